@@ -1,0 +1,38 @@
+"""Exceptions: requests that cannot be carried out. Bad *data* are values, never exceptions.
+
+Every exception carries a message id of ``model/messages`` and named parameters; the command line
+turns it into Chinese or English. ``exit_code`` is what the process returns.
+"""
+
+from __future__ import annotations
+
+
+class LowcarbonError(Exception):
+    """A request that cannot start or finish; ``key`` names its message, ``params`` fill it."""
+
+    exit_code = 2
+
+    def __init__(self, key: str, **params: object) -> None:
+        super().__init__(key, params)
+        self.key = key
+        self.params = params
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.key}({details})"
+
+
+class UsageError(LowcarbonError):
+    """An option or argument that makes no sense."""
+
+
+class UnreadableFileError(LowcarbonError):
+    """An input that is not there, cannot be opened or is not a workbook."""
+
+
+class OutputError(LowcarbonError):
+    """An output that cannot be written."""
+
+
+class CatalogueError(LowcarbonError):
+    """A standard, factor or specification file that breaks its own form: names file and key."""

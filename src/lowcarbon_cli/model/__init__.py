@@ -1,0 +1,1 @@
+"""The frozen types that cross walls between rooms."""

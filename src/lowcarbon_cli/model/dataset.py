@@ -1,0 +1,127 @@
+"""What the reader hands over: the park's own figures and words, each with its cell.
+
+The dataset knows sheets and columns by the ids of the workbook specification
+(``standards/data/workbook.toml``); it knows no factor, formula or limit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as read. ``value`` = ``written`` x ``scale``, in the column's canonical ``unit``."""
+
+    value: Decimal
+    unit: str
+    """Canonical unit id of ``value`` (``standards/data/units.toml``)."""
+    cell: CellRef
+    as_written: str
+    """The cell's text as the user sees it, before any normalisation."""
+    written: Decimal
+    written_unit: str
+    """Unit id in which ``written`` stands (from row, heading, bracket or the column's default)."""
+    scale: Decimal
+    half_width: Decimal
+    """Half a unit of the last written digit, in the canonical unit."""
+    rounded: bool = False
+    """True where the workbook declares the figure as rounded: then it stands for an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text or choice as read; ``value`` is normalised (an id for choices), ``as_written`` is not."""
+
+    value: str
+    cell: CellRef
+    as_written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell that holds no usable value.
+
+    ``reason`` is one of ``empty`` (nothing there), ``marker`` (a missing-marker such as a dash),
+    ``error`` (an Excel error), ``formula`` (a formula without cached value), ``text`` (not a number),
+    ``unit`` (no known unit), ``unknown`` (a word outside the allowed choices), ``conflict`` (the
+    same fact given twice with different values).
+    """
+
+    reason: str
+    cell: CellRef
+    as_written: str = ""
+
+
+Field = Number | Word | Blank
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a sheet (or one year of a wide sheet): column id -> field.
+
+    A column that the sheet does not have is absent from ``fields``; a blank cell is a ``Blank``.
+    """
+
+    sheet: str
+    cell: CellRef
+    """Where the record starts: its key cell (year, name) or first cell."""
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+
+    def number(self, column: str) -> Number | None:
+        """Return the number of ``column``, None where it is absent, blank or a word."""
+        found = self.fields.get(column)
+        return found if isinstance(found, Number) else None
+
+    def word(self, column: str) -> str:
+        """Return the word of ``column``, the empty string where there is none."""
+        found = self.fields.get(column)
+        return found.value if isinstance(found, Word) else ""
+
+    @property
+    def year(self) -> int | None:
+        """The record's year, None where the sheet has no year or it could not be read."""
+        found = self.fields.get("year")
+        return int(found.value) if isinstance(found, Number) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All records of one sheet id, from one or several files."""
+
+    sheet: str
+    records: tuple[Record, ...]
+    headings: Mapping[str, CellRef]
+    """Column id -> the heading cell under which (or beside which) its values stand."""
+
+    def with_year(self, year: int) -> Iterator[Record]:
+        """Yield the records of one year."""
+        return (record for record in self.records if record.year == year)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One input: ``path`` as given, ``name`` as shown in cell references, sha256 of its bytes."""
+
+    path: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A park's data: key/value sheet ``park``, the tables by sheet id, inputs, reading findings."""
+
+    park: Record
+    tables: Mapping[str, Table]
+    inputs: tuple[InputFile, ...]
+    findings: tuple[Finding, ...] = ()

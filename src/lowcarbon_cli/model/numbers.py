@@ -1,0 +1,89 @@
+"""Exact decimal arithmetic: how a cell's float enters, and where roots are rounded.
+
+Sums, differences and products are exact or carried at 34 significant digits; roots are rounded
+half-even to 12 significant digits, so that a limit is never decided by the last digit of a root.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, InvalidOperation
+
+CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN)
+ROOT_DIGITS = 12
+FLOAT_DIGITS = 15
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+HUNDRED = Decimal(100)
+
+_ROOTS = Context(prec=ROOT_DIGITS, rounding=ROUND_HALF_EVEN)
+_FLOATS = Context(prec=FLOAT_DIGITS, rounding=ROUND_HALF_EVEN)
+
+
+def from_float(number: float) -> Decimal:
+    """Return a cell's binary float as the decimal it stands for, at 15 significant digits.
+
+    >>> from_float(0.1 + 0.2)
+    Decimal('0.3')
+    """
+    return _tidy(_FLOATS.create_decimal(repr(number)))
+
+
+def root(number: Decimal, degree: int) -> Decimal:
+    """Return the ``degree``-th root of a positive ``number``, rounded to 12 significant digits.
+
+    Raises ``ValueError`` for a number <= 0 or a degree < 1.
+
+    >>> root(Decimal("1.0816"), 2)
+    Decimal('1.04')
+    """
+    if number <= 0 or degree < 1:
+        message = f"no real {degree}-th root of {number}"
+        raise ValueError(message)
+    if degree == 1:
+        return number
+    exact = CONTEXT.power(number, CONTEXT.divide(ONE, Decimal(degree)))
+    return _tidy(_ROOTS.plus(exact))
+
+
+def round_to(number: Decimal, places: int, mode: str = ROUND_HALF_EVEN) -> Decimal:
+    """Return ``number`` at ``places`` decimals; ``mode`` is a rounding constant of ``decimal``.
+
+    >>> round_to(Decimal("0.625"), 2), round_to(Decimal("0.625"), 2, "ROUND_HALF_UP")
+    (Decimal('0.62'), Decimal('0.63'))
+    """
+    return number.quantize(Decimal(1).scaleb(-places), rounding=mode, context=Context(prec=60))
+
+
+def half_last_digit(written: str) -> Decimal:
+    """Return half a unit of the last written digit of a plain decimal such as ``4.2`` or ``7``.
+
+    >>> half_last_digit("4.2"), half_last_digit("7")
+    (Decimal('0.05'), Decimal('0.5'))
+    """
+    try:
+        exponent = Decimal(written).as_tuple().exponent
+    except (DecimalException, InvalidOperation) as error:
+        message = f"not a number: {written!r}"
+        raise ValueError(message) from error
+    if not isinstance(exponent, int):
+        message = f"not a finite number: {written!r}"
+        raise ValueError(message)  # noqa: TRY004
+    return Decimal("0.5").scaleb(exponent)
+
+
+def plain(number: Decimal) -> str:
+    """Return ``number`` without exponent or trailing zeros.
+
+    >>> plain(Decimal("2.0E+5")), plain(Decimal("0.600"))
+    ('200000', '0.6')
+    """
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _tidy(number: Decimal) -> Decimal:
+    """Drop trailing zeros without falling into exponent form."""
+    return Decimal(plain(number))

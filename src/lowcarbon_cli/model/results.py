@@ -1,0 +1,180 @@
+"""What a run found: indicator results, verdicts, the report that renderers lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.catalogue import BasicCondition, Factor, Limit, Standard
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import InputFile
+    from lowcarbon_cli.model.findings import Finding, Lack
+    from lowcarbon_cli.model.text import Text
+    from lowcarbon_cli.model.values import Evaluated
+
+
+class Verdict(StrEnum):
+    """The five verdicts. ``UNDETERMINED`` and ``NOT_ASSESSABLE`` are results, not failures."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+    NOT_ASSESSABLE = "not_assessable"
+    NOT_APPLICABLE = "not_applicable"
+
+
+ResultRole = Literal["mandatory", "group", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One figure of one indicator: a judged row (role mandatory or group) or an info row.
+
+    ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
+    """
+
+    id: str
+    name: Text
+    category: Text | None
+    number: int | None
+    year: int
+    period: tuple[int, int] | None
+    role: ResultRole
+    group: str
+    value: Evaluated
+    word: str
+    """The reported word of a qualitative indicator, else empty."""
+    unit: str
+    places: int
+    limit: Limit | None
+    limit_value: Decimal | None
+    """The number compared with, in ``unit``: of the limit itself or of the park's benchmark."""
+    verdict: Verdict | None
+    reasons: tuple[Lack, ...]
+    """Why the verdict is what it is, where that needs words (message ids)."""
+    change: Decimal | None
+    """Against the year before: per cent of the former value; for unit % in percentage points."""
+    change_points: bool
+    distance: Decimal | None
+    """How far from the limit, per cent of the limit; positive = on the right side."""
+    clause: str
+    notes: tuple[Lack, ...] = ()
+    """Remarks printed beside the row (message ids with parameters)."""
+    basis: str = ""
+    """``constant``, ``current`` or empty: price basis of the value added used."""
+    extra_cells: tuple[CellRef, ...] = ()
+    """Cells behind a word or a benchmark, which have no derivation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """A basic condition: the park's answer and its evidence document."""
+
+    condition: BasicCondition
+    verdict: Verdict
+    answer: str
+    evidence: str
+    cells: tuple[CellRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """An overall verdict and the indicator or condition ids that decide it."""
+
+    verdict: Verdict
+    deciding: tuple[str, ...]
+    reasons: tuple[Lack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A park measured by one standard: judged rows and info rows by year, in a fixed order."""
+
+    standard: Standard
+    indicators: tuple[IndicatorResult, ...]
+    conditions: tuple[ConditionResult, ...]
+    low_carbon: Overall
+    whole: Overall
+
+
+@dataclass(frozen=True, slots=True)
+class OptionUsed:
+    """A choice that shaped the numbers: what was used and who chose it."""
+
+    key: str
+    name: Text
+    value: str
+    shown: Text
+    source: Literal["flag", "environment", "config", "workbook", "default"]
+    cell: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyLine:
+    """One fuel in one year: T6. Values in tce are None-free: a ``Missing`` says why."""
+
+    year: int
+    fuel: Text
+    quantity: Evaluated
+    unit: str
+    calorific: Evaluated
+    equivalent: Evaluated
+    used: Evaluated
+    """The tce that enter ``energy_total`` under the chosen basis (consumption, before deductions)."""
+    share: Decimal | None
+    """Per cent of the year's consumption in tce, None where a row of the year is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUsed:
+    """A factor row that entered a printed number, and the years and uses it entered for."""
+
+    factor: Factor
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkInfo:
+    """The park's own words about itself; a missing entry is an empty string."""
+
+    name: str
+    type: str
+    type_name: Text
+    province: str
+    stage: str
+    scope: str
+    power_plant: str
+    base_year: int | None
+    eval_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceReport:
+    """Everything a renderer needs; nothing a renderer has to look up."""
+
+    tool_version: str
+    catalogue_version: str
+    catalogue_sha256: str
+    inputs: tuple[InputFile, ...]
+    park: ParkInfo
+    options: tuple[OptionUsed, ...]
+    years: tuple[int, ...]
+    assessments: tuple[Assessment, ...]
+    findings: tuple[Finding, ...]
+    energy: tuple[EnergyLine, ...] = ()
+    sources: tuple[SourceUsed, ...] = ()
+    rounding: str = "ROUND_HALF_EVEN"
+
+    def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:
+        """Return a pandas DataFrame, one row per assessment x indicator x year.
+
+        Columns: standard, id, name, year, period_first, period_last, role, group, value (float),
+        unit, op, limit (float), verdict, change, distance, basis, cells (str). Needs pandas.
+        """
+        from lowcarbon_cli.model.frame import to_frame
+
+        return to_frame(self, lang)

@@ -1,0 +1,76 @@
+"""A computed value that knows how it was made, down to cells and factor rows.
+
+A ``Derivation`` is a tree. Its leaves are cells of the input, rows of a factor table, or constants
+of a formula. ``op`` says how ``value`` follows from the parts, at 34 significant digits:
+
+========== ==================================================================================
+cell       ``value`` = ``written`` x ``scale`` of the cell (no parts)
+factor     a row of a packaged table, converted to ``unit`` by ``scale`` (no parts)
+constant   a number of the formula (no parts)
+add        sum of the parts
+sub        first part minus the second
+mul        product of the parts
+div        first part divided by the second
+root       ``degree``-th root of the part, rounded half-even to 12 significant digits
+convert    the part times ``scale`` (change of unit)
+same       the part itself under a name of its own (a named reading)
+choice     the part itself, chosen by a rule that ``label`` names
+========== ==================================================================================
+
+``low`` and ``high`` bound the value where inputs are rounded; both equal ``value`` otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from lowcarbon_cli.model.findings import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.model.catalogue import Factor
+    from lowcarbon_cli.model.dataset import Number
+    from lowcarbon_cli.model.text import Text
+
+Op = Literal["cell", "factor", "constant", "add", "sub", "mul", "div", "root", "convert", "same", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A value with its unit, its bounds and the tree it came from."""
+
+    op: Op
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    label: Text | None = None
+    parts: tuple[Derivation, ...] = ()
+    scale: Decimal = Decimal(1)
+    degree: int = 1
+    number: Number | None = None
+    """The cell, for ``op == "cell"``."""
+    factor: Factor | None = None
+    """The row of a factor table, for ``op == "factor"``."""
+    year: int | None = None
+    reading: str = ""
+    """Id of the named reading or indicator, for ``same``."""
+
+    @property
+    def exact(self) -> bool:
+        """True where no rounded input widens the value."""
+        return self.low == self.high
+
+    def leaves(self) -> Iterator[Derivation]:
+        """Yield the leaves of the tree from left to right."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+Evaluated = Derivation | Missing
+"""A value with its derivation, or the reasons why there is none."""
