@@ -1,1 +1,1 @@
-""""""
+"""One function per data rule, yielding findings about the input."""

@@ -120,9 +120,10 @@ class BasicCondition:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A standard with all its indicators. ``core`` lists the notice's low-carbon indicators:
+    """A standard with all its indicators.
 
-    each element is a tuple of indicator ids of which at least one must be met.
+    ``core`` lists the notice's low-carbon indicators: each element is a tuple of indicator ids
+    of which at least one must be met.
     """
 
     id: str

@@ -169,7 +169,7 @@ class ComplianceReport:
     sources: tuple[SourceUsed, ...] = ()
     rounding: str = "ROUND_HALF_EVEN"
 
-    def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:
+    def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:  # noqa: ANN401 - a DataFrame, without importing pandas
         """Return a pandas DataFrame, one row per assessment x indicator x year.
 
         Columns: standard, id, name, year, period_first, period_last, role, group, value (float),

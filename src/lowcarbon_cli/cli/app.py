@@ -1,0 +1,271 @@
+"""The commands. Options in, exit code out; nothing is computed or laid out here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from lowcarbon_cli import __version__
+from lowcarbon_cli.cli import console, exit_codes
+from lowcarbon_cli.errors import LowcarbonError, UsageError
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.results import ComplianceReport
+    from lowcarbon_cli.model.text import Lang
+
+app = typer.Typer(
+    name="lowcarbon",
+    help="国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+standards_app = typer.Typer(
+    help="查看标准：list、show、diff、verify-list。", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(standards_app, name="standards")
+
+Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
+LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
+StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
+Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
+Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
+Feedstock = Annotated[str | None, typer.Option("--feedstock", help="原料用能：include | exclude")]
+Growth = Annotated[str | None, typer.Option("--growth-method", help="年均增长率：compound | mean")]
+FactorsOption = Annotated[str | None, typer.Option("--factors", help="折标系数版本，如 gbt2589-2008")]
+Co2Factors = Annotated[str | None, typer.Option("--co2-factors", help="碳排放因子版本，如 provincial-2011")]
+Grid = Annotated[str | None, typer.Option("--grid", help="电网因子：national | region | province")]
+GridKind = Annotated[str | None, typer.Option("--grid-kind", help="average | excluding_market | fossil")]
+GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一使用该年的电网因子")]
+BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
+EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
+Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
+Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
+Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
+Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
+
+
+def _lang(value: str) -> Lang:
+    if value not in {"zh", "en"}:
+        raise UsageError("bad_option", option="--lang", value=value, allowed="zh, en")
+    return cast("Lang", value)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise UsageError("cli_bad_date", value=value) from error
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        console.out(f"lowcarbon {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本")] = False,
+) -> None:
+    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
+
+
+def _report(
+    files: list[Path], flags: dict[str, str | None], config: Path | None, as_of: str | None, override: str | None
+) -> ComplianceReport:
+    from lowcarbon_cli import pipeline
+    from lowcarbon_cli.cli.config import given
+
+    chosen = given(flags, config)
+    dataset = pipeline.load([str(path) for path in files])
+    return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override)
+
+
+@app.command()
+def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
+    files: Files,
+    output: Annotated[
+        list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv | md")] = "text",
+    check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只显示达标情况与结论")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="另显示能源结构、系数与提示")] = False,
+    standard: StandardOption = None,
+    as_of: AsOf = None,
+    electricity: Electricity = None,
+    equivalent_series: Series = None,
+    feedstock: Feedstock = None,
+    growth: Growth = None,
+    factors: FactorsOption = None,
+    co2_factors: Co2Factors = None,
+    grid: Grid = None,
+    grid_kind: GridKind = None,
+    grid_year: GridYear = None,
+    base_year: BaseYear = None,
+    eval_year: EvalYear = None,
+    rounding: Rounding = None,
+    override: Override = None,
+    config: Config = None,
+    lang: LangOption = "zh",
+    debug: Debug = False,
+) -> None:
+    """核算各项低碳指标并判定达标情况。
+
+    退出码：0 已出表，1 数据有错误，2 无法运行；--check 时另有 1 不达标、3 无法判定。
+    .
+    """
+    from lowcarbon_cli.cli import output as files_out
+
+    _debugging(debug)
+    words = _lang(lang)
+    if format_ not in files_out.FORMATS:
+        raise UsageError("cli_bad_format", value=format_, known=", ".join(files_out.FORMATS))
+    if check not in {None, "low-carbon", "standard"}:
+        raise UsageError("cli_bad_check", value=check)
+    files_out.check_targets(output or [], files)
+    flags = {
+        "standard": standard,
+        "electricity": electricity,
+        "equivalent_series": equivalent_series,
+        "feedstock": feedstock,
+        "growth": growth,
+        "coal_edition": factors,
+        "co2_edition": co2_factors,
+        "grid_area": grid,
+        "grid_kind": grid_kind,
+        "grid_year": grid_year,
+        "base_year": base_year,
+        "eval_year": eval_year,
+        "rounding": rounding,
+    }
+    report = _report(files, flags, config, as_of, override)
+    for path in output or []:
+        files_out.write(path, files_out.rendered(report, path.suffix.lower(), words))
+        console.err(_said("label", "cli_wrote", words, path=str(path)))
+    if format_ == "text":
+        from lowcarbon_cli.render import text
+
+        level = -1 if quiet else int(verbose)
+        console.out(
+            text.render(
+                report, words, width=console.width(), colour=console.colour(), encoding=console.encoding(), level=level
+            )
+        )
+    else:
+        console.out(files_out.rendered(report, f".{format_}", words).decode("utf-8-sig"))
+    raise typer.Exit(exit_codes.of_report(report, check))
+
+
+@app.command()
+def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
+    files: Annotated[list[str], typer.Argument(help="工作簿…… 指标编号（最后一个）", show_default=False)],
+    year: Annotated[int | None, typer.Option("--year", help="年份，默认评价年")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
+    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    standard: StandardOption = None,
+    electricity: Electricity = None,
+    equivalent_series: Series = None,
+    feedstock: Feedstock = None,
+    factors: FactorsOption = None,
+    co2_factors: Co2Factors = None,
+    grid: Grid = None,
+    grid_year: GridYear = None,
+    config: Config = None,
+    lang: LangOption = "zh",
+    debug: Debug = False,
+) -> None:
+    """把一个指标的数值展开成算式树，直到单元格与系数来源。
+
+    例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。.
+    """
+    from lowcarbon_cli.cli.trace import find_result
+    from lowcarbon_cli.model.values import Derivation
+
+    _debugging(debug)
+    words = _lang(lang)
+    if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
+        raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
+    flags = {
+        "standard": standard,
+        "electricity": electricity,
+        "equivalent_series": equivalent_series,
+        "feedstock": feedstock,
+        "coal_edition": factors,
+        "co2_edition": co2_factors,
+        "grid_area": grid,
+        "grid_year": grid_year,
+    }
+    report = _report([Path(name) for name in files[:-1]], flags, config, None, None)
+    result = find_result(report, files[-1], year, period)
+    if format_ == "json" and isinstance(result.value, Derivation):
+        from lowcarbon_cli.render import json
+
+        console.out(json.trace_json(result.value, words) + "\n")
+    else:
+        from lowcarbon_cli.render import trace_text
+
+        console.out(trace_text.render(result, words, encoding=console.encoding()) + "\n")
+
+
+@app.command()
+def schema() -> None:
+    """输出报告 JSON 的 JSON Schema（lowcarbon.report/1）。."""
+    from lowcarbon_cli.render import schema as published
+
+    console.out(published.schema_text())
+
+
+def _said(section: str, key: str, lang: Lang, **params: str) -> str:
+    from lowcarbon_cli.model import messages
+
+    return messages.say(section, key, lang, params)
+
+
+def _debugging(on: bool) -> None:
+    if on:
+        os.environ["LOWCARBON_DEBUG"] = "1"
+
+
+def _explain(error: LowcarbonError) -> str:
+    lang: Lang = "en" if "en" in sys.argv[1:] or os.environ.get("LOWCARBON_LANG") == "en" else "zh"
+    return _said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
+
+
+def run() -> None:
+    """Run the command line and leave with its exit code."""
+    from lowcarbon_cli.cli import standards as _standards  # noqa: F401 - registers its commands
+
+    raised = "--debug" in sys.argv
+    try:
+        code = app(standalone_mode=False)
+    except LowcarbonError as error:
+        console.err(_explain(error))
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = exit_codes.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last wall: one line instead of a traceback
+        code = _other(error, raised=raised)
+    sys.exit(code or 0)
+
+
+def _other(error: Exception, *, raised: bool) -> int:
+    usage = cast("int | None", getattr(error, "exit_code", None))
+    if usage is not None and hasattr(error, "format_message"):
+        console.err(f"lowcarbon: {error.format_message()}")
+        return exit_codes.COULD_NOT_RUN
+    if type(error).__name__ == "Abort":
+        return exit_codes.INTERRUPTED
+    if raised:
+        traceback.print_exc()
+    console.err(_said("error", "cli_internal", "zh", what=f"{type(error).__name__}: {error}"))
+    return exit_codes.INTERNAL

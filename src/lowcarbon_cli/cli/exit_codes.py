@@ -1,0 +1,31 @@
+"""Exit codes. Precedence where several hold: 70 > 2 > 1 > 3 > 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.results import Verdict
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.results import ComplianceReport
+
+DONE = 0
+DATA_ERRORS = 1
+COULD_NOT_RUN = 2
+CANNOT_BE_JUDGED = 3
+INTERNAL = 70
+INTERRUPTED = 130
+
+
+def of_report(report: ComplianceReport, check: str | None) -> int:
+    """Return the exit code of a run that produced a table; ``check`` asks for a verdict too."""
+    if any(item.severity.value == "error" for item in report.findings):
+        return DATA_ERRORS
+    if check is None:
+        return DONE
+    if not report.assessments:
+        return CANNOT_BE_JUDGED
+    verdicts = [one.low_carbon.verdict if check == "low-carbon" else one.whole.verdict for one in report.assessments]
+    if Verdict.NOT_MET in verdicts:
+        return DATA_ERRORS
+    return DONE if all(verdict is Verdict.MET for verdict in verdicts) else CANNOT_BE_JUDGED

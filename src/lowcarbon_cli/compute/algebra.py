@@ -1,0 +1,150 @@
+"""Arithmetic on derivations: each operation returns a value together with its tree.
+
+Operands may be ``Missing``; then the result is ``Missing`` with all their reasons. Bounds follow by
+interval arithmetic, which never narrows them: a verdict near a limit may become undetermined, never
+wrong. Units follow by the algebra of ``standards.units``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.values import Derivation, Evaluated
+from lowcarbon_cli.standards import units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lowcarbon_cli.model.dataset import Number
+    from lowcarbon_cli.model.text import Text
+    from lowcarbon_cli.standards.factors import Converted
+
+C = numbers.CONTEXT
+INFINITY = Decimal("Infinity")
+
+
+def from_cell(number: Number, *, label: Text | None = None, interval: bool = False) -> Derivation:
+    """Return a cell's number; an interval of half its last digit where it is declared rounded."""
+    half = number.half_width if interval or number.rounded else numbers.ZERO
+    low, high = C.subtract(number.value, half), C.add(number.value, half)
+    year = None
+    return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number, year=year)
+
+
+def from_factor(converted: Converted, *, label: Text | None = None) -> Evaluated:
+    """Return a factor row's value in the unit asked for; ``Missing`` where the table has no single value."""
+    if converted.value is None:
+        return Missing.of("factor_without_value", name=converted.factor.name, code=converted.factor.code)
+    value = converted.value
+    return Derivation(
+        "factor", value, value, value, converted.unit, label, scale=converted.scale, factor=converted.factor
+    )
+
+
+def constant(value: Decimal | int, unit: str = "1", label: Text | None = None) -> Derivation:
+    """Return a number of a formula."""
+    value = Decimal(value)
+    return Derivation("constant", value, value, value, unit, label)
+
+
+def named(part: Evaluated, reading: str, label: Text, year: int | None = None) -> Evaluated:
+    """Return ``part`` under the name of a reading or line."""
+    if isinstance(part, Missing):
+        return part
+    return Derivation("same", part.value, part.low, part.high, part.unit, label, (part,), reading=reading, year=year)
+
+
+def convert(part: Evaluated, unit: str) -> Evaluated:
+    """Return ``part`` in another unit of the same dimension."""
+    if isinstance(part, Missing) or part.unit == unit:
+        return part
+    scale = units.scale(part.unit, unit)
+    if scale is None:
+        return Missing.of("unit_mismatch", have=part.unit, need=unit)
+    low, high = C.multiply(part.low, scale), C.multiply(part.high, scale)
+    return Derivation("convert", C.multiply(part.value, scale), low, high, unit, parts=(part,), scale=scale)
+
+
+def pure(part: Evaluated) -> Evaluated:
+    """Return ``part`` as a pure number: ratios of like units lose them, others drop a stated unit."""
+    if isinstance(part, Missing) or part.unit == "1":
+        return part
+    if units.scale(part.unit, "1") is not None:
+        return convert(part, "1")
+    return Derivation("choice", part.value, part.low, part.high, "1", part.label, (part,))
+
+
+def add(parts: Sequence[Evaluated], label: Text | None = None) -> Evaluated:
+    """Return the sum of at least one part; the parts take the unit of the first."""
+    known = [part for part in parts if isinstance(part, Derivation)]
+    if len(known) < len(parts):
+        return Missing.merge(*parts)
+    same = [convert(part, known[0].unit) for part in known]
+    if any(isinstance(part, Missing) for part in same):
+        return Missing.merge(*same)
+    terms = tuple(part for part in same if isinstance(part, Derivation))
+    if len(terms) == 1 and label is None:
+        return terms[0]
+    value = low = high = numbers.ZERO
+    for term in terms:
+        value, low, high = C.add(value, term.value), C.add(low, term.low), C.add(high, term.high)
+    return Derivation("add", value, low, high, known[0].unit, label, terms)
+
+
+def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
+    """Return ``left`` minus ``right`` in the unit of ``left``."""
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return Missing.merge(left, right)
+    right = convert(right, left.unit)
+    if isinstance(right, Missing):
+        return right
+    low, high = C.subtract(left.low, right.high), C.subtract(left.high, right.low)
+    return Derivation("sub", C.subtract(left.value, right.value), low, high, left.unit, label, (left, right))
+
+
+def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
+    """Return the product; its unit is the product of the units."""
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return Missing.merge(left, right)
+    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    unit = units.multiply(left.unit, right.unit)
+    return Derivation(
+        "mul", C.multiply(left.value, right.value), min(corners), max(corners), unit, label, (left, right)
+    )
+
+
+def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
+    """Return the quotient; ``Missing`` for a zero divisor, unbounded where its interval holds zero."""
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return Missing.merge(left, right)
+    if right.value == 0:
+        cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
+        return Missing.of("division_by_zero", *cells)
+    if right.low <= 0 <= right.high:
+        low, high = -INFINITY, INFINITY
+    else:
+        corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+        low, high = min(corners), max(corners)
+    unit = units.divide(left.unit, right.unit)
+    return Derivation("div", C.divide(left.value, right.value), low, high, unit, label, (left, right))
+
+
+def root(part: Evaluated, degree: int) -> Evaluated:
+    """Return the root of a positive pure number, at 12 significant digits; degree 1 is the part itself."""
+    if isinstance(part, Missing) or degree == 1:
+        return part
+    if part.low <= 0:
+        cells = tuple(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
+        return Missing.of("no_root", *cells)
+    value, low, high = (numbers.root(number, degree) for number in (part.value, part.low, part.high))
+    return Derivation("root", value, low, high, part.unit, parts=(part,), degree=degree)
+
+
+def _times(left: Decimal, right: Decimal) -> Decimal:
+    """Multiply bounds; zero times infinity is zero (the exact zero of a factor)."""
+    if left == 0 or right == 0:
+        return numbers.ZERO
+    return C.multiply(left, right)

@@ -1,0 +1,251 @@
+"""Measures a park by one standard: judged rows, rows for information by year, overall verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
+from lowcarbon_cli.compute.conditions import conditions
+from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.findings import Lack, Missing
+from lowcarbon_cli.model.results import Assessment, IndicatorResult, Verdict
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.standards.core import core_indicators
+from lowcarbon_cli.standards.formula_names import formula_names
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lowcarbon_cli.compute.readings import Price, Readings
+    from lowcarbon_cli.model.catalogue import Indicator, Standard
+    from lowcarbon_cli.model.values import Evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value with the price basis it stands on and whether it was reported directly."""
+
+    value: Evaluated
+    basis: str = ""
+    reported: bool = False
+
+
+def assess(readings: Readings, standard: Standard, years: tuple[int, ...]) -> Assessment:
+    """Return the assessment by ``standard``; without an evaluation year nothing can be judged."""
+    rows: list[IndicatorResult] = []
+    for item in standard.indicators:
+        rows += _rows(readings, item, years, in_standard=True)
+    known = {item.id for item in standard.indicators}
+    for core in core_indicators():
+        if core.indicator.id not in known:
+            rows += _rows(readings, core.indicator, years, in_standard=False, named=core.named)
+    verdicts = {row.id: row.verdict for row in rows if row.role != "info" and row.verdict is not None}
+    gates = conditions(readings.dataset, standard)
+    return Assessment(
+        standard, tuple(rows), gates, overall.low_carbon(standard, verdicts), overall.whole(standard, verdicts, gates)
+    )
+
+
+def _rows(
+    readings: Readings, item: Indicator, years: tuple[int, ...], *, in_standard: bool, named: bool = False
+) -> list[IndicatorResult]:
+    last = readings.choices.eval_year
+    if last is None:
+        return []
+    period = _period(readings, item)
+    main = _row(readings, item, last, period)
+    main = _judged(readings, item, main) if in_standard else _informed(main, named=named)
+    others = [_row(readings, item, *place) for place in _other_places(item, years, last, period)]
+    is_core = not in_standard or item.id in {core.indicator.id for core in core_indicators()}
+    kept = [row for row in others if is_core or isinstance(row.value, Derivation)]
+    return [main, *kept]
+
+
+def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:
+    last, first = readings.choices.eval_year, readings.choices.base_year
+    if last is None or item.period == "year":
+        return None
+    if item.period == "three_years":
+        return last - 3, last
+    # without a base year the row stays listed: it says so and shows no period of its own
+    return (first, last) if first is not None and first < last else (last, last)
+
+
+def _other_places(
+    item: Indicator, years: tuple[int, ...], last: int, period: tuple[int, int] | None
+) -> list[tuple[int, tuple[int, int] | None]]:
+    if not item.formula:
+        return []
+    if item.period == "year":
+        return [(year, None) for year in years if year != last]
+    pairs = [(year - 1, year) for year in years if year - 1 in years]
+    return [(pair[1], pair) for pair in pairs if pair != period]
+
+
+def _measure(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> Measured:
+    if not item.formula:
+        return Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True)
+    if period is not None and period[0] >= period[1]:
+        return Measured(_no_base_year(readings))
+    value, basis = _by_price(readings, item, year, period)
+    if isinstance(value, Missing) and item.reportable:
+        stated = benchmarks.reported(readings.dataset, item, year)
+        if isinstance(stated, Derivation):
+            return Measured(stated, "", reported=True)
+        value = Missing.merge(value, stated)
+    return Measured(value, basis)
+
+
+def _by_price(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> tuple[Evaluated, str]:
+    if item.price != "preferred":
+        value = _evaluate(readings, item, year, period, "constant")
+        return value, "constant" if item.price == "constant" else ""
+    constant = _evaluate(readings, item, year, period, "constant")
+    if isinstance(constant, Derivation) or _has_constant(readings):
+        return constant, "constant"
+    return _evaluate(readings, item, year, period, "current"), "current"
+
+
+def _has_constant(readings: Readings) -> bool:
+    """Where some year has value added at constant prices, a blank is unknown, never current prices."""
+    return any(readings.facts.filled(column) for column in ("iav_constant", "iav_growth", "price_index"))
+
+
+def _evaluate(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, price: Price
+) -> Evaluated:
+    value = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
+    return algebra.convert(value, item.unit)
+
+
+def _no_base_year(readings: Readings) -> Missing:
+    found = readings.dataset.park.fields.get("base_year")
+    return Missing.of("no_base_year", *((found.cell,) if found is not None else ()))
+
+
+def _row(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> IndicatorResult:
+    measured = _measure(readings, item, year, period) if not item.qualitative else Measured(Missing(()))
+    change, points = _change(readings, item, year, period, measured)
+    notes = _notes(readings, item, year, period, measured)
+    return IndicatorResult(
+        id=item.id,
+        name=item.name,
+        category=item.category,
+        number=item.number or None,
+        year=year,
+        period=period,
+        role="info",
+        group="",
+        value=measured.value,
+        word="",
+        unit=item.unit,
+        places=item.places,
+        limit=None,
+        limit_value=None,
+        verdict=None,
+        reasons=measured.value.lacks if isinstance(measured.value, Missing) else (),
+        change=change,
+        change_points=points,
+        distance=None,
+        clause=item.clause,
+        notes=notes,
+        basis=measured.basis if isinstance(measured.value, Derivation) else "",
+    )
+
+
+def _change(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, measured: Measured
+) -> tuple[Decimal | None, bool]:
+    """Return the change against the year before at the same price basis, in per cent or points."""
+    points = item.unit == "%"
+    if period is not None or isinstance(measured.value, Missing) or not item.formula or measured.reported:
+        return None, points
+    price: Price = "current" if measured.basis == "current" else "constant"
+    before = _evaluate(readings, item, year - 1, None, price)
+    if isinstance(before, Missing):
+        return None, points
+    gap = numbers.CONTEXT.subtract(measured.value.value, before.value)
+    if points:
+        return gap, points
+    if before.value <= 0:
+        return None, points
+    return numbers.CONTEXT.multiply(numbers.CONTEXT.divide(gap, before.value), numbers.HUNDRED), points
+
+
+def _notes(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, measured: Measured
+) -> tuple[Lack, ...]:
+    if isinstance(measured.value, Missing):
+        return ()
+    notes: list[Lack] = []
+    if measured.basis == "current":
+        notes.append(Lack("current_price"))
+    if measured.reported:
+        blank = benchmarks.evidence_cells(readings.dataset, item, year)
+        notes.append(Lack("reported_directly"))
+        if blank:
+            notes.append(Lack("no_evidence", blank))
+    if item.formula and "co2_total" in formula_names(item.formula):
+        for noted in sorted({year, *(period or ())}):
+            notes += readings.co2.notes(noted)
+    return tuple(notes)
+
+
+def _informed(row: IndicatorResult, *, named: bool) -> IndicatorResult:
+    """Mark an indicator that the notice names but the standard does not limit."""
+    if not named:
+        return row
+    return replace(row, verdict=Verdict.NOT_APPLICABLE, reasons=(Lack("no_limit_in_standard"), *row.reasons))
+
+
+def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> IndicatorResult:
+    if item.qualitative:
+        return _judged_word(readings, item, row)
+    price: Price = "current" if row.basis == "current" else "constant"
+    context = formula.Context(readings, row.year, row.period or _construction(readings), price)
+    verdict = judge.judge(item, row.value, context)
+    distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
+    notes = row.notes + _other_price(readings, item, row, verdict.verdict)
+    return replace(
+        row,
+        role=item.role,
+        group=item.group,
+        limit=verdict.limit,
+        limit_value=verdict.limit_value,
+        verdict=verdict.verdict,
+        reasons=verdict.reasons,
+        distance=distance,
+        extra_cells=verdict.cells,
+        notes=notes,
+    )
+
+
+def _construction(readings: Readings) -> tuple[int, int] | None:
+    first, last = readings.choices.base_year, readings.choices.eval_year
+    return (first, last) if first is not None and last is not None and first < last else None
+
+
+def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verdict: Verdict) -> tuple[Lack, ...]:
+    """Where current prices are given beside constant ones, show that value and its verdict too."""
+    if item.price != "preferred" or row.basis != "constant":
+        return ()
+    other = _evaluate(readings, item, row.year, row.period, "current")
+    if isinstance(other, Missing):
+        return ()
+    context = formula.Context(readings, row.year, row.period, "current")
+    second = judge.judge(item, other, context).verdict
+    shown = numbers.plain(numbers.round_to(other.value, item.places))
+    reason = "also_current_price" if second is verdict else "price_changes_verdict"
+    return (Lack(reason, (), {"value": shown, "verdict": judge.verdict_name(second)}),)
+
+
+def _judged_word(readings: Readings, item: Indicator, row: IndicatorResult) -> IndicatorResult:
+    found = benchmarks.reported_word(readings.dataset, item, row.year)
+    base = replace(row, role=item.role, group=item.group, limit=item.limits[0] if item.limits else None)
+    if isinstance(found, Missing):
+        return replace(base, value=found, verdict=Verdict.NOT_ASSESSABLE, reasons=found.lacks)
+    verdict = judge.judge_word(item, found.as_written)
+    return replace(
+        base, word=found.as_written, verdict=verdict.verdict, reasons=verdict.reasons, extra_cells=(found.cell,)
+    )

@@ -1,0 +1,116 @@
+"""The sector benchmark (行业标杆) that the park supplies, and figures it reports directly."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.facts import sheet_name, words
+from lowcarbon_cli.model.dataset import Blank, Number, Word
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.standards import readings
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.catalogue import Indicator, Limit
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Dataset, Record
+    from lowcarbon_cli.model.values import Evaluated
+
+BENCHMARK_NEEDS = ("value", "level", "source", "ref_year")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without blanks, width, case and bracket differences, for comparing names."""
+    flat = unicodedata.normalize("NFKC", text).lower()
+    return "".join(char for char in flat if char.isalnum() or char == "%")
+
+
+def _about(record: Record, indicator: Indicator) -> bool:
+    wanted = {fold(indicator.id), fold(indicator.name.zh), fold(indicator.name.en)}
+    return fold(words(record.fields, "indicator")) in wanted
+
+
+def _records(dataset: Dataset, sheet: str) -> tuple[Record, ...]:
+    table = dataset.tables.get(sheet)
+    return table.records if table else ()
+
+
+def find_benchmark(
+    dataset: Dataset, indicator: Indicator, limit: Limit
+) -> tuple[Decimal, tuple[CellRef, ...]] | Missing:
+    """Return the park's benchmark in the indicator's unit and its cells, or what is missing of it."""
+    for record in _records(dataset, "benchmarks"):
+        if not _about(record, indicator):
+            continue
+        blank = [
+            found.cell if isinstance(found, Blank) else record.cell
+            for column in BENCHMARK_NEEDS
+            if not isinstance(found := record.fields.get(column), (Number, Word))
+        ]
+        if blank:
+            return Missing.of("benchmark_incomplete", *blank, indicator=indicator.name)
+        number = record.number("value")
+        if number is None:
+            return Missing.of("benchmark_incomplete", record.cell, indicator=indicator.name)
+        converted = algebra.convert(algebra.from_cell(number), indicator.unit)
+        if isinstance(converted, Missing):
+            return converted
+        if limit.level is not None and not _same_level(words(record.fields, "level"), limit.level.zh):
+            have = words(record.fields, "level")
+            return Missing.of("benchmark_level", record.fields["level"].cell, have=have, need=limit.level)
+        return converted.value, (number.cell,)
+    return Missing.of("no_benchmark", indicator=indicator.name, sheet=sheet_name("benchmarks"))
+
+
+def _same_level(have: str, need: str) -> bool:
+    for word in ("国际", "国内"):
+        if word in need:
+            return word in have
+    return True
+
+
+def reported(dataset: Dataset, indicator: Indicator, year: int) -> Evaluated:
+    """Return the figure that the park reports directly for ``year``, in the indicator's unit."""
+    for record in _reported(dataset, indicator, year):
+        found = record.fields.get("value")
+        if isinstance(found, Number):
+            return algebra.convert(algebra.from_cell(found, label=indicator.name), indicator.unit)
+        if isinstance(found, Blank):
+            name = readings.column_name("reported", "value")
+            return Missing.of(f"blank_{found.reason}", found.cell, column=name, year=year, written=found.as_written)
+    return Missing.of("not_reported", indicator=indicator.name, year=year, sheet=sheet_name("reported"))
+
+
+def reported_word(dataset: Dataset, indicator: Indicator, year: int) -> Word | Missing:
+    """Return the word that the park reports for a qualitative indicator."""
+    for record in _reported(dataset, indicator, year):
+        found = record.fields.get("word")
+        if isinstance(found, Word) and found.value:
+            return found
+        if isinstance(found, Blank):
+            name = readings.column_name("reported", "word")
+            return Missing.of(f"blank_{found.reason}", found.cell, column=name, year=year, written=found.as_written)
+    return Missing.of("not_reported", indicator=indicator.name, year=year, sheet=sheet_name("reported"))
+
+
+def evidence_cells(dataset: Dataset, indicator: Indicator, year: int) -> tuple[CellRef, ...]:
+    """Return the blank evidence cells of a reported figure: what still has to be proven."""
+    cells = []
+    for record in _reported(dataset, indicator, year):
+        found = record.fields.get("evidence")
+        if isinstance(found, Blank):
+            cells.append(found.cell)
+    return tuple(cells)
+
+
+def _reported(dataset: Dataset, indicator: Indicator, year: int) -> list[Record]:
+    return [record for record in _records(dataset, "reported") if record.year == year and _about(record, indicator)]
+
+
+def is_value(item: Evaluated) -> bool:
+    """Tell whether there is a value."""
+    return isinstance(item, Derivation)

@@ -1,0 +1,259 @@
+"""CO2 of the park: fuels burned, process rows as given, net purchased power and heat.
+
+Fuels: (consumption - feedstock) x net calorific value x carbon content x oxidation rate x 44/12, or
+x the row's own emission factor; fuels that the park itself makes (coke, gas) are taken off at their
+own factor, for their carbon entered as input. Feedstock is never burned, whatever the energy
+account does with it. Power: (grid purchase - power sent out - photovoltaic power sent out) x grid
+factor of the data year, or of the nearest earlier year published. Heat: net purchase x the default
+heat factor. Sinks and recovered CO2 are never netted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.energy import grade_of
+from lowcarbon_cli.compute.facts import sheet_name, why_blank, words, year_cell
+from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.findings import Lack, Missing
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.standards import editions, factors, provinces, readings
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.compute.energy import Energy
+    from lowcarbon_cli.compute.facts import Facts
+    from lowcarbon_cli.model.catalogue import Fuel
+    from lowcarbon_cli.model.choices import Choices
+    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.values import Evaluated
+
+GIVEN_CATEGORIES = ("process", "waste")
+"""Categories of the emission sheet that are taken as given; the others are computed or stand apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridChoice:
+    """The grid factor used for a data year, and the year it was published for."""
+
+    factor: Evaluated
+    factor_year: int | None
+
+
+class Co2:
+    """CO2 by year, in t, under the choices of a run."""
+
+    def __init__(self, facts: Facts, choices: Choices, energy: Energy) -> None:
+        self.facts = facts
+        self.choices = choices
+        self.energy = energy
+
+    # -- fuels --------------------------------------------------------------------------------
+
+    def emission_factor(self, record: Record, fuel: Fuel) -> Evaluated:
+        """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
+        if isinstance(record.fields.get("emission_factor"), Number):
+            return self._own(record, "emission_factor", fuel)
+        carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
+        burned = algebra.mul(carbon, algebra.convert(self._parameter(record, fuel, "oxidation"), "1"))
+        molar = algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
+        product = algebra.mul(burned, molar, _titled(fuel.name, label("emission_factor")))
+        return algebra.convert(product, f"t/{fuel.unit}")
+
+    @staticmethod
+    def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
+        found = record.fields.get(column)
+        name = readings.column_name("energy", column)
+        if not isinstance(found, Number):
+            return why_blank(record, column, name)
+        return algebra.from_cell(found, label=_titled(fuel.name, name))
+
+    def _parameter(self, record: Record, fuel: Fuel, column: str) -> Evaluated:
+        found = record.fields.get(column)
+        if isinstance(found, Number) or (isinstance(found, Blank) and found.reason not in {"empty", "marker"}):
+            return self._own(record, column, fuel)
+        grade = grade_of(record, fuel)
+        if isinstance(grade, Missing):
+            return grade
+        lookup = {
+            "ncv": factors.net_calorific_value,
+            "carbon_content": factors.carbon_content,
+            "oxidation": factors.oxidation,
+        }[column]
+        row = lookup(self.choices.co2_edition, fuel.id, grade)
+        name = readings.column_name("energy", column)
+        if row is not None and row.value is not None:
+            return algebra.from_factor(row, label=_titled(fuel.name, name))
+        cell = found.cell if isinstance(found, Blank) else record.cell
+        edition = editions.edition(self.choices.co2_edition).title
+        return Missing.of("no_co2_parameter", cell, fuel=fuel.name, parameter=name, edition=edition)
+
+    def fuel_row(self, record: Record) -> Evaluated | None:
+        """Return the CO2 of one fuel row; None for carriers that are not burned fossil fuel."""
+        fuel = self.energy.fuel(record)
+        if fuel is None:
+            return self.energy.quantity(record, self.energy.column)
+        if fuel.kind != "fossil":
+            return None
+        quantity = self.energy.quantity(record, self.energy.column)
+        feedstock = self.energy.optional_quantity(record, "feedstock")
+        if feedstock is not None:
+            quantity = algebra.sub(quantity, feedstock, label("without_feedstock"))
+        product = algebra.mul(quantity, self.emission_factor(record, fuel))
+        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+
+    def fuel_total(self, year: int) -> Evaluated | None:
+        """Return the CO2 of all fuel rows of a year, None where no fuel is burned."""
+        rows = [row for record in self.energy.rows(year) if (row := self.fuel_row(record)) is not None]
+        return algebra.add(rows, label("co2_fuels")) if rows else None
+
+    def made_fuels(self, year: int) -> Evaluated | None:
+        """Return the CO2 content of fossil fuels that the park's own plants made, None where none."""
+        terms: list[Evaluated] = []
+        for record in self.facts.records("transform"):
+            fuel = self.energy.fuel(record)
+            if record.year != year or record.word("direction") != "output" or fuel is None or fuel.kind != "fossil":
+                continue
+            found = record.fields.get("quantity")
+            if not isinstance(found, Number):
+                terms.append(why_blank(record, "quantity", readings.column_name("transform", "quantity")))
+                continue
+            quantity = algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
+            terms.append(algebra.convert(algebra.mul(quantity, self.emission_factor(record, fuel)), "t"))
+        return algebra.add(terms, label("co2_made_fuels")) if terms else None
+
+    # -- rows as given ------------------------------------------------------------------------
+
+    def given_rows(self, year: int) -> Evaluated | None:
+        """Return process and waste CO2 as the emission sheet gives it, None where there is none."""
+        terms: list[Evaluated] = []
+        for record in self.facts.records("carbon"):
+            if record.year is None:
+                terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("carbon")))
+            elif record.year == year and record.word("category") in GIVEN_CATEGORIES:
+                terms.append(_given_row(record))
+        return algebra.add(terms, label("co2_process")) if terms else None
+
+    # -- power and heat -----------------------------------------------------------------------
+
+    def net_power(self, year: int) -> Evaluated:
+        """Return purchased minus exported electricity in 10k_kwh."""
+        net = self.facts.number("grid_purchase", year)
+        for column in ("power_export", "pv_export"):
+            sent = self.facts.optional(column, year)
+            if sent is not None:
+                net = algebra.sub(net, sent)
+        return algebra.named(net, "net_power", label("net_power"), year)
+
+    def grid(self, year: int) -> GridChoice:
+        """Return the grid factor for a data year: its own, else the nearest earlier published one."""
+        place = self._place()
+        if isinstance(place, Missing):
+            return GridChoice(place, None)
+        kind, area = self.choices.grid_kind, self.choices.grid_area
+        wanted = self.choices.grid_year or year
+        published = [known for known in factors.grid_years(kind, area, place) if known <= wanted]
+        if not published:
+            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
+        nearest = max(published)
+        if self.choices.grid_year is not None and nearest != wanted:
+            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
+        row = factors.grid(kind, area, place, nearest)
+        if row is None:
+            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
+        return GridChoice(algebra.from_factor(row, label=label("grid_factor")), nearest)
+
+    def _place(self) -> str | Missing:
+        if self.choices.grid_area == "national":
+            return ""
+        province = provinces.find_province(self.choices.province)
+        if province is None:
+            cells = tuple(field.cell for key, field in self.facts.dataset.park.fields.items() if key == "province")
+            return Missing.of("no_province", *cells, written=self.choices.province)
+        if self.choices.grid_area == "province":
+            return province.code
+        if not province.region:
+            return Missing.of("no_region", written=self.choices.province)
+        return province.region
+
+    def power(self, year: int) -> Evaluated:
+        """Return the CO2 of net purchased power in t."""
+        product = algebra.mul(self.net_power(year), self.grid(year).factor)
+        return algebra.named(algebra.convert(product, "t"), "", label("co2_power"), year)
+
+    def heat(self, year: int) -> Evaluated | None:
+        """Return the CO2 of net purchased heat in t, None where the park buys and sells none."""
+        bought, sent = self.facts.optional("heat_purchase", year), self.facts.optional("heat_export", year)
+        if bought is None and sent is None:
+            return self._unexplained_heat(year)
+        if bought is None:
+            bought = algebra.constant(0, "gj", label("no_heat_bought"))
+        net = algebra.sub(bought, sent) if sent is not None else bought
+        factor = algebra.from_factor(factors.heat_co2(), label=label("heat_factor"))
+        product = algebra.mul(algebra.named(net, "net_heat", label("net_heat"), year), factor)
+        return algebra.named(algebra.convert(product, "t"), "", label("co2_heat"), year)
+
+    def _unexplained_heat(self, year: int) -> Evaluated | None:
+        """Heat that is used must be made in the park or bought: else its CO2 is unknown, not zero."""
+        used = [r for r in self.energy.rows(year) if (f := self.energy.fuel(r)) and f.kind == "heat"]
+        used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
+        made = [
+            record
+            for record in self.facts.records("transform")
+            if record.year == year and (f := self.energy.fuel(record)) is not None and f.kind == "heat"
+        ]
+        if not used or made:
+            return None
+        missing = self.facts.missing("heat_purchase", year)
+        return Missing.merge(missing, Missing.of("heat_origin_unknown", used[0].cell, year=year))
+
+    # -- total --------------------------------------------------------------------------------
+
+    def total(self, year: int) -> Evaluated:
+        """Return ``co2_total`` of ``year`` in t: from fuels where given, else the given total."""
+        name = label("co2_total")
+        if not self.energy.by_fuel():
+            stated = self.facts.number("co2_total_given", year)
+            if isinstance(stated, Missing) and self.facts.records("energy"):
+                stated = Missing.merge(Missing.of("co2_needs_fuels", *stated.cells, year=year))
+            return algebra.named(stated, "co2_total", name, year)
+        lost = tuple(year_cell(record) for record in self.energy.records if record.year is None)
+        if lost:
+            return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
+        if not self.energy.rows(year):
+            return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
+        parts = [self.fuel_total(year), self.given_rows(year), self.power(year), self.heat(year)]
+        result = algebra.add([part for part in parts if part is not None], label("co2_sum"))
+        made = self.made_fuels(year)
+        if made is not None:
+            result = algebra.sub(result, made)
+        return algebra.named(result, "co2_total", name, year)
+
+    def notes(self, year: int) -> tuple[Lack, ...]:
+        """Return the remarks that a row with CO2 of ``year`` must carry: a grid factor of another year."""
+        if not self.energy.by_fuel():
+            return ()
+        chosen = self.grid(year)
+        if isinstance(chosen.factor, Derivation) and chosen.factor_year not in {None, year}:
+            return (Lack("grid_other_year", (), {"year": year, "factor_year": int(chosen.factor_year or 0)}),)
+        return ()
+
+
+def _given_row(record: Record) -> Evaluated:
+    source = words(record.fields, "source_name")
+    name = Text(source, source)
+    found = record.fields.get("co2")
+    if isinstance(found, Number):
+        return algebra.convert(algebra.from_cell(found, label=name), "t")
+    activity, factor = record.fields.get("activity"), record.fields.get("emission_factor")
+    if isinstance(activity, Number) and isinstance(factor, Number):
+        product = algebra.mul(algebra.from_cell(activity, label=name), algebra.from_cell(factor))
+        return algebra.convert(product, "t")
+    return why_blank(record, "co2", readings.column_name("carbon", "co2"))
+
+
+def _titled(fuel: Text, what: Text) -> Text:
+    return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")

@@ -1,0 +1,291 @@
+"""Comprehensive energy consumption by the statistical method.
+
+Sum over fuels of consumption x standard-coal coefficient, minus the park's own transformation
+output, minus recovered energy where its use was entered as consumption. Electricity stands at its
+calorific or its equivalent value, for every row of the run alike; feedstock stays in or is taken
+out. One edition of the coefficient table serves all years; only the equivalent value of
+electricity varies by year. Source: definition of 综合能源消费量 in national energy statistics.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.facts import sheet_name, why_blank, words, year_cell
+from lowcarbon_cli.model.dataset import Blank, Number, Word
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.standards import editions, factors, fuels, readings
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.compute.facts import Facts
+    from lowcarbon_cli.model.catalogue import Fuel
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.choices import Choices
+    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.values import Evaluated
+
+
+class Energy:
+    """Energy by year and fuel, in tce, under the choices of a run."""
+
+    def __init__(self, facts: Facts, choices: Choices) -> None:
+        self.facts = facts
+        self.choices = choices
+        self.records = facts.records("energy")
+        self.industrial = any(record.number("industrial") for record in self.records if not self._is_total(record))
+        """True where the column of industrial consumption is filled; else the total column is used."""
+
+    # -- the rows -----------------------------------------------------------------------------
+
+    @property
+    def column(self) -> str:
+        """The consumption column that is used."""
+        return "industrial" if self.industrial else "total"
+
+    @staticmethod
+    def fuel(record: Record) -> Fuel | None:
+        """Return the fuel of a row, None where its name is blank or unknown."""
+        found = record.word("fuel")
+        return fuels.fuel(found) if found else None
+
+    def _is_total(self, record: Record) -> bool:
+        fuel = self.fuel(record)
+        return fuel is not None and fuel.total
+
+    def rows(self, year: int) -> tuple[Record, ...]:
+        """Return the fuel rows of a year, without total rows."""
+        return tuple(record for record in self.records if record.year == year and not self._is_total(record))
+
+    def total_rows(self, year: int) -> tuple[Record, ...]:
+        """Return the rows of a year that add up all energy."""
+        return tuple(record for record in self.records if record.year == year and self._is_total(record))
+
+    def by_fuel(self) -> bool:
+        """Tell whether the workbook gives energy by fuel at all."""
+        return any(not self._is_total(record) for record in self.records)
+
+    def quantity(self, record: Record, column: str) -> Evaluated:
+        """Return a row's physical quantity in the fuel's canonical unit."""
+        found = record.fields.get(column)
+        fuel = self.fuel(record)
+        name = readings.column_name("energy", column)
+        if fuel is None:
+            return _unknown_fuel(record)
+        if not isinstance(found, Number):
+            return why_blank(record, column, name)
+        return algebra.convert(algebra.from_cell(found, label=_titled(fuel.name, name)), fuel.unit)
+
+    def optional_quantity(self, record: Record, column: str) -> Evaluated | None:
+        """Return a row's quantity, None where the fuel never has one; unknown where other years do."""
+        found = record.fields.get(column)
+        if isinstance(found, Number):
+            return self.quantity(record, column)
+        if isinstance(found, Blank) and found.reason != "empty":
+            return self.quantity(record, column)
+        same = (other for other in self.records if other.word("fuel") == record.word("fuel"))
+        if any(other.number(column) for other in same):
+            return self.quantity(record, column)
+        return None
+
+    # -- coefficients -------------------------------------------------------------------------
+
+    def coefficient(self, record: Record, basis: str) -> Evaluated:
+        """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
+        fuel = self.fuel(record)
+        if fuel is None:
+            return _unknown_fuel(record)
+        if fuel.kind == "electricity" and basis == "equivalent":
+            return self.equivalent_coefficient(record.year)
+        own = _own(record, "factor", fuel)
+        if own is not None:
+            return own
+        heating_value = _own(record, "ncv", fuel)
+        if heating_value is not None:
+            # GJ per unit divided by GJ per tce (definition of standard coal)
+            per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
+            return algebra.div(heating_value, per_tce, _titled(fuel.name, label("coefficient_from_ncv")))
+        return self.table_coefficient(fuel, record)
+
+    def table_coefficient(self, fuel: Fuel, record: Record | None = None) -> Evaluated:
+        """Return the default coefficient of the run's edition, or name the cell that must be filled."""
+        if fuel.unit == "tce":
+            return algebra.constant(1, label=label("already_tce"))
+        grade = grade_of(record, fuel)
+        if isinstance(grade, Missing):
+            return grade
+        row = factors.standard_coal(self.choices.coal_edition, fuel.id, grade)
+        if row is not None and row.value is not None:
+            return algebra.from_factor(row, label=_titled(fuel.name, label("standard_coal_coefficient")))
+        cells = _cells_of(record, "factor") if record else ()
+        edition = editions.edition(self.choices.coal_edition).title
+        return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
+
+    def equivalent_coefficient(self, year: int | None) -> Evaluated:
+        """Return tce per 10k_kwh at equivalent value for a year: from the workbook or the chosen series."""
+        if year is None:
+            return Missing.of("no_year")
+        given = self.facts.number("equivalent_factor", year)
+        if isinstance(given, Derivation):
+            return given
+        if self.choices.equivalent_series != "workbook":
+            row = factors.equivalent_value(self.choices.equivalent_series, year)
+            if row is not None:
+                return algebra.from_factor(row, label=label("equivalent_value"))
+            return Missing.of("no_equivalent_in_series", year=year)
+        return Missing.merge(Missing.of("no_equivalent", *given.cells, year=year))
+
+    def electricity(self, year: int, basis: str | None = None) -> Evaluated:
+        """Return tce per 10k_kwh of electricity in ``year`` under the run's basis."""
+        if (basis or self.choices.electricity) == "equivalent":
+            return self.equivalent_coefficient(year)
+        own = [record for record in self.rows(year) if (fuel := self.fuel(record)) and fuel.kind == "electricity"]
+        for record in own:
+            return self.coefficient(record, "calorific")
+        return self.table_coefficient(fuels.fuel("electricity"))
+
+    # -- tce ----------------------------------------------------------------------------------
+
+    def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
+        """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
+        fuel = self.fuel(record)
+        quantity = self.quantity(record, self.column)
+        if feedstock == "exclude":
+            taken = self.optional_quantity(record, "feedstock")
+            if taken is not None:
+                quantity = algebra.sub(quantity, taken, label("without_feedstock"))
+        product = algebra.mul(quantity, self.coefficient(record, basis))
+        return algebra.convert(algebra.named(product, "", fuel.name if fuel else Text("", ""), record.year), "tce")
+
+    def consumption(self, year: int, basis: str | None = None) -> Evaluated:
+        """Return the sum over fuels in tce, before deductions."""
+        rows = [
+            self.row_tce(record, basis or self.choices.electricity, feedstock=self.choices.feedstock)
+            for record in self.rows(year)
+        ]
+        if not rows:
+            return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
+        return algebra.add(rows, label("energy_consumption"))
+
+    def transformation_output(self, year: int) -> Evaluated | None:
+        """Return the park's own transformation output of ``year`` in tce, None where there is none."""
+        return self._deductions(year, "output", "transformation_output")
+
+    def recovered(self, year: int) -> Evaluated | None:
+        """Return recovered energy whose use was entered as consumption, in tce, None where there is none."""
+        return self._deductions(year, "recovered", "recovered_energy")
+
+    def _deductions(self, year: int, direction: str, name: str) -> Evaluated | None:
+        terms: list[Evaluated] = []
+        for record in self.facts.records("transform"):
+            if record.year is None:
+                terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform")))
+            elif record.year == year:
+                way = record.fields.get("direction")
+                if isinstance(way, Blank):
+                    terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
+                elif record.word("direction") == direction and self._counts(record, direction):
+                    terms.append(self.transform_tce(record))
+        return algebra.add(terms, label(name)) if terms else None
+
+    @staticmethod
+    def _counts(record: Record, direction: str) -> bool:
+        return direction == "output" or record.word("counted") == "yes"
+
+    def transform_tce(self, record: Record) -> Evaluated:
+        """Return a transformation row in tce at the run's basis."""
+        fuel = self.fuel(record)
+        if fuel is None:
+            return _unknown_fuel(record)
+        found = record.fields.get("quantity")
+        if not isinstance(found, Number):
+            return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
+        quantity = algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
+        product = algebra.mul(quantity, self.coefficient(record, self.choices.electricity))
+        plant = words(record.fields, "plant")
+        named = algebra.named(
+            product, "", Text(f"{plant} {fuel.name.zh}".strip(), f"{plant} {fuel.name.en}".strip()), record.year
+        )
+        return algebra.convert(named, "tce")
+
+    def total(self, year: int) -> Evaluated:
+        """Return ``energy_total`` of ``year`` in tce: from fuels where given, else the given total."""
+        name = label("energy_total")
+        if not self.by_fuel():
+            return algebra.named(self.given(year), "energy_total", name, year)
+        lost = tuple(year_cell(record) for record in self.records if record.year is None)
+        if lost:
+            return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
+        result = self.consumption(year)
+        for deduction in (self.transformation_output(year), self.recovered(year)):
+            if deduction is not None:
+                result = algebra.sub(result, deduction)
+        return algebra.named(result, "energy_total", name, year)
+
+    def given(self, year: int) -> Evaluated:
+        """Return the total that the workbook states: a lone total row, else the sheet of totals."""
+        for record in self.total_rows(year):
+            found = record.fields.get(self.column) or record.fields.get("total") or record.fields.get("tce")
+            if isinstance(found, Number):
+                return algebra.convert(algebra.from_cell(found, label=label("energy_total_row")), "tce")
+        stated = self.facts.number("energy_total_given", year)
+        if isinstance(stated, Missing):
+            return stated
+        if self.choices.feedstock == "exclude":
+            return Missing.of("total_with_feedstock", year=year)
+        basis = self._stated_basis(year)
+        if basis and basis != self.choices.electricity:
+            cells = tuple(leaf.number.cell for leaf in stated.leaves() if leaf.number)
+            return Missing.of(
+                "total_other_basis",
+                *cells,
+                have=label(f"electricity_{basis}"),
+                need=label(f"electricity_{self.choices.electricity}"),
+            )
+        return stated
+
+    def _stated_basis(self, year: int) -> str:
+        for record in self.facts.records("totals"):
+            if record.year == year and (basis := record.word("energy_basis")):
+                return basis
+        # a total without a basis of its own stands on the basis the park declares for all its energy
+        return self.facts.dataset.park.word("electricity")
+
+
+def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:
+    """Return the id of the grade that a row names, empty without one; ``Missing`` for an unknown name."""
+    written = words(record.fields, "grade") if record else ""
+    if record is None or not written:
+        return ""
+    found = fuels.grade_of(fuel.id, written)
+    if found is None:
+        known = "、".join(item.name.zh for item in fuels.grades(fuel.id)) or "-"
+        return Missing.of("unknown_grade", record.fields["grade"].cell, written=written, fuel=fuel.name, known=known)
+    return found.id
+
+
+def _own(record: Record, column: str, fuel: Fuel) -> Evaluated | None:
+    found = record.fields.get(column)
+    if isinstance(found, Number):
+        return algebra.from_cell(found, label=_titled(fuel.name, readings.column_name("energy", column)))
+    if isinstance(found, Blank) and found.reason not in {"empty", "marker"}:
+        return why_blank(record, column, readings.column_name("energy", column))
+    return None
+
+
+def _cells_of(record: Record, column: str) -> tuple[CellRef, ...]:
+    found = record.fields.get(column)
+    return (found.cell,) if found is not None else (record.cell,)
+
+
+def _unknown_fuel(record: Record) -> Missing:
+    found = record.fields.get("fuel")
+    written = found.as_written if isinstance(found, (Blank, Word)) else ""
+    return Missing.of("unknown_fuel", found.cell if found is not None else record.cell, written=written)
+
+
+def _titled(fuel: Text, what: Text) -> Text:
+    return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")

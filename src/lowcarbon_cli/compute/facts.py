@@ -1,0 +1,146 @@
+"""Yearly facts of the workbook: one number per reading and year, or why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import readings as registry
+from lowcarbon_cli.standards import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Dataset, Field, Record
+    from lowcarbon_cli.model.values import Evaluated
+
+YEARLY_SHEETS = ("economy", "totals", "power", "env")
+
+
+class Facts:
+    """The yearly sheets of a dataset, indexed by column and year."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._fields: dict[tuple[str, int], Field] = {}
+        self._filled: set[str] = set()
+        for sheet in YEARLY_SHEETS:
+            for record in self.records(sheet):
+                self._index(record)
+
+    def _index(self, record: Record) -> None:
+        for column, found in record.fields.items():
+            if isinstance(found, Number):
+                self._filled.add(column)
+            if record.year is not None:
+                held = self._fields.get((column, record.year))
+                if held is None or (isinstance(held, Blank) and held.reason == "empty"):
+                    self._fields[column, record.year] = found
+
+    def records(self, sheet: str) -> tuple[Record, ...]:
+        """Return the records of one sheet, none where the workbook has no such sheet."""
+        table = self.dataset.tables.get(sheet)
+        return table.records if table else ()
+
+    def years(self) -> tuple[int, ...]:
+        """Return every year with a number in a yearly sheet or the energy sheet, ascending."""
+        found = {year for (_, year), item in self._fields.items() if isinstance(item, Number)}
+        found |= {record.year for record in self.records("energy") if record.year is not None}
+        return tuple(sorted(found))
+
+    def filled(self, column: str) -> bool:
+        """Tell whether any year has a number in ``column``."""
+        return column in self._filled
+
+    def field(self, column: str, year: int) -> Field | None:
+        """Return the field of ``column`` in ``year``, None where no row has that year or column."""
+        return self._fields.get((column, year))
+
+    def number(self, column: str, year: int, *, interval: bool = False) -> Evaluated:
+        """Return the number of ``column`` in ``year`` with its cell, or why it is missing."""
+        found = self.field(column, year)
+        if isinstance(found, Number):
+            leaf = algebra.from_cell(found, label=column_name(column), interval=interval)
+            return algebra.named(leaf, column, column_name(column), year)
+        return self.missing(column, year)
+
+    def missing(self, column: str, year: int) -> Missing:
+        """Say why ``column`` has no number in ``year``, with the cells that would cure it."""
+        found = self.field(column, year)
+        name = column_name(column)
+        if isinstance(found, Blank):
+            reason = f"blank_{found.reason}"
+            return Missing.of(reason, found.cell, column=name, year=year, written=found.as_written)
+        sheet = column_sheet(column)
+        unplaced = self.unplaced(sheet)
+        if unplaced:
+            return Missing.of("row_without_year", *unplaced, sheet=sheet_name(sheet))
+        heading = self._heading(sheet, column)
+        return Missing.of("not_given", *heading, column=name, year=year, sheet=sheet_name(sheet))
+
+    def optional(self, column: str, year: int) -> Evaluated | None:
+        """Return a number; None where the column is blank in every year; else why it is missing.
+
+        A blank in a column that is filled in other years is unknown, not none.
+        """
+        found = self.field(column, year)
+        if isinstance(found, Number):
+            return self.number(column, year)
+        if isinstance(found, Blank) and found.reason != "empty":
+            return self.missing(column, year)
+        return self.missing(column, year) if self.filled(column) else None
+
+    def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
+        """Return the year cells of rows that hold data but no year."""
+        return tuple(year_cell(record) for record in self.records(sheet) if record.year is None)
+
+    def _heading(self, sheet: str, column: str) -> tuple[CellRef, ...]:
+        table = self.dataset.tables.get(sheet)
+        cell = table.headings.get(column) if table else None
+        return (cell,) if cell else ()
+
+
+def why_blank(record: Record, column: str, name: Text) -> Missing:
+    """Say why a row has no number in ``column``, naming the cell to fill (or the row's key cell)."""
+    found = record.fields.get(column)
+    if isinstance(found, Blank):
+        return Missing.of(
+            f"blank_{found.reason}", found.cell, column=name, year=record.year or "-", written=found.as_written
+        )
+    return Missing.of("column_absent", record.cell, column=name)
+
+
+def year_cell(record: Record) -> CellRef:
+    """Return the cell that should hold the record's year."""
+    found = record.fields.get("year")
+    return found.cell if found is not None else record.cell
+
+
+def column_name(column: str) -> Text:
+    """Return the Chinese and English name of a reading."""
+    found = registry.known_readings().get(column)
+    return found.name if found else Text(column, column)
+
+
+def column_sheet(column: str) -> str:
+    """Return the sheet id in which a reading is filled in, empty for computed readings."""
+    found = registry.known_readings().get(column)
+    return found.sheet if found else ""
+
+
+def sheet_name(sheet: str) -> Text:
+    """Return the Chinese and English name of a sheet."""
+    for spec in workbook.workbook_spec().sheets:
+        if spec.id == sheet:
+            return Text(spec.zh, spec.en)
+    return Text(sheet, sheet)
+
+
+def words(fields: Mapping[str, Field], column: str) -> str:
+    """Return the text of a word as written, empty where there is none."""
+    found = fields.get(column)
+    return found.as_written if found is not None and not isinstance(found, Blank) else ""

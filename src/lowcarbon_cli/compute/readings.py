@@ -1,0 +1,91 @@
+"""Answers "reading X in year Y" for the formulas: cells, or the accounts that compute it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from lowcarbon_cli.compute import algebra, renewable, value_added
+from lowcarbon_cli.compute.co2 import Co2
+from lowcarbon_cli.compute.energy import Energy
+from lowcarbon_cli.compute.facts import Facts, column_name
+from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.standards import readings as registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lowcarbon_cli.model.choices import Choices
+    from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.model.values import Evaluated
+
+Price = Literal["constant", "current"]
+
+
+class Readings:
+    """All readings of one run. Values are computed once and kept."""
+
+    def __init__(self, dataset: Dataset, choices: Choices) -> None:
+        self.dataset = dataset
+        self.choices = choices
+        self.facts = Facts(dataset)
+        self.energy = Energy(self.facts, choices)
+        self.co2 = Co2(self.facts, choices, self.energy)
+        self._kept: dict[tuple[str, int, Price], Evaluated] = {}
+        self._computed: dict[str, Callable[[int], Evaluated]] = {
+            "energy_total": self.energy.total,
+            "co2_total": self.co2.total,
+            "iav_constant": lambda year: value_added.constant(self.facts, choices, year),
+            "renewable_energy": lambda year: renewable.used(self.facts, self.energy, year),
+            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(
+                self.facts, self.energy, year
+            ),
+        }
+
+    def value(self, name: str, year: int, price: Price = "constant") -> Evaluated:
+        """Return a reading; ``iav`` is value added at the price basis asked for."""
+        if name == "iav":
+            name = "iav_constant" if price == "constant" else "iav_current"
+        key = (name, year, price)
+        if key not in self._kept:
+            compute = self._computed.get(name)
+            self._kept[key] = compute(year) if compute else self.facts.number(name, year)
+        return self._kept[key]
+
+    def ratio(self, name: str, first: int, last: int, price: Price = "constant") -> Evaluated:
+        """Return the reading of ``last`` divided by that of ``first``.
+
+        Where levels are absent but every yearly growth rate was typed, the rates are chained; they
+        are intervals of half their last digit, and so is the result.
+        """
+        column = registry.known_readings()[name].growth if name in registry.known_readings() else ""
+        typed_only = name == "iav_constant" and value_added.method(self.facts) == "growth"
+        if not typed_only:
+            levels = algebra.div(self.value(name, last, price), self.value(name, first, price))
+            if not isinstance(levels, Missing) or not column or not self.facts.filled(column):
+                return levels
+            # a typed rate never stands in for a level that other years have
+            if self._has_levels(name):
+                return levels
+        return value_added.typed_ratio(self.facts, column, first, last)
+
+    def _has_levels(self, name: str) -> bool:
+        given = {"energy_total": "energy_total_given", "iav_constant": "iav_constant"}.get(name, name)
+        by_fuel = name == "energy_total" and bool(self.facts.records("energy"))
+        return by_fuel or self.facts.filled(given)
+
+    def park_number(self, column: str) -> Evaluated:
+        """Return a number of the park sheet, such as water resources per head."""
+        found = self.dataset.park.fields.get(column)
+        if isinstance(found, Number):
+            return algebra.from_cell(found, label=column_name(column))
+        return self.park_missing(column)
+
+    def park_missing(self, column: str) -> Missing:
+        """Say that an entry of the park sheet is blank, naming its cell where there is one."""
+        found = self.dataset.park.fields.get(column)
+        return Missing.of("park_blank", *((found.cell,) if found is not None else ()), column=column_name(column))
+
+    def park_word(self, column: str) -> str:
+        """Return a choice of the park sheet, empty where it is blank."""
+        return self.dataset.park.word(column)

@@ -1,0 +1,7 @@
+"""The only place where rooms meet: load, check, compute, bundle the report."""
+
+from __future__ import annotations
+
+from lowcarbon_cli.pipeline.run import compute, load
+
+__all__ = ["compute", "load"]

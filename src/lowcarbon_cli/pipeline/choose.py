@@ -1,0 +1,65 @@
+"""Which standard a park is measured by, and who chose it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model.dataset import Word
+from lowcarbon_cli.model.messages import finding, label
+from lowcarbon_cli.model.results import OptionUsed
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import select, standards
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.catalogue import Standard
+    from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.pipeline.options import Given
+
+
+def named(words: str) -> Standard:
+    """Return the standard that ``words`` name, or the user's own file. Raises ``UsageError``."""
+    if words.lower().endswith(".toml"):
+        return standards.load_standard_file(Path(words))
+    found = standards.find_standard(words)
+    if found is None:
+        raise UsageError("unknown_standard", value=words, known=", ".join(standards.standard_ids()))
+    return standards.load_standard(found)
+
+
+def choose_standard(
+    dataset: Dataset, given: Given | None, eval_year: int | None, as_of: date | None
+) -> tuple[Standard | None, OptionUsed | None, tuple[Finding, ...]]:
+    """Return the standard, how it was chosen, and what is to be said about it."""
+    if given is not None:
+        chosen = named(given[0])
+        return chosen, _used(chosen, given[1]), ()
+    park = dataset.park
+    entry = park.fields.get("standard")
+    if isinstance(entry, Word) and entry.value:
+        wanted = standards.find_standard(entry.as_written)
+        if wanted is None:
+            known = ", ".join(standards.standard_ids())
+            return None, None, (finding("LC-DOC-008", entry.cell, written=entry.as_written, known=known),)
+        chosen = standards.load_standard(wanted)
+        used = OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), "workbook", entry.cell)
+        return chosen, used, ()
+    day = as_of or (date(eval_year, 12, 31) if eval_year else None)
+    kind = park.word("type")
+    wanted = select.choose(kind, day) if day and kind else None
+    if wanted is None:
+        cells = tuple(field.cell for key in ("standard", "type") if (field := park.fields.get(key)) is not None)
+        return None, None, (finding("LC-DOC-009", *cells, type=kind or "-", day=str(day or "-")),)
+    chosen = standards.load_standard(wanted)
+    return chosen, _used(chosen, "default"), ()
+
+
+def _used(chosen: Standard, source: str) -> OptionUsed:
+    return OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), source)  # type: ignore[arg-type]
+
+
+def _name(chosen: Standard) -> Text:
+    return Text(f"{chosen.code}《{chosen.title.zh}》", f"{chosen.code} {chosen.title.en}")

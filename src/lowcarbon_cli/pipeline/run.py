@@ -1,0 +1,165 @@
+"""load -> check -> compute -> report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli import __version__
+from lowcarbon_cli.check.registry import run_rules
+from lowcarbon_cli.compute.assess import assess
+from lowcarbon_cli.compute.readings import Readings
+from lowcarbon_cli.compute.remarks import remarks
+from lowcarbon_cli.compute.structure import energy_lines, sources_used
+from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.pipeline.choose import choose_standard
+from lowcarbon_cli.pipeline.options import Resolver
+from lowcarbon_cli.standards import standards, workbook
+from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from lowcarbon_cli.model.choices import Choices
+    from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.pipeline.options import Given
+
+ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
+
+
+def load(paths: str | Path | Sequence[str | Path]) -> Dataset:
+    """Read the workbooks (.xlsx, .csv) of one park into a ``Dataset``.
+
+    Figures stand in the canonical unit of their column, each with its cell. Raises
+    ``UnreadableFileError`` for a file that cannot be opened; bad data become findings.
+    """
+    from lowcarbon_cli.read.load import load as read
+
+    several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else list(paths)
+    return read([str(path) for path in several])
+
+
+def compute(
+    dataset: Dataset,
+    *,
+    standard: str | None = None,
+    as_of: date | None = None,
+    overrides: str | None = None,
+    given: Mapping[str, Given] | None = None,
+    **options: str | int,
+) -> ComplianceReport:
+    """Return the report on a park.
+
+    Args:
+        dataset: what ``load`` returned.
+        standard: id, usual name or path of a standard; None takes the workbook's, else by type and date.
+        as_of: day on which the standard must be in force; None: 31 December of the evaluation year.
+        overrides: path of a file that replaces single limits.
+        given: options with their source, as the command line has them.
+        **options: options by key (``electricity="equivalent"``, ``grid_year=2022`` ...), as flags.
+
+    Raises:
+        UsageError: an unknown option, value or standard.
+        CatalogueError: a standard file that breaks its form.
+    """
+    chosen: dict[str, Given] = dict(given or {})
+    chosen.update({key: (str(value), "flag") for key, value in options.items()})
+    if standard is not None:
+        chosen["standard"] = (standard, "flag")
+    resolver = Resolver(dataset, chosen)
+    choices = resolver.resolve(_latest_year(dataset))
+    law, used, said = choose_standard(dataset, chosen.get("standard"), choices.eval_year, as_of)
+    if law is not None and overrides is not None:
+        law = standards.apply_overrides(law, overrides)
+    readings = Readings(dataset, choices)
+    years = tuple(y for y in readings.facts.years() if choices.eval_year is None or y <= choices.eval_year)
+    assessments = (assess(readings, law, years),) if law is not None else ()
+    findings = [*dataset.findings, *_about_park(dataset, choices), *said, *run_rules(dataset)]
+    findings += remarks(readings, assessments, years)
+    options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
+    return ComplianceReport(
+        tool_version=__version__,
+        catalogue_version=catalogue_version(),
+        catalogue_sha256=catalogue_sha256(),
+        inputs=dataset.inputs,
+        park=_park(dataset, choices),
+        options=options_used,
+        years=years,
+        assessments=assessments,
+        findings=_unique(findings),
+        energy=energy_lines(readings, years),
+        sources=sources_used(assessments),
+        rounding=ROUNDING[choices.rounding],
+    )
+
+
+def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
+    if overrides is None:
+        return ()
+    from lowcarbon_cli.model.messages import label
+
+    return (OptionUsed("overrides", label("option_overrides"), overrides, Text(overrides, overrides), "flag"),)
+
+
+def _latest_year(dataset: Dataset) -> int | None:
+    years = [
+        record.year
+        for sheet in ("economy", "totals", "energy", "power", "env")
+        if (table := dataset.tables.get(sheet))
+        for record in table.records
+        if record.year is not None and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items())
+    ]
+    return max(years, default=None)
+
+
+def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
+    found: list[Finding] = []
+    entry = dataset.park.fields.get("eval_year")
+    if not isinstance(entry, Number):
+        cells = (entry.cell,) if entry is not None else ()
+        found.append(finding("LC-DOC-010", *cells, year=choices.eval_year or "-"))
+    if "base_year" not in dataset.park.fields:
+        # a blank entry is a finding of the reader, at its cell; here the whole line is absent
+        found.append(finding("LC-DOC-011"))
+    return found
+
+
+def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keep one finding per code and cells; errors first, then by place, in a fixed order."""
+    rank = {"error": 0, "warning": 1, "info": 2}
+    kept = {(item.code, item.cells, str(sorted(item.params.items(), key=str))): item for item in findings}
+    return tuple(sorted(kept.values(), key=lambda item: (rank[item.severity.value], item.cells, item.code)))
+
+
+def _park(dataset: Dataset, choices: Choices) -> ParkInfo:
+    park = dataset.park
+
+    def shown(column: str) -> str:
+        found = park.fields.get(column)
+        return found.as_written if found is not None and not isinstance(found, Blank) else ""
+
+    kind = park.word("type")
+    return ParkInfo(
+        name=shown("name"),
+        type=kind,
+        type_name=_choice_name("type", kind),
+        province=shown("province"),
+        stage=shown("stage"),
+        scope=shown("scope"),
+        power_plant=shown("power_plant"),
+        base_year=choices.base_year,
+        eval_year=choices.eval_year,
+    )
+
+
+def _choice_name(column: str, value: str) -> Text:
+    spec = workbook.sheet("park").column(column)
+    for choice in spec.choices if spec else ():
+        if choice.id == value:
+            return choice.name
+    return Text(value, value)

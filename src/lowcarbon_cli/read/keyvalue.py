@@ -1,0 +1,71 @@
+"""The park sheet: one item per row, item | content | remark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.read import headings
+from lowcarbon_cli.read.grid import cell_at, text_of
+from lowcarbon_cli.read.rows import is_example, is_note
+from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
+from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.workbook import fold
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.standards.workbook import SheetSpec
+
+_ITEM = frozenset({"项目", "item", "指标", "名称"})
+_CONTENT = frozenset({"内容", "content", "值", "数值", "value", "填写内容"})
+
+
+def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
+    """Return the sheet as one record: item id -> content cell."""
+    table = RawTable(spec, sheet, file)
+    heading_row, item_place, content_place = _places(spec, sheet)
+    entries: dict[str, Entry] = {}
+    for row, cells in sheet.rows.items():
+        if row <= heading_row or is_example(cells) or is_note(cells):
+            continue
+        heading = headings.match(spec, text_of(cell_at(sheet, row, item_place)))
+        content = cell_at(sheet, row, content_place)
+        if heading is None:
+            if content.kind != "empty":
+                table.remark_unknown(row, item_place)
+            continue
+        known = table.headings.get(heading.column.id)
+        if known is not None:
+            table.findings.append(
+                finding("LC-STR-003", known, table.ref(row, item_place), name=heading.column.name),
+            )
+            continue
+        table.headings[heading.column.id] = table.ref(row, item_place)
+        table.remark_aside(row, item_place, heading)
+        remark = text_of(cell_at(sheet, row, content_place + 1))
+        unit = heading.unit or (remark if parse_unit(remark) else "")
+        entries[heading.column.id] = Entry(row, content_place, content, unit)
+    if entries:
+        first = next(iter(entries.values()))
+        table.records.append(RawRecord(first.row, item_place, entries))
+    else:
+        table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
+    return table
+
+
+def _places(spec: SheetSpec, sheet: Sheet) -> tuple[int, int, int]:
+    """Return heading row (0 for none), item column and content column."""
+    for row, cells in sheet.rows.items():
+        words = {fold(text_of(cell)): place for place, cell in cells.items()}
+        content = next((place for word, place in words.items() if word in _CONTENT), None)
+        item = next((place for word, place in words.items() if word in _ITEM), None)
+        if content is not None and item is not None and item < content:
+            return row, item, content
+    places = [
+        place
+        for cells in sheet.rows.values()
+        for place, cell in cells.items()
+        if headings.match(spec, text_of(cell)) is not None
+    ]
+    item = min(places, default=1)
+    return 0, item, item + 1

@@ -1,0 +1,232 @@
+"""From a cell's content to an exact decimal, with what the user wrote kept beside it.
+
+Handled: full-width characters, thousands separators (comma, blanks of any width), per cent (sign
+or cell format), a unit inside the cell (66.2万吨), a declared rounding (约66.2), missing-markers,
+Excel errors and formulas without a cached value. Nothing unreadable becomes a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from lowcarbon_cli.model.numbers import from_float, plain
+from lowcarbon_cli.standards.units import parse_unit
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.read.grid import GridCell
+
+Trouble = Literal["empty", "marker", "error", "formula", "text"]
+
+MARKERS = frozenset(
+    {
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "−",
+        "/",
+        "//",
+        "\\",
+        "...",
+        "......",
+        "⋯",
+        "*",
+        "不涉及",
+        "无",
+        "暂无",
+        "空",
+    }
+    | {"无数据", "缺", "缺失", "未统计", "n/a", "na", "nan", "null", "none", "nil", "不适用"},
+)
+_NUMBER = re.compile(
+    r"(?P<about>约为|大约|约|≈|~)?\s*"
+    r"(?P<sign>[+-])?\s*"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
+    r"(?P<fraction>\.\d*)?"
+    r"(?P<exponent>[eE][+-]?\d{1,3})?"
+    r"\s*(?P<rest>.*)",
+    re.DOTALL | re.ASCII,
+)
+_QUOTED = re.compile(r'"([^"]*)"')
+_BARE_FRACTION = re.compile(r"(^|[^\d.])\.(\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as the user wrote it: ``value`` keeps its written decimals."""
+
+    value: Decimal
+    text: str
+    unit: str = ""
+    """Unit text found in the cell (or in its number format), ``%`` for per cent."""
+    about: bool = False
+    """True where the cell itself says that the figure is rounded (约)."""
+    wide: bool = False
+    """True where full-width characters were read as plain ones."""
+    grouped: bool = False
+    """True where separators were removed."""
+
+
+def flat(text: str) -> str:
+    """Return ``text`` with full-width forms and all kinds of blanks made plain, outer blanks removed."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def read_number(cell: GridCell) -> Written | Trouble:
+    """Return the number of a cell, or why it holds none."""
+    match cell.kind:
+        case "empty":
+            return "empty"
+        case "error":
+            return "error"
+        case "formula":
+            return "formula"
+        case "number":
+            return _from_number(cell)
+        case "text":
+            return read_text(str(cell.value))
+        case _:
+            return "text"
+
+
+def read_text(text: str) -> Written | Trouble:
+    """Return the number that ``text`` writes, or ``empty``, ``marker`` or ``text``.
+
+    >>> read_text("约66.20万吨").value, read_text("1,234.5").value, read_text("—")
+    (Decimal('66.20'), Decimal('1234.5'), 'marker')
+    """
+    clean = flat(text)
+    if not clean:
+        return "empty"
+    if clean.casefold() in MARKERS:
+        return "marker"
+    if any(unicodedata.category(char) == "No" for char in text):
+        # a raised, circled or fraction digit (10⁴, ①, ½) would silently become a plain one
+        return "text"
+    # U+2212 is a minus sign that NFKC leaves alone
+    found = _NUMBER.fullmatch(_BARE_FRACTION.sub(r"\g<1>0.\2", clean.replace("−", "-")))
+    if found is None:
+        return "text"
+    rest = found["rest"].strip()
+    if rest and (rest[0].isdigit() or rest[0] in ".,，:;-+"):
+        return "text"
+    digits = re.sub(r"[ ,]", "", found["digits"])
+    fraction = found["fraction"] or ""
+    value = Decimal(f"{found['sign'] or ''}{digits}{fraction if len(fraction) > 1 else ''}{found['exponent'] or ''}")
+    return Written(
+        value=value,
+        text=text.strip(),
+        unit=rest.removeprefix("(").removesuffix(")").strip() if rest.startswith("(") else rest,
+        about=found["about"] is not None,
+        wide=bool(re.search(r"[０-９．，％－＋]", text)),
+        grouped=digits != found["digits"],
+    )
+
+
+def _from_number(cell: GridCell) -> Written:
+    """Return an Excel number: 15 significant digits, at least the decimals its format shows."""
+    raw = cell.value
+    number = from_float(raw) if isinstance(raw, float) else Decimal(str(raw))
+    shape = _number_shape(cell.number_format)
+    if "%" in shape:
+        number = Decimal(plain(number.scaleb(2)))
+    number = _padded(number, _places(shape))
+    # the written form of a float is its shortest one; 1E+20 would hide its digits
+    text = format(number, "f")
+    unit = "%" if "%" in shape else _format_unit(cell.number_format)
+    return Written(value=Decimal(text), text=f"{text}%" if "%" in shape else text, unit=unit)
+
+
+def _number_shape(number_format: str) -> str:
+    """Return the first section of a number format without quoted, escaped or bracketed parts."""
+    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", number_format)
+    return bare.split(";", maxsplit=1)[0]
+
+
+def _places(shape: str) -> int:
+    """Return the decimals that a fixed format always shows (``0.00`` -> 2, ``General`` -> 0)."""
+    found = re.search(r"[0#?]\.(0+)", shape)
+    return len(found[1]) if found and "E" not in shape.upper() else 0
+
+
+def _padded(number: Decimal, places: int) -> Decimal:
+    exponent = number.as_tuple().exponent
+    shown = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Decimal(f"{number:.{max(places, shown)}f}")
+
+
+def _format_unit(number_format: str) -> str:
+    """Return the unit that a number format adds to the figure (``0.0"万吨"``), empty for other literals."""
+    literal = "".join(_QUOTED.findall(number_format.split(";", maxsplit=1)[0])).strip()
+    return literal if parse_unit(literal) else ""
+
+
+# -- years -------------------------------------------------------------------------------------
+
+_FORECAST = re.compile(
+    r"(\d{4})年?\s*[\(\[]?\s*(e|f|p|预计|预测|预|计划|规划|目标|预期|forecast|plan|estimate)\s*[\)\]]?(?:数|值)?年?",
+    re.IGNORECASE | re.ASCII,
+)
+_FORECAST_FIRST = re.compile(r"(?:预计|预测|计划|规划|目标)\s*[:：]?\s*(\d{4})年?")
+_YEAR = re.compile(
+    r"(\d{4})\s*(?:年度?|年末|年底)?(?:\s*[\(\[]?\s*(?:实际|actual)\s*[\)\]]?)?", re.IGNORECASE | re.ASCII
+)
+_YEAR_MONTHS = re.compile(r"(\d{4})年\s*(?:1|01)\s*[-~至到—–]\s*12月")
+_YEAR_WORD = re.compile(r"(?:year|fy)?\s*(\d{4})", re.IGNORECASE | re.ASCII)
+_CHINESE_YEAR = re.compile(r"([〇零一二三四五六七八九]{4})年?")
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class YearRead:
+    """A year as read; ``forecast`` where it is marked as one, ``odd`` where the form deserves a remark."""
+
+    year: int
+    text: str
+    forecast: bool = False
+    odd: bool = False
+
+
+def read_year(cell: GridCell) -> YearRead | Trouble:
+    """Return the year of a cell, or why it holds none."""
+    if cell.kind == "date":
+        if isinstance(cell.value, dt.date):
+            return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
+        return "text"
+    if cell.kind == "number":
+        number = cell.value
+        if isinstance(number, int | float) and number == int(number) and FIRST_YEAR <= number <= LAST_YEAR:
+            return YearRead(int(number), str(int(number)))
+        return "text"
+    if cell.kind == "text":
+        return _year_text(str(cell.value))
+    return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"
+
+
+def _year_text(text: str) -> YearRead | Trouble:
+    clean = flat(text)
+    if clean.casefold() in MARKERS:
+        return "marker"
+    for pattern, forecast, odd in (
+        (_FORECAST, True, False),
+        (_FORECAST_FIRST, True, False),
+        (_YEAR, False, False),
+        (_YEAR_WORD, False, True),
+        (_YEAR_MONTHS, False, True),
+    ):
+        found = pattern.fullmatch(clean)
+        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            return YearRead(int(found[1]), text.strip(), forecast, odd)
+    chinese = _CHINESE_YEAR.fullmatch(clean)
+    if chinese:
+        return YearRead(int(chinese[1].translate(_CHINESE_DIGITS)), text.strip(), odd=True)
+    return "text"

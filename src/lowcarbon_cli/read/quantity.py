@@ -1,0 +1,109 @@
+"""From a written number and the units that go with it to a ``Number`` in the canonical unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_last_digit, plain
+from lowcarbon_cli.read.headings import per_row
+from lowcarbon_cli.standards.units import divide, parse_unit, same_dimension, scale
+from lowcarbon_cli.standards.workbook import ROW, workbook_spec
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.read.normalise import Written
+    from lowcarbon_cli.standards.workbook import ColumnSpec
+
+INDEX = "index_100"
+PER_CENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class RowUnit:
+    """The unit of a row: as written, its id, and the canonical id of the row's quantities."""
+
+    text: str
+    id: str
+    canonical: str
+
+
+def canonical_of(unit_id: str, preferred: str = "") -> str:
+    """Return the canonical unit for quantities of a row: ``preferred`` where it fits (the fuel's unit).
+
+    Else the first of the specification's row units of the same dimension whose size differs by a
+    power of ten, else the first of the same dimension, else the unit itself.
+    """
+    if preferred and same_dimension(unit_id, preferred):
+        return preferred
+    alike = [known for known in workbook_spec().row_units if same_dimension(unit_id, known)]
+    for known in alike:
+        factor = scale(unit_id, known)
+        if factor is not None and plain(factor).strip("0.") == "1":
+            return known
+    return alike[0] if alike else unit_id
+
+
+def canonical_unit(column: ColumnSpec, row: RowUnit | None) -> str | None:
+    """Return the canonical unit of a column in a row, None where the row's unit is needed and unknown."""
+    if ROW not in column.unit.split("/"):
+        return column.unit
+    if row is None:
+        return None
+    if column.unit == ROW:
+        return row.canonical
+    return divide(column.unit.removesuffix(f"/{ROW}"), row.canonical)
+
+
+def stated_unit(column: ColumnSpec, unit_text: str, row: RowUnit | None) -> str | None:
+    """Return the id of the unit a column's figures stand in by heading, row or rule; None where unknown.
+
+    For columns whose unit stands in the row the row wins over the heading.
+    """
+    if column.unit == ROW and row is not None:
+        return row.id
+    head = per_row(unit_text) if row is not None else ""
+    if unit_text:
+        found = parse_unit(head or unit_text)
+        if found is None:
+            return None
+        return divide(found.id, row.id) if head and row is not None else found.id
+    if column.unit.endswith(f"/{ROW}") and row is not None and row.id == row.canonical:
+        # per 万吨 or per 吨? Only where the row stands in the usual unit is there no doubt
+        return divide(column.unit.removesuffix(f"/{ROW}"), row.id)
+    return column.unit if column.fixed else None
+
+
+def measured(
+    written: Written, stated: str, canonical: str, column: ColumnSpec, cell: CellRef, *, rounded: bool
+) -> Number | None:
+    """Return the number in ``canonical`` from one that stands in ``stated``; None where they do not fit.
+
+    An index (previous year = 100) becomes a growth rate: 106 is written as 6 %.
+    """
+    half = half_last_digit(str(written.value))
+    value, unit = written.value, column.stand_for.get(stated, stated)
+    if unit == INDEX and canonical == PER_CENT:
+        value, unit = written.value - HUNDRED, PER_CENT
+    factor = ONE if unit == canonical else scale(unit, canonical)
+    if factor is None:
+        return None
+    return Number(
+        value=CONTEXT.multiply(value, factor),
+        unit=canonical,
+        cell=cell,
+        as_written=written.text,
+        written=value,
+        written_unit=unit,
+        scale=factor,
+        half_width=CONTEXT.multiply(half, factor),
+        rounded=rounded,
+    )
+
+
+def year_number(year: int, text: str, cell: CellRef) -> Number:
+    """Return a year as a number: exact, in years."""
+    value = Decimal(year)
+    return Number(value, "a", cell, text, value, "a", ONE, Decimal(0))

@@ -1,0 +1,293 @@
+"""From the raw rows of a table to records: each cell a ``Number``, a ``Word`` or a ``Blank`` with its finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
+from lowcarbon_cli.model.findings import Finding, Severity
+from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_number, read_year
+from lowcarbon_cli.read.quantity import INDEX, RowUnit, canonical_of, canonical_unit, measured, stated_unit
+from lowcarbon_cli.read.quantity import year_number as year_field
+from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
+from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.workbook import ROW, fold
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Field
+    from lowcarbon_cli.read.normalise import Trouble, Written
+    from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
+    from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
+
+NEAREST = 3
+"""How many fuel names are proposed for an unknown one."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """One record in the making."""
+
+    table: RawTable
+    raw: RawRecord
+    findings: list[Finding]
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> SheetSpec:
+        return self.table.spec
+
+    def note(self, code: str, *cells: CellRef, **params: Text | str | int) -> None:
+        self.findings.append(finding(code, *cells, caused_by=None, **params))
+
+
+def records_of(table: RawTable) -> tuple[list[Record], list[Finding]]:
+    """Return the table's records and what is to be said about their cells.
+
+    A record of a forecast year is left out, with a finding.
+    """
+    records: list[Record] = []
+    findings: list[Finding] = list(table.findings)
+    for raw in table.records:
+        row = _Row(table, raw, [])
+        kept = _fill(row)
+        findings.extend(row.findings)
+        if kept:
+            record = Record(table.spec.id, table.ref(raw.row, raw.column), MappingProxyType(row.fields))
+            records.append(record)
+    return records, _once(findings)
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Return the findings with repetitions joined.
+
+    A cell shared by several records (years across) speaks once; a column without a unit is one
+    finding at its heading, with the cells of all its figures.
+    """
+    unique: dict[tuple[object, ...], Finding] = {}
+    for item in findings:
+        joined = item.code == "LC-UNI-001"
+        key = (item.code, item.cells[:1] if joined else item.cells, str(dict(item.params)))
+        known = unique.get(key)
+        if known is not None and joined:
+            cells = tuple(dict.fromkeys((*known.cells, *item.cells)))
+            unique[key] = Finding(item.code, item.severity, cells, item.params)
+        else:
+            unique.setdefault(key, item)
+    return list(unique.values())
+
+
+def _fill(row: _Row) -> bool:
+    """Fill the row's fields; False where it is a forecast and must not be kept."""
+    pairs = [(column, row.raw.entries[column.id]) for column in row.spec.columns if column.id in row.raw.entries]
+    for column, entry in pairs:
+        if column.kind == "year":
+            found = _year(row, column, entry)
+            if found is None:
+                return False
+            row.fields[column.id] = found
+        elif column.kind in {"text", "choice"}:
+            row.fields[column.id] = _words(row, column, entry)
+    unit = _row_unit(row)
+    rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
+    for column, entry in pairs:
+        if column.kind in {"number", "integer"}:
+            row.fields[column.id] = _number(row, column, entry, unit, rounded=rounded)
+    return True
+
+
+# -- years -------------------------------------------------------------------------------------
+
+
+def _year(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:
+    cell = row.table.ref(entry.row, entry.column)
+    found = read_year(entry.cell)
+    if not isinstance(found, YearRead):
+        return _blank(row, column, entry, found)
+    if found.forecast and column.id == "year":
+        row.note("LC-NUM-007", cell, raw=found.text, year=found.year)
+        return None
+    if found.odd:
+        row.note("LC-NUM-006", cell, raw=found.text, year=found.year)
+    return year_field(found.year, found.text, cell)
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def _words(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
+    cell = row.table.ref(entry.row, entry.column)
+    if entry.cell.kind in {"empty", "error", "formula"}:
+        return _blank(row, column, entry, entry.cell.kind)
+    raw = _raw_text(entry)
+    words = flat(raw)
+    if words.casefold() in MARKERS:
+        # a dash in a column of remarks says nothing; in a column that decides something it is missing
+        return _blank(row, column, entry, "marker") if column.choices or column.required else Blank("marker", cell, raw)
+    if column.id == "fuel":
+        return _fuel(row, cell, raw)
+    if column.id == "unit":
+        return _unit_word(row, cell, raw)
+    if column.choices:
+        return _choice(row, column, cell, raw)
+    return Word(words, cell, raw)
+
+
+def _raw_text(entry: Entry) -> str:
+    if entry.cell.kind == "bool":
+        return "是" if entry.cell.value else "否"
+    if entry.cell.kind == "date":
+        return str(entry.cell.value)[:10]
+    return text_of(entry.cell)
+
+
+def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
+    wanted = fold(raw)
+    for choice in column.choices:
+        if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}:
+            return Word(choice.id, cell, raw)
+    allowed = Text(
+        "、".join(choice.name.zh for choice in column.choices), ", ".join(choice.name.en for choice in column.choices)
+    )
+    row.note("LC-STR-013", cell, raw=raw, name=column.name, allowed=allowed)
+    return Blank("unknown", cell, raw)
+
+
+def _fuel(row: _Row, cell: CellRef, raw: str) -> Field:
+    unit = row.raw.entries.get("unit")
+    known = parse_unit(text_of(unit.cell)) if unit else None
+    found = find_fuel(raw, known.id if known else "")
+    if found is not None:
+        return Word(found.id, cell, raw)
+    near = nearest_fuels(raw, NEAREST)
+    if near:
+        row.note("LC-FAC-008", cell, raw=raw, near=Text("、".join(near), ", ".join(near)))
+    else:
+        row.note("LC-FAC-009", cell, raw=raw)
+    return Blank("unknown", cell, raw)
+
+
+def _unit_word(row: _Row, cell: CellRef, raw: str) -> Field:
+    found = parse_unit(raw)
+    if found is not None:
+        return Word(found.id, cell, raw)
+    row.note("LC-UNI-011", cell, raw=raw)
+    return Blank("unit", cell, raw)
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+
+def _row_unit(row: _Row) -> RowUnit | None:
+    """Return the unit of the row's quantities from its unit column, with the canonical one."""
+    found = row.fields.get("unit")
+    if not isinstance(found, Word):
+        return None
+    fuel = row.fields.get("fuel")
+    known = find_fuel(fuel.as_written, found.value) if isinstance(fuel, Word) else None
+    return RowUnit(found.as_written, found.value, canonical_of(found.value, known.unit if known else ""))
+
+
+def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
+    cell = row.table.ref(entry.row, entry.column)
+    written = read_number(entry.cell)
+    if isinstance(written, str):
+        return _blank(row, column, entry, written)
+    _remark_form(row, cell, written)
+    found = _measure(row, column, entry, written, unit, rounded=rounded or written.about)
+    if found is None:
+        return Blank("unit", cell, written.text)
+    return found
+
+
+def _measure(
+    row: _Row, column: ColumnSpec, entry: Entry, written: Written, unit: RowUnit | None, *, rounded: bool
+) -> Number | None:
+    """Return the number in its canonical unit; None, with a finding, where the unit is unknown or unfit."""
+    cell = row.table.ref(entry.row, entry.column)
+    stated = stated_unit(column, entry.unit, unit)
+    if written.unit:
+        own = parse_unit(written.unit)
+        if own is None:
+            row.note("LC-UNI-011", cell, raw=written.unit)
+            return None
+        if stated is not None and entry.unit and stated != own.id and written.unit != "%":
+            row.note("LC-UNI-010", cell, own=written.unit, heading=entry.unit)
+        stated = own.id
+    if stated is None:
+        stated = _without_unit(row, column, entry)
+        if stated is None:
+            return None
+    canonical = _canonical(column, unit, stated)
+    number = measured(written, stated, canonical, column, cell, rounded=rounded)
+    if number is None:
+        code = "LC-UNI-008" if column.unit.endswith(f"/{ROW}") else "LC-UNI-012"
+        row.note(code, cell, name=column.name, raw=written.unit or (unit.text if unit else entry.unit) or stated)
+    elif stated == INDEX and number.unit == "%":
+        row.note("LC-ECO-004", cell, raw=written.text)
+    return number
+
+
+def _canonical(column: ColumnSpec, unit: RowUnit | None, stated: str) -> str:
+    canonical = canonical_unit(column, unit)
+    if canonical is not None:
+        return canonical
+    # the row has no unit of its own: the heading's or the cell's unit decides
+    return canonical_of(stated) if column.unit == ROW else stated
+
+
+def _without_unit(row: _Row, column: ColumnSpec, entry: Entry) -> str | None:
+    """Say that no unit is stated and return None; a dash in the unit column means a pure number."""
+    cell = row.table.ref(entry.row, entry.column)
+    unit = row.fields.get("unit") if ROW in column.unit else None
+    if isinstance(unit, Blank):
+        unit_column = row.spec.column("unit")
+        if unit.reason == "marker" and column.unit == ROW and unit_column and not unit_column.required:
+            return "1"
+        if unit.reason != "empty" or (unit_column and unit_column.required):
+            # the unit cell has a finding of its own
+            return None
+    severity = Severity.ERROR if column.required or column.one_of or ROW in column.unit else Severity.WARNING
+    params = MappingProxyType({"name": column.name})
+    row.findings.append(Finding("LC-UNI-001", severity, _heading_first(row, column, cell), params))
+    return None
+
+
+def _heading_first(row: _Row, column: ColumnSpec, cell: CellRef) -> tuple[CellRef, ...]:
+    """Return the cells where the unit should stand: the heading, then the figure."""
+    heading = row.table.headings.get(column.id)
+    return (heading, cell) if heading is not None else (cell,)
+
+
+def _remark_form(row: _Row, cell: CellRef, written: Written) -> None:
+    shown = str(written.value)
+    if written.wide:
+        row.note("LC-NUM-001", cell, raw=written.text, value=shown)
+    if written.grouped:
+        row.note("LC-NUM-002", cell, raw=written.text, value=shown)
+
+
+# -- what is not there -------------------------------------------------------------------------
+
+
+def _blank(row: _Row, column: ColumnSpec, entry: Entry, trouble: Trouble) -> Blank:
+    """Return the blank that a cell is, with its finding; empty cells are judged after merging."""
+    cell = row.table.ref(entry.row, entry.column)
+    raw = text_of(entry.cell)
+    match trouble:
+        case "marker":
+            row.note("LC-NUM-004", cell, raw=raw)
+        case "error":
+            row.note("LC-NUM-011", cell, raw=raw)
+        case "formula":
+            row.note("LC-STR-011", cell, formula=entry.cell.formula or "")
+        case "text":
+            row.note("LC-NUM-003", cell, raw=raw or _raw_text(entry), name=column.name)
+        case _:
+            pass
+    return Blank(trouble, cell, raw)

@@ -1,0 +1,108 @@
+"""How rows are named: indicators with their period and price basis, limits with their mark, years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.messages import say
+from lowcarbon_cli.render.numbers import significant
+from lowcarbon_cli.render.table import NONE, marked, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.catalogue import Limit, Standard
+    from lowcarbon_cli.model.results import IndicatorResult
+    from lowcarbon_cli.model.text import Lang
+
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "": ""}
+ROLES = {"mandatory": "mandatory", "group": "group", "info": "info_row"}
+"""Role -> label."""
+
+
+def result_name(result: IndicatorResult, lang: Lang, *, with_basis: bool = False) -> str:
+    """Return the indicator's name, with its period where it spans several years."""
+    name = result.name.in_(lang)
+    if result.period is not None and result.period[1] - result.period[0] > 1:
+        first, last = result.period
+        name = word("name_period", lang, name=name, first=first, last=last)
+    if with_basis and result.basis:
+        name = word("name_basis", lang, name=name, basis=basis_word(result, lang))
+    return name
+
+
+def basis_word(result: IndicatorResult, lang: Lang) -> str:
+    """Return the price basis of the value added used, empty where none is in it."""
+    return word(f"{result.basis}_price", lang) if result.basis else ""
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs of three or more drawn together: ``2018, 2020-2024``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    shown: list[str] = []
+    for run in runs:
+        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(year) for year in run]  # noqa: PLR2004
+    return ", ".join(shown)
+
+
+def limit_text(result: IndicatorResult, lang: Lang) -> str:
+    """Return the limit as printed: operator, value, condition, and the mark where it is unread."""
+    limit = result.limit
+    if limit is None:
+        return word("no_limit", lang) if result.verdict is not None else NONE
+    return marked(_limit(limit, result.limit_value, lang), limit.evidence, lang)
+
+
+def _limit(limit: Limit, value: Decimal | None, lang: Lang) -> str:
+    if limit.kind == "unknown":
+        return word("unknown_limit", lang)
+    if limit.kind == "qualitative":
+        return limit.word.in_(lang) if limit.word else NONE
+    remarks = [limit.when_text.in_(lang)] if limit.when_text else []
+    number = value if value is not None else limit.value
+    if limit.kind == "benchmark":
+        level = limit.level.in_(lang) if limit.level else ""
+        remarks.append(word("benchmark", lang, level=level) if level else word("benchmark_plain", lang))
+        if number is None:
+            remarks.append(word("benchmark_absent", lang))
+    text = f"{_SIGNS[limit.op]}{significant(number)}" if number is not None else _SIGNS[limit.op]
+    if not remarks:
+        return text
+    return f"{text}（{'，'.join(remarks)}）" if lang == "zh" else f"{text} ({', '.join(remarks)})"
+
+
+def item_name(wanted: str, standard: Standard, lang: Lang) -> str:
+    """Return the name of an indicator, group or condition of ``standard``; the id where it has none."""
+    indicator = standard.indicator(wanted)
+    if indicator is not None:
+        return indicator.name.in_(lang)
+    for group in standard.groups:
+        if group.id == wanted:
+            return group.name.in_(lang)
+    for condition in standard.conditions:
+        if condition.id == wanted:
+            return condition.text.in_(lang)
+    return wanted
+
+
+def role_text(result: IndicatorResult, standard: Standard, lang: Lang) -> str:
+    """Return whether the row is mandatory or one of a choose-some group."""
+    if result.role == "group":
+        return word("in_group", lang, group=item_name(result.group, standard, lang))
+    return word(ROLES[result.role], lang)
+
+
+def standard_name(standard: Standard, lang: Lang) -> str:
+    """Return number and title of a standard."""
+    return " ".join(part for part in (standard.code, standard.title.in_(lang)) if part)
+
+
+def severity_word(severity: str, lang: Lang) -> str:
+    """Return the word for a severity."""
+    return say("label", f"render_{severity}", lang)

@@ -1,0 +1,36 @@
+"""The published JSON Schema of the JSON report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``lowcarbon.report/1``; needs pydantic."""
+    from lowcarbon_cli.render.schema_models import Report
+
+    schema = Report.model_json_schema(by_alias=True)
+    _tidy(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:lowcarbon:report:1", **schema}
+
+
+def schema_text() -> str:
+    """Return the schema as the text of ``docs/report-1.schema.json``."""
+    from json import dumps
+
+    return dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _tidy(part: object) -> None:
+    """Take out generated titles and the defaults that only mean "may be left out"."""
+    if isinstance(part, dict):
+        properties = part.get("properties")
+        if isinstance(properties, dict):
+            for entry in properties.values():
+                entry.pop("title", None)
+                entry.pop("default", None)
+        for entry in part.values():
+            _tidy(entry)
+    elif isinstance(part, list):
+        for entry in part:
+            _tidy(entry)

@@ -1,0 +1,162 @@
+"""Format-free tables: what every format lays out, and the small helpers that fill them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import explain, label, say
+from lowcarbon_cli.render.numbers import show, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lowcarbon_cli.model.catalogue import Evidence
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.findings import Lack
+    from lowcarbon_cli.model.results import Verdict
+    from lowcarbon_cli.model.text import Lang, Param
+    from lowcarbon_cli.model.values import Evaluated
+
+Style = Literal[
+    "plain", "met", "not_met", "undetermined", "not_assessable", "not_applicable", "mark", "error", "warning", "info"
+]
+NONE = "-"
+"""Stands where there is no value; never 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One entry: ``text`` as printed, and for figures the unrounded ``number`` and its Excel format.
+
+    ``places`` are the decimals in ``text``. ``cells`` are the input cells behind the entry.
+    """
+
+    text: str
+    number: Decimal | None = None
+    number_format: str = ""
+    places: int = 0
+    style: Style = "plain"
+    cells: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. On a narrow terminal those with the highest ``priority`` go first, 0 never.
+
+    ``least`` is the narrowest width in terminal cells at which a wrapped text stays readable;
+    ``width`` the width in a spreadsheet.
+    """
+
+    id: str
+    title: str
+    numeric: bool = False
+    priority: int = 1
+    least: int = 8
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title and the notes under it."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def word(key: str, lang: Lang, **params: Param) -> str:
+    """Return one of this room's labels in ``lang``; ``key`` without its prefix ``render_``."""
+    return say("label", f"render_{key}", lang, params)
+
+
+def columns(lang: Lang, *specs: Column) -> tuple[Column, ...]:
+    """Return the columns with their titles looked up; a title given is kept."""
+    return tuple(
+        Column(c.id, c.title or label(f"render_{c.id}").in_(lang), c.numeric, c.priority, c.least, c.width)
+        for c in specs
+    )
+
+
+def text_cell(text: str, style: Style = "plain", cells: Iterable[CellRef] = ()) -> Cell:
+    """Return an entry of words."""
+    return Cell(text, style=style, cells=tuple(cells))
+
+
+def whole_cell(number: int | None, absent: str = NONE) -> Cell:
+    """Return an entry for a count or a year."""
+    return Cell(absent) if number is None else Cell(str(number), Decimal(number), "0")
+
+
+def number_cell(number: Decimal | None, places: int, rounding: str, against: Decimal | None = None) -> Cell:
+    """Return an entry for a figure, ``-`` where there is none."""
+    if number is None:
+        return Cell(NONE)
+    shown = show(number, places, rounding, against)
+    return Cell(shown.text, number, shown.excel, shown.places)
+
+
+def evaluated_cell(value: Evaluated, places: int, rounding: str, against: Decimal | None = None) -> Cell:
+    """Return an entry for a computed value with the cells behind it; ``-`` where it is missing."""
+    if isinstance(value, Missing):
+        return Cell(NONE, cells=value.cells)
+    made = number_cell(value.value, places, rounding, against)
+    return Cell(made.text, made.number, made.number_format, made.places, cells=cells_of(value))
+
+
+def change_cell(number: Decimal | None, unit: str, rounding: str, places: int = 2) -> Cell:
+    """Return a signed entry followed by ``unit`` (per cent or percentage points)."""
+    if number is None:
+        return Cell(NONE)
+    shown = signed(number, places, rounding)
+    quoted = f'"{unit}"' if unit else ""
+    form = f"+{shown.excel}{quoted};-{shown.excel}{quoted};{shown.excel}{quoted}"
+    return Cell(f"{shown.text}{unit}", number, form, shown.places)
+
+
+def verdict_cell(verdict: Verdict | None, lang: Lang) -> Cell:
+    """Return the word of a verdict, coloured by it."""
+    if verdict is None:
+        return Cell(NONE)
+    style: Style = verdict.value
+    return Cell(word(verdict.value, lang), style=style)
+
+
+def cells_of(value: Evaluated) -> tuple[CellRef, ...]:
+    """Return the input cells behind a value, or those that would cure its absence, each once."""
+    if isinstance(value, Missing):
+        return value.cells
+    return tuple(dict.fromkeys(leaf.number.cell for leaf in value.leaves() if leaf.number is not None))
+
+
+def marked(text: str, evidence: Evidence, lang: Lang) -> str:
+    """Return ``text`` with the mark for unread behind it, unless the official text was read."""
+    return text if evidence.grade.verified else f"{text} {word('mark', lang)}"
+
+
+def join(parts: Iterable[str], lang: Lang) -> str:
+    """Return the sentences joined, each once, empty ones dropped."""
+    return ("；" if lang == "zh" else "; ").join(dict.fromkeys(part for part in parts if part))
+
+
+def reasons(lacks: Sequence[Lack], lang: Lang) -> str:
+    """Return the reasons in ``lang``, joined."""
+    return join((explain(lack, lang) for lack in lacks), lang)
+
+
+def places_of(cells: Iterable[CellRef]) -> str:
+    """Return cell references compactly: file and sheet once, then the addresses.
+
+    ``能源.xlsx!能源消费!H3, H5; 能源.xlsx!经济数据!C4``
+    """
+    sheets: dict[str, list[str]] = {}
+    for cell in cells:
+        sheet = "!".join(part for part in (cell.file, cell.sheet) if part)
+        found = sheets.setdefault(sheet, [])
+        if cell.a1 not in found:
+            found.append(cell.a1)
+    return "; ".join(f"{sheet}!{', '.join(found)}" for sheet, found in sheets.items())

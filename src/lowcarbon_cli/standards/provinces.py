@@ -1,0 +1,124 @@
+"""Provinces and the grid regions they belong to since 2021."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.errors import CatalogueError
+from lowcarbon_cli.standards.strict import Section, parse_toml, read_evidence, read_text
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.catalogue import Evidence
+    from lowcarbon_cli.model.text import Text
+
+FILE = "provinces.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A grid region; ``id`` is how the tables of grid factors name it."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province: administrative code, names, grid region since 2021."""
+
+    code: str
+    """First two digits of the administrative code, as in the tables of grid factors."""
+    name: Text
+    full: str
+    """Official name, e.g. 江苏省."""
+    region: str
+    """Region id; empty where the notices leave it open (内蒙古 lies in two grids, 西藏)."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    provinces: tuple[Province, ...]
+    regions: tuple[Region, ...]
+    evidence: Evidence
+
+
+@cache
+def _table() -> _Table:
+    text = read_text(resources.files(__package__) / "data" / FILE, FILE)
+    root = Section(parse_toml(text, FILE), FILE)
+    evidence = read_evidence(root, "evidence", {})
+    regions = tuple(_region(section) for section in root.sections("regions"))
+    known = ("", *(region.id for region in regions))
+    provinces = tuple(_province(section, known) for section in root.sections("provinces"))
+    root.done()
+    return _Table(provinces, regions, evidence)
+
+
+def _region(section: Section) -> Region:
+    found = Region(section.text("id"), section.words("name"))
+    section.done()
+    return found
+
+
+def _province(section: Section, known: tuple[str, ...]) -> Province:
+    found = Province(
+        section.text("code"),
+        section.words("name"),
+        section.text("full"),
+        section.choice("region", known),
+        section.texts("aliases"),
+    )
+    section.done()
+    return found
+
+
+@cache
+def _names() -> dict[str, Province]:
+    """Map every folded spelling to its province; a spelling of two provinces is refused."""
+    names: dict[str, Province] = {}
+    for province in _table().provinces:
+        english = province.name.en
+        for name in (province.name.zh, english, f"{english} Province", province.full, *province.aliases):
+            if names.setdefault(_fold(name), province) is not province:
+                raise CatalogueError("standard_duplicate", file=FILE, where=province.code, value=name)
+    return names
+
+
+def _fold(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def find_province(text: str) -> Province | None:
+    """Return the province that ``text`` names, None where it is none or more than one.
+
+    Short and official names, one-character abbreviations, English; also a longer Chinese address that
+    begins with the official name. A city alone names no province.
+
+    >>> find_province("江苏省苏州市").code, find_province("Shaanxi").code, find_province("华东")
+    ('32', '61', None)
+    """
+    wanted = _fold(text)
+    found = _names().get(wanted)
+    if found is not None:
+        return found
+    return next((province for province in _table().provinces if wanted.startswith(_fold(province.full))), None)
+
+
+def provinces() -> tuple[Province, ...]:
+    """Return all provinces in the order of their codes."""
+    return _table().provinces
+
+
+def regions() -> tuple[Region, ...]:
+    """Return the seven grid regions since 2021."""
+    return _table().regions
+
+
+def region_evidence() -> Evidence:
+    """Return what the assignment of provinces to regions rests on."""
+    return _table().evidence

@@ -1,0 +1,286 @@
+"""The workbook specification: sheets and columns, their names, units and what a blank means.
+
+One file (``data/workbook.toml``) is the source for the reader, the template and ``docs/workbook.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from lowcarbon_cli.errors import CatalogueError
+from lowcarbon_cli.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowcarbon_cli.model.dataset import Record, Table
+
+FILE = "workbook.toml"
+ROW = "row"
+"""Unit of columns whose unit stands in the row; ``X/row`` = X per unit of the row."""
+
+Kind = Literal["number", "integer", "year", "text", "choice"]
+Meaning = Literal["none", "default", "unknown"]
+Orientation = Literal["keyvalue", "years", "long"]
+
+_SHEET_KEYS = frozenset(
+    {"id", "zh", "en", "aliases", "orientation", "required", "key", "across", "template", "columns"}
+    | {"note", "note_en"},
+)
+_COLUMN_KEYS = frozenset(
+    {"id", "zh", "en", "aliases", "kind", "unit", "display", "display_en", "accepted", "fixed", "choices", "stand_for"}
+    | {"required", "blank", "first_blank", "unknown_with", "note", "note_en"}
+    | {"example", "example_en"},
+)
+_MEANINGS = frozenset({"none", "default", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed word of a column: its id and its names."""
+
+    id: str
+    name: Text
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column: names, kind, units, and what an empty cell means."""
+
+    id: str
+    name: Text
+    aliases: tuple[str, ...]
+    kind: Kind
+    unit: str
+    """Canonical unit id, ``row``, ``X/row``, or empty for words."""
+    display: Text
+    """Unit of the template's heading, as text that ``parse_unit`` knows; empty where there is none."""
+    accepted: tuple[str, ...]
+    fixed: bool
+    """True where a figure without any unit is read in ``unit``: nobody writes these in another one."""
+    stand_for: Mapping[str, str]
+    """Units written in place of the one that is meant (吨 for 吨标准煤), by id."""
+    required: bool
+    one_of: str
+    """Group of which at least one column must be filled; empty for none."""
+    blank: Meaning
+    choices: tuple[Choice, ...]
+    first_blank: bool
+    unknown_with: tuple[str, ...]
+    note: Text
+    example: Text
+    """What the template's example row shows; empty for nothing."""
+
+    @property
+    def zh(self) -> str:
+        """The Chinese name."""
+        return self.name.zh
+
+    @property
+    def en(self) -> str:
+        """The English name."""
+        return self.name.en
+
+    @property
+    def numeric(self) -> bool:
+        """True for columns whose cells hold numbers (years included)."""
+        return self.kind in {"number", "integer", "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One sheet: names, orientation, columns in order."""
+
+    id: str
+    name: Text
+    aliases: tuple[str, ...]
+    orientation: Orientation
+    required: bool
+    one_of: str
+    key: tuple[str, ...]
+    across: str
+    """Column whose values stand in the table where a long sheet has years as columns."""
+    template: bool
+    columns: tuple[ColumnSpec, ...]
+    note: Text
+
+    @property
+    def zh(self) -> str:
+        """The Chinese name."""
+        return self.name.zh
+
+    @property
+    def en(self) -> str:
+        """The English name."""
+        return self.name.en
+
+    def column(self, wanted: str) -> ColumnSpec | None:
+        """Return the column with this id, None where the sheet has none."""
+        return next((column for column in self.columns if column.id == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSpec:
+    """The whole specification; ``template`` is the version stamp that templates carry."""
+
+    template: str
+    sheets: tuple[SheetSpec, ...]
+    row_units: tuple[str, ...]
+
+
+@cache
+def workbook_spec() -> WorkbookSpec:
+    """Return the packaged specification. Raises ``CatalogueError`` where the file breaks its form."""
+    content = resources.files("lowcarbon_cli.standards").joinpath("data", FILE).read_text("utf-8")
+    return parse_spec(tomllib.loads(content))
+
+
+def sheet(wanted: str) -> SheetSpec:
+    """Return the sheet with this id. Raises ``KeyError`` for an unknown id."""
+    found = next((item for item in workbook_spec().sheets if item.id == wanted), None)
+    if found is None:
+        raise KeyError(wanted)
+    return found
+
+
+def blank_meaning(table: Table, record: Record, column_id: str) -> Meaning:
+    """Return what an empty or absent ``column_id`` of ``record`` means.
+
+    ``unknown`` wherever the column is filled in another year of a yearly sheet, or where a column
+    that makes it necessary (``unknown_with``) is filled in the same record; else as specified.
+    Raises ``KeyError`` for an unknown sheet or column.
+    """
+    owner = sheet(record.sheet)
+    column = owner.column(column_id)
+    if column is None:
+        raise KeyError(column_id)
+    if owner.orientation == "years" and any(other.number(column_id) is not None for other in table.records):
+        return "unknown"
+    if any(record.number(other) is not None for other in column.unknown_with):
+        return "unknown"
+    return column.blank
+
+
+def fold(words: str) -> str:
+    """Return ``words`` as names are compared: NFKC, lower case, without blanks and trailing colons.
+
+    >>> fold("工业增加值 （不变价）"), fold("Base Year")
+    ('工业增加值(不变价)', 'baseyear')
+    """
+    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).casefold()
+    return flat.strip(":*")
+
+
+def parse_spec(content: Mapping[str, Any]) -> WorkbookSpec:
+    """Return the specification held in parsed TOML. Raises ``CatalogueError`` naming the key."""
+    choices = {
+        name: tuple(
+            Choice(key, Text(entry["zh"], entry["en"]), tuple(entry.get("aliases", ())))
+            for key, entry in entries.items()
+        )
+        for name, entries in content.get("choices", {}).items()
+    }
+    spoken = {name: MappingProxyType(dict(entries)) for name, entries in content["stand_for"].items()}
+    sheets = tuple(_sheet(entry, choices, spoken) for entry in content["sheet"])
+    _unique(FILE, [item.id for item in sheets])
+    _unique(FILE, [fold(name) for item in sheets for name in (item.name.zh, item.name.en, *item.aliases)])
+    return WorkbookSpec(
+        template=content["template"],
+        sheets=sheets,
+        row_units=tuple(content["row_units"]),
+    )
+
+
+def _sheet(
+    entry: Mapping[str, Any], choices: Mapping[str, tuple[Choice, ...]], spoken: Mapping[str, Mapping[str, str]]
+) -> SheetSpec:
+    where = f"sheet {entry.get('id', '?')}"
+    _known(where, entry, _SHEET_KEYS)
+    columns = tuple(_column(where, item, choices, spoken) for item in entry["columns"])
+    ids = [column.id for column in columns]
+    _unique(where, ids)
+    _unique(where, [name for column in columns for name in {fold(n) for n in column_names(column)}])
+    across = entry.get("across", "")
+    for named in (*entry.get("key", ()), *([across] if across else [])):
+        if named not in ids:
+            raise CatalogueError("workbook_bad_key", file=FILE, where=f"{where}.{named}")
+    required, one_of = _required(entry.get("required", False))
+    return SheetSpec(
+        id=entry["id"],
+        name=Text(entry["zh"], entry["en"]),
+        aliases=tuple(entry.get("aliases", ())),
+        orientation=cast("Orientation", entry["orientation"]),
+        required=required,
+        one_of=one_of,
+        key=tuple(entry.get("key", ())),
+        across=across,
+        template=entry.get("template", True),
+        columns=columns,
+        note=Text(entry.get("note", ""), entry.get("note_en", "")),
+    )
+
+
+def _column(
+    where: str,
+    entry: Mapping[str, Any],
+    choices: Mapping[str, tuple[Choice, ...]],
+    spoken: Mapping[str, Mapping[str, str]],
+) -> ColumnSpec:
+    here = f"{where}.{entry.get('id', '?')}"
+    _known(here, entry, _COLUMN_KEYS)
+    unit = entry.get("unit", "")
+    listed = entry.get("choices", "")
+    if (listed and listed not in choices) or entry["blank"] not in _MEANINGS:
+        raise CatalogueError("workbook_bad_key", file=FILE, where=here)
+    required, one_of = _required(entry.get("required", False))
+    return ColumnSpec(
+        id=entry["id"],
+        name=Text(entry["zh"], entry["en"]),
+        aliases=tuple(entry.get("aliases", ())),
+        kind=cast("Kind", entry.get("kind", "choice" if listed else "number" if unit else "text")),
+        unit=unit,
+        display=Text(entry.get("display", ""), entry.get("display_en", "")),
+        accepted=tuple(entry.get("accepted", ())),
+        fixed=entry.get("fixed", False),
+        stand_for=spoken[entry["stand_for"]] if "stand_for" in entry else MappingProxyType({}),
+        required=required,
+        one_of=one_of,
+        blank=cast("Meaning", entry["blank"]),
+        choices=choices.get(listed, ()),
+        first_blank=entry.get("first_blank", False),
+        unknown_with=tuple(entry.get("unknown_with", ())),
+        note=Text(entry.get("note", ""), entry.get("note_en", "")),
+        example=Text(entry.get("example", ""), entry.get("example_en", entry.get("example", ""))),
+    )
+
+
+def column_names(column: ColumnSpec) -> tuple[str, ...]:
+    """Return every name a column may be headed by: Chinese, English, aliases."""
+    return (column.name.zh, column.name.en, *column.aliases)
+
+
+def _required(value: bool | str) -> tuple[bool, str]:
+    """Split ``required`` into a flag and the name of a one-of group."""
+    if isinstance(value, str):
+        return False, value.removeprefix("one_of:")
+    return value, ""
+
+
+def _known(where: str, entry: Mapping[str, Any], keys: frozenset[str]) -> None:
+    for key in entry:
+        if key not in keys:
+            raise CatalogueError("standard_unknown_key", file=FILE, where=f"{where}.{key}")
+
+
+def _unique(where: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise CatalogueError("standard_duplicate", file=FILE, where=where, value=name)

@@ -1,0 +1,180 @@
+"""The two constructed parks: expected figures worked by hand or by the second method named."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lowcarbon_cli.model.findings import Missing, Severity
+from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult, Verdict
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.pipeline import compute, load
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def row(report: ComplianceReport, wanted: str, period: tuple[int, int] | None = None, year: int = 0) -> IndicatorResult:
+    found = [
+        item
+        for item in report.assessments[0].indicators
+        if item.id == wanted and (item.period == period) and (not year or item.year == year)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def value(item: IndicatorResult) -> Decimal:
+    assert isinstance(item.value, Derivation)
+    return item.value.value
+
+
+@pytest.fixture(scope="module")
+def park_a() -> ComplianceReport:
+    return compute(load(EXAMPLES / "park-a" / "data.xlsx"))
+
+
+def test_park_a_intensity_is_energy_over_value_added(park_a: ComplianceReport) -> None:
+    # 662 000 tce / 2 550 000 万元
+    assert round(value(row(park_a, "energy_intensity", year=2024)), 6) == Decimal("0.259608")
+
+
+def test_park_a_period_elasticity(park_a: ComplianceReport) -> None:
+    # second method: binary floats, ((66.2/60)^(1/4)-1) / ((255/200)^(1/4)-1)
+    second = ((66.2 / 60) ** 0.25 - 1) / ((255 / 200) ** 0.25 - 1)
+    found = row(park_a, "energy_elasticity", (2020, 2024))
+    assert abs(float(value(found)) - second) < 1e-9
+    assert str(value(found)).startswith("0.39746")
+    assert found.verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2021, "0.5833"), (2022, "0.4371"), (2023, "0.2083"), (2024, "0.3570")])
+def test_park_a_annual_elasticity(park_a: ComplianceReport, year: int, expected: str) -> None:
+    found = row(park_a, "energy_elasticity", (year - 1, year))
+    assert round(value(found), 4) == Decimal(expected)
+    assert found.role == "info"
+    assert found.verdict is None
+
+
+def test_park_a_co2_reduction_and_overall(park_a: ComplianceReport) -> None:
+    # second method: 1 - ((171.2/255)/(168/200))^(1/4) = 5.4479 %
+    found = row(park_a, "co2_intensity_reduction", (2020, 2024))
+    assert round(value(found), 4) == Decimal("5.4479")
+    assert found.verdict is Verdict.MET
+    assert park_a.assessments[0].low_carbon.verdict is Verdict.MET
+    assert park_a.assessments[0].whole.verdict in {Verdict.NOT_ASSESSABLE, Verdict.NOT_MET}
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [({}, "247326.02"), ({"electricity": "equivalent"}, "332428.52"), ({"feedstock": "exclude"}, "240676.02")],
+)
+def test_park_b_energy(options: dict[str, str], expected: str) -> None:
+    # 142 860 + 79 270.5 + 80 135 + 39 900 + 1 748.52 - 81 840 - 14 748 = 247 326.02;
+    # equivalent: + 52 500 x (2.85 - 1.229); without feedstock: - 500 x 13.3
+    report = compute(
+        load(EXAMPLES / "park-b" / "data.xlsx"), given={key: (said, "flag") for key, said in options.items()}
+    )
+    assert value(row(report, "energy_total", year=2023)) == Decimal(expected)
+
+
+def test_park_b_co2_nets_exported_power() -> None:
+    # 372 166.58 + 54 054.72 + 3 715.09 + 508 000 MWh x 0.5306
+    report = compute(load(EXAMPLES / "park-b" / "data.xlsx"))
+    assert round(value(row(report, "co2_total", year=2023)), 2) == Decimal("699481.19")
+
+
+def workbook(tmp_path: Path, energy: list[float], value_added: list[float], name: str = "x.xlsx") -> Path:
+    book = openpyxl.load_workbook(EXAMPLES / "park-a" / "data.xlsx")
+    economy, totals = book["经济数据"], book["总量数据"]
+    economy.delete_rows(2, 10)
+    totals.delete_rows(2, 10)
+    for place, (used, made) in enumerate(zip(energy, value_added, strict=True)):
+        economy.append([2023 + place, made, "年报", "构造"])
+        totals.append([2023 + place, used, "当量", 100, "构造"])
+    book["园区信息"]["B5"], book["园区信息"]["B6"] = 2023, 2024
+    path = tmp_path / name
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("energy", "value_added", "verdict"),
+    [
+        ([20, 20.84], [100, 107], Verdict.MET),  # exactly 0.6
+        ([20, 20.8402], [100, 107], Verdict.NOT_MET),  # 0.60014...
+        ([100, 97], [100, 98], Verdict.MET),  # both fall, energy faster: 1.5 >= 0.6
+        ([100, 101], [100, 98], Verdict.NOT_MET),  # energy up, value added down
+        ([100, 99.8], [100, 99.5], Verdict.NOT_MET),  # 0.4 < 0.6 with falling value added
+        ([100, 99], [100, 103], Verdict.MET),  # negative elasticity, growing value added
+        ([100, 101], [100, 100], Verdict.NOT_ASSESSABLE),  # no growth: never divided
+    ],
+)
+def test_sign_table_of_2015(tmp_path: Path, energy: list[float], value_added: list[float], verdict: Verdict) -> None:
+    report = compute(load(workbook(tmp_path, energy, value_added)))
+    found = row(report, "energy_elasticity", (2023, 2024))
+    assert found.verdict is verdict
+
+
+def test_exactly_point_six_is_a_decimal(tmp_path: Path) -> None:
+    report = compute(load(workbook(tmp_path, [20, 20.84], [100, 107])))
+    assert value(row(report, "energy_elasticity", (2023, 2024))) == Decimal("0.6")
+
+
+def test_2009_equality_is_undetermined_and_falling_value_added_not_assessable(tmp_path: Path) -> None:
+    at_limit = compute(load(workbook(tmp_path, [20, 20.84], [100, 107])), standard="hj274-2009")
+    assert row(at_limit, "energy_elasticity", (2023, 2024)).verdict is Verdict.UNDETERMINED
+    falling = compute(load(workbook(tmp_path, [100, 97], [100, 98])), standard="hj274-2009")
+    assert row(falling, "energy_elasticity", (2023, 2024)).verdict is Verdict.NOT_ASSESSABLE
+
+
+def test_typed_rates_straddle_the_limit(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-a" / "data.xlsx")
+    for name in ("经济数据", "总量数据"):
+        del book[name]
+    economy = book.create_sheet("经济数据")
+    economy.append(["年份", "工业增加值可比价增速（%）", "数据版本", "数据来源"])
+    economy.append([2024, 7, "年报", "构造"])
+    totals = book.create_sheet("总量数据")
+    totals.append(["年份", "综合能源消费量增速（%）", "数据来源"])
+    totals.append([2024, 4.2, "构造"])
+    book["园区信息"]["B5"] = 2023
+    path = tmp_path / "rates.xlsx"
+    book.save(path)
+    found = row(compute(load(path)), "energy_elasticity", (2023, 2024))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert isinstance(found.value, Derivation)
+    # 4.15/7.5 .. 4.25/6.5
+    assert (round(found.value.low, 4), round(found.value.high, 4)) == (Decimal("0.5533"), Decimal("0.6538"))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"), [("经济数据", "B6"), ("总量数据", "B6"), ("总量数据", "B2"), ("经济数据", "B2")]
+)
+def test_a_blank_required_cell_is_never_imputed(tmp_path: Path, sheet: str, cell: str) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-a" / "data.xlsx")
+    book[sheet][cell] = None
+    path = tmp_path / "blank.xlsx"
+    book.save(path)
+    report = compute(load(path))
+    found = row(report, "energy_elasticity", (2020, 2024))
+    assert found.verdict is Verdict.NOT_ASSESSABLE
+    assert isinstance(found.value, Missing)
+    named = {f"{place.sheet}!{place.a1}" for item in report.findings for place in item.cells}
+    assert f"{sheet}!{cell}" in named
+    assert any(item.severity is not Severity.INFO for item in report.findings)
+
+
+def test_version_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv=['lowcarbon','--version'];"
+        "from lowcarbon_cli.__main__ import main; main();"
+        "heavy={'pandas','numpy','openpyxl','xlsxwriter','pydantic','rich','typer','docx','jinja2'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["lowcarbon 0.1.0", "[]"]

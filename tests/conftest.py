@@ -1,0 +1,90 @@
+"""What all tests share: snapshots of printed output, and no network."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+import pytest
+
+TESTS = Path(__file__).parent
+SNAPSHOTS = TESTS / "snapshots"
+
+# tests are imported one by one (importlib mode); this lets them share builders as tests.<room>.<module>
+if str(TESTS.parent) not in sys.path:
+    sys.path.insert(0, str(TESTS.parent))
+
+
+class Snapshot(Protocol):
+    """Compares printed output with a stored file."""
+
+    def __call__(self, name: str, content: str | bytes) -> None: ...
+
+
+_USED = pytest.StashKey[set[Path]]()
+_ORPHANS = pytest.StashKey[list[Path]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--snapshot-update", action="store_true", help="rewrite the snapshots, delete orphans")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_USED] = set()
+    config.stash[_ORPHANS] = []
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    """Compare with ``tests/snapshots/<room>/<name>``; ``--snapshot-update`` writes it instead."""
+
+    def check(name: str, content: str | bytes) -> None:
+        path = SNAPSHOTS / request.path.parent.name / name
+        request.config.stash[_USED].add(path)
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        if request.config.getoption("--snapshot-update"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            return
+        assert path.is_file(), f"no snapshot {path}; write it with --snapshot-update and read it"
+        stored = path.read_bytes()
+        assert data.decode("utf-8") == stored.decode("utf-8"), f"differs from {path}"
+
+    return check
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """After a whole run that passed, no snapshot may be left that nothing compares with."""
+    config = session.config
+    partial = config.option.keyword or config.option.markexpr or config.args_source is not config.ArgsSource.TESTPATHS
+    if partial or exitstatus != 0 or not SNAPSHOTS.is_dir():
+        return
+    orphans = sorted(path for path in SNAPSHOTS.rglob("*") if path.is_file() and path not in config.stash[_USED])
+    config.stash[_ORPHANS] = orphans
+    if config.getoption("--snapshot-update"):
+        for path in orphans:
+            path.unlink()
+    elif orphans:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    verb = "deleted" if config.getoption("--snapshot-update") else "unused"
+    for path in config.stash[_ORPHANS]:
+        terminalreporter.write_line(f"{verb} snapshot: {path.relative_to(TESTS)}")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test, and nothing it calls in this process, opens a connection."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        message = "the tool must not use the network"
+        raise AssertionError(message)
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    for name in ("create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, refuse)

@@ -1,0 +1,92 @@
+"""Every sentence stands in Chinese and English, says the same things, and can be printed anywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lowcarbon_cli.model.findings import Severity
+from lowcarbon_cli.model.messages import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).parents[2] / "src" / "lowcarbon_cli"
+CODE = re.compile(r"LC-[A-Z][A-Z0-9]{2}-[0-9]{3}")
+ALL = [(section, key) for section, entries in catalogue().items() for key in entries if not key.startswith("sample_")]
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize(("section", "key"), ALL)
+def test_zh_and_en_say_the_same_and_can_be_printed(section: str, key: str) -> None:
+    entry = catalogue()[section][key]
+    wanted = {"zh", "en", "severity"} if section == "finding" else {"zh", "en"}
+    assert set(entry) == wanted
+    assert entry["zh"].strip()
+    assert entry["en"].strip()
+    assert fields(entry["zh"]) == fields(entry["en"])
+    assert all(name.isidentifier() for name in fields(entry["zh"])), "parameters are named"
+    for lang in ("zh", "en"):
+        entry[lang].encode("gbk")
+        entry[lang].format(**dict.fromkeys(fields(entry[lang]), "x"))
+
+
+@pytest.mark.parametrize("key", list(catalogue()["finding"]))
+def test_findings_have_a_code_and_a_severity(key: str) -> None:
+    assert CODE.fullmatch(key)
+    assert catalogue()["finding"][key]["severity"] in set(Severity)
+
+
+SECTIONS = {
+    "label": "label",
+    "finding": "finding",
+    "Lack": "reason",
+    "Missing.of": "reason",
+    "LowcarbonError": "error",
+    "UsageError": "error",
+    "UnreadableFileError": "error",
+    "OutputError": "error",
+    "CatalogueError": "error",
+}
+"""Functions that take a message key as their first argument -> the section it is in."""
+
+
+def keys_used() -> Iterator[tuple[str, str, str]]:
+    """Yield place, section and key of every message named by a constant in the source."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            key = node.args[0].value
+            name = ast.unparse(node.func).removeprefix("messages.").removeprefix("model.messages.")
+            section = SECTIONS.get(name)
+            if name in {"say", "text"} and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                section, key = str(node.args[0].value), node.args[1].value
+            elif name == "word" and path.parent.name == "render":
+                section, key = "label", f"render_{key}"
+            if section is not None and isinstance(key, str):
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", section, key
+
+
+def test_every_message_that_the_source_names_exists() -> None:
+    used = list(keys_used())
+    assert len(used) > 100
+    known = catalogue()
+    unknown = [(place, section, key) for place, section, key in used if key not in known.get(section, {})]
+    assert not unknown
+
+
+def test_every_label_of_the_rendered_tables_is_used() -> None:
+    source = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
+    made_up = re.compile(r"render_(grade|from|park|sheet|sign|trace)_|_price$|_year$")
+    names = [key for key in catalogue()["label"] if key.startswith("render_") and not made_up.search(key)]
+    unused = [name for name in names if f'"{name.removeprefix("render_")}"' not in source and name not in source]
+    assert not unused
