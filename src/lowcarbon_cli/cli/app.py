@@ -13,7 +13,7 @@ import typer
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.cli import console, exit_codes
-from lowcarbon_cli.errors import LowcarbonError, UsageError
+from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
@@ -215,6 +215,37 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         from lowcarbon_cli.render import trace_text
 
         console.out(trace_text.render(result, words, encoding=console.encoding()) + "\n")
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", help="写出的工作簿（.xlsx）")],
+    standard: StandardOption = None,
+    years: Annotated[str | None, typer.Option("--years", help="年份范围，如 2020-2025")] = None,
+    carry: Annotated[Path | None, typer.Option("--from", help="带入上年工作簿的数字，并增加新的一年")] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有文件")] = False,
+    lang: LangOption = "zh",
+    debug: Debug = False,
+) -> None:
+    """写出空白工作簿：下拉选项、单位、说明与示例行。"""
+    from lowcarbon_cli import pipeline
+    from lowcarbon_cli.cli import output as files_out
+    from lowcarbon_cli.cli.trace import years_of
+    from lowcarbon_cli.pipeline.choose import named
+    from lowcarbon_cli.render.template import write_template
+    from lowcarbon_cli.standards.workbook import workbook_spec
+
+    _debugging(debug)
+    words = _lang(lang)
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError("cli_bad_suffix", path=output, known=".xlsx")
+    files_out.check_targets([output], [carry] if carry else [])
+    if output.exists() and not force:
+        raise OutputError("cli_exists", path=output)
+    law = named(standard) if standard else None
+    before = pipeline.load(str(carry)) if carry else None
+    files_out.write(output, write_template(workbook_spec(), law, years_of(years), words, before))
+    console.err(_said("label", "cli_wrote", words, path=str(output)))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Finds the figure that ``lowcarbon trace`` is asked for."""
+"""Finds the figure that ``lowcarbon trace`` is asked for, and reads spans of years."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ def _period(text: str | None) -> tuple[int, int] | None:
     if found is None:
         raise UsageError("cli_bad_period", value=text)
     return int(found[1]), int(found[2])
+
+
+def years_of(text: str | None) -> tuple[int, ...]:
+    """Return the years of a span such as ``2020-2025``, none for None. Raises ``UsageError``."""
+    span = _period(text)
+    return tuple(range(span[0], span[1] + 1)) if span else ()

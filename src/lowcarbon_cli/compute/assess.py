@@ -40,7 +40,9 @@ def assess(readings: Readings, standard: Standard, years: tuple[int, ...]) -> As
     for core in core_indicators():
         if core.indicator.id not in known:
             rows += _rows(readings, core.indicator, years, in_standard=False, named=core.named)
-    verdicts = {row.id: row.verdict for row in rows if row.role != "info" and row.verdict is not None}
+    # without any year nothing is measured: every indicator is then not assessable, never met by absence
+    verdicts = {item.id: Verdict.NOT_ASSESSABLE for item in standard.indicators}
+    verdicts |= {row.id: row.verdict for row in rows if row.role != "info" and row.verdict is not None}
     gates = conditions(readings.dataset, standard)
     return Assessment(
         standard, tuple(rows), gates, overall.low_carbon(standard, verdicts), overall.whole(standard, verdicts, gates)

@@ -122,7 +122,10 @@ def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
     entry = dataset.park.fields.get("eval_year")
     if not isinstance(entry, Number):
         cells = (entry.cell,) if entry is not None else ()
-        found.append(finding("LC-DOC-010", *cells, year=choices.eval_year or "-"))
+        if choices.eval_year is None:
+            found.append(finding("LC-DOC-012", *cells))
+        else:
+            found.append(finding("LC-DOC-010", *cells, year=choices.eval_year))
     if "base_year" not in dataset.park.fields:
         # a blank entry is a finding of the reader, at its cell; here the whole line is absent
         found.append(finding("LC-DOC-011"))

@@ -50,7 +50,9 @@ def compliance(report: ComplianceReport, assessment: Assessment, lang: Lang) -> 
     judged = [result for result in assessment.indicators if result.verdict is not None]
     rows = tuple(_compliance_row(result, report, assessment, lang) for result in judged)
     notes = [
-        word("group_need", lang, group=group.name.in_(lang), need=group.need) for group in assessment.standard.groups
+        word("group_need", lang, group=group.name.in_(lang), need=group.need)
+        for group in assessment.standard.groups
+        if str(group.need) not in group.name.in_(lang)  # else the name says it
     ]
     if any(result.limit is not None and not result.limit.evidence.grade.verified for result in judged):
         notes.append(word("mark_note", lang))
@@ -112,7 +114,7 @@ def _compliance_row(
         change_of(result, rounding, lang),
         verdict_cell(result.verdict, lang),
         change_cell(result.distance, "%", rounding),
-        text_cell(result.clause or NONE),
+        text_cell(word("clause_unknown", lang) if result.clause == "unknown" else result.clause or NONE),
         text_cell(remarks(result, assessment, lang) or NONE),
     )
 

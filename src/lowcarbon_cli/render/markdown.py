@@ -48,7 +48,7 @@ def _block(table: Table, lang: Lang) -> str:
         lines.append(_row(["---:" if column.numeric else "---" for column in table.columns]))
         lines += [_row([escape(cell.text.strip()) for cell in row]) for row in table.rows]
     else:
-        lines.append(word("no_findings", lang))
+        lines.append(word("none", lang))
     if table.notes:
         lines.append("")
         lines += [f"- {escape(note)}" for note in table.notes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.messages import say
+from lowcarbon_cli.model.messages import label, say
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import NONE, marked, word
 
@@ -88,7 +88,7 @@ def item_name(wanted: str, standard: Standard, lang: Lang) -> str:
     for condition in standard.conditions:
         if condition.id == wanted:
             return condition.text.in_(lang)
-    return wanted
+    return label("other_conditions").in_(lang) if wanted == "other_conditions" else wanted
 
 
 def role_text(result: IndicatorResult, standard: Standard, lang: Lang) -> str:

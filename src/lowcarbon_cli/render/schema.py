@@ -21,6 +21,14 @@ def schema_text() -> str:
     return dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _same_for_every_pydantic(entry: dict[str, Any]) -> None:
+    """Write constants and references as newer releases of pydantic do."""
+    if "const" in entry:
+        entry.pop("enum", None)
+    if len(entry.get("allOf", ())) == 1:
+        entry.update(entry.pop("allOf")[0])
+
+
 def _tidy(part: object) -> None:
     """Take out generated titles and the defaults that only mean "may be left out"."""
     if isinstance(part, dict):
@@ -29,6 +37,7 @@ def _tidy(part: object) -> None:
             for entry in properties.values():
                 entry.pop("title", None)
                 entry.pop("default", None)
+                _same_for_every_pydantic(entry)
         for entry in part.values():
             _tidy(entry)
     elif isinstance(part, list):

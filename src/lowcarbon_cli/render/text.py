@@ -96,7 +96,7 @@ def _block(table: Table, lang: Lang, width: int | None, *, colour: bool) -> list
         if hidden:
             notes.insert(0, word("hidden", lang, columns=("、" if lang == "zh" else ", ").join(hidden)))
     else:
-        lines.append(word("no_findings", lang))
+        lines.append(word("none", lang))
     return lines + [line for note in notes for line in _lines(f"* {note}", width)]
 
 

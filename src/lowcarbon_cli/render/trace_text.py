@@ -49,9 +49,11 @@ def _missing(result: IndicatorResult, lang: Lang) -> Iterator[str]:
         yield f"{result.word}  {places_of(result.extra_cells)}"
         return
     yield word("trace_missing", lang)
+    lines = []
     for lack in lacks_of(result):
         where = f"  <- {places_of(lack.cells)}" if lack.cells else ""
-        yield f"`- {reasons((lack,), lang)}{where}"
+        lines.append(f"`- {reasons((lack,), lang)}{where}")
+    yield from dict.fromkeys(lines)
 
 
 def tree(value: Derivation, lang: Lang) -> Iterator[str]:

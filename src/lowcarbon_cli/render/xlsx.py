@@ -242,7 +242,7 @@ def _grid(made: _Book, page: _Page, row: int, table: Table, *, spans: Sequence[i
     page.sheet.set_row(row, page.height(titles, spans))
     if not table.rows:
         none = made.look(border=1, text_wrap=True, valign="vcenter")
-        _put_text(page.sheet, row + 1, 0, spans[0], word("no_findings", made.lang), none)
+        _put_text(page.sheet, row + 1, 0, spans[0], word("none", made.lang), none)
         return row + 2
     for down, entries in enumerate(table.rows, start=row + 1):
         for place, cell in enumerate(entries):

@@ -175,7 +175,8 @@ def fold(words: str) -> str:
     >>> fold("工业增加值 （不变价）"), fold("Base Year")
     ('工业增加值(不变价)', 'baseyear')
     """
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).casefold()
+    # U+2212 is a minus sign that NFKC leaves alone
+    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u2212", "-").casefold()
     return flat.strip(":*")
 
 

@@ -1,0 +1,101 @@
+"""Whatever stands in the cells: the reader answers with records and findings, never with an exception."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model.messages import describe
+from lowcarbon_cli.read.grid import Area, GridCell, PlainSheet
+from lowcarbon_cli.read.keyvalue import read_items
+from lowcarbon_cli.read.layout import find_table
+from lowcarbon_cli.read.merge import merge
+from lowcarbon_cli.read.records import records_of
+from lowcarbon_cli.standards.units import unit
+from lowcarbon_cli.standards.workbook import workbook_spec
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.standards.workbook import SheetSpec
+
+WORDS = [
+    "单位：万元",
+    "合计",
+    "其中：原煤",
+    "注：略",
+    "示例",
+    "原煤",
+    "电力",
+    "天燃气",
+    "吨",
+    "万吨",
+    "吨标准煤",
+    "%",
+    "—",
+    "无",
+    "约5",
+    "1,000",
+    "3.5%",
+    "66.2万吨",
+    "2020年",
+    "2021E",
+    "单位",
+    "kgce/kg",
+    "GJ/t",
+    "是",
+    "投入",
+    "#N/A",
+    "项目",
+    "内容",
+    "½",
+]
+CELLS = st.one_of(
+    st.sampled_from(WORDS).map(lambda word: GridCell(word, "text")),
+    st.sampled_from([2020, 2021, 2022, 0, -3, 5.25, 1e15, 1e-9]).map(lambda value: GridCell(value, "number")),
+    st.sampled_from([0.05, 1.2]).map(lambda value: GridCell(value, "number", "0.0%")),
+    st.just(GridCell("#REF!", "error")),
+    st.just(GridCell(None, "formula", "General", "=A1")),
+    st.booleans().map(lambda value: GridCell(value, "bool")),
+)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[SheetSpec, PlainSheet]:
+    spec = draw(st.sampled_from(workbook_spec().sheets))
+    names = [name for column in spec.columns for name in (column.zh, column.en, f"{column.zh}（{column.display.zh}）")]
+    cells = st.one_of(st.sampled_from(names).map(lambda word: GridCell(word, "text")), CELLS)
+    rows = draw(
+        st.dictionaries(
+            st.integers(1, 8), st.dictionaries(st.integers(1, 6), cells, min_size=1, max_size=6), max_size=8
+        )
+    )
+    ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
+    merged = draw(st.sampled_from([(), (Area(2, 1, 4, 1),), (Area(1, 1, 1, 3),)]))
+    return spec, PlainSheet(spec.zh, spec.zh, ordered, merged)
+
+
+@settings(max_examples=300, deadline=None)
+@given(grids())
+def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
+    spec, sheet = grid
+    table = read_items(spec, sheet, "a.xlsx") if spec.orientation == "keyvalue" else find_table(spec, sheet, "a.xlsx")
+    records, findings = records_of(table)
+    merged, more = merge(spec, [records, records])
+    assert len(merged) <= 2 * len(records)
+    for item in (*findings, *more):
+        assert describe(item, "zh")
+        assert describe(item, "en")
+    for record in (*records, *merged):
+        for column, field in record.fields.items():
+            owner = spec.column(column)
+            assert owner is not None
+            cell = sheet.rows.get(field.cell.row, {}).get(field.cell.column)
+            if isinstance(field, Number):
+                # every figure stands where it says it stands, in a unit that exists, exactly converted
+                assert cell is not None
+                unit(field.unit)
+                unit(field.written_unit)
+                assert field.value == field.written * field.scale
+                assert field.half_width >= 0

@@ -1,0 +1,78 @@
+"""How one figure was made, as a tree of text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.render import sample_reports as samples
+
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.render import trace_text
+
+if TYPE_CHECKING:
+    from tests.conftest import Snapshot
+
+    from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
+    from lowcarbon_cli.model.text import Lang
+
+
+def found(report: ComplianceReport, wanted: str, period: tuple[int, int] | None = None) -> IndicatorResult:
+    rows = report.assessments[0].indicators
+    return next(row for row in rows if (row.id, row.year, row.period) == (wanted, 2024, period))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_snapshots(snapshot: Snapshot, park_a: ComplianceReport, lang: Lang) -> None:
+    shown = [
+        trace_text.render(found(park_a, "energy_elasticity", (2020, 2024)), lang),
+        trace_text.render(found(park_a, "co2_intensity_reduction", (2020, 2024)), lang),
+        trace_text.render(found(park_a, "water_elasticity", (2023, 2024)), lang),
+        trace_text.render(found(park_a, "renewable_share"), lang),
+        trace_text.render(found(park_a, "information_platform"), lang),
+        trace_text.render_value(samples.burnt_coal(), lang),
+    ]
+    content = "\n".join(shown)
+    content.encode("gbk")
+    snapshot(f"traces.{lang}.txt", content)
+
+
+def test_every_cell_and_factor_is_named(park_a: ComplianceReport) -> None:
+    shown = trace_text.render(found(park_a, "energy_elasticity", (2020, 2024)))
+    for cell in ("总量数据!B6", "总量数据!B2", "经济数据!B6", "经济数据!B2"):
+        assert f"data.xlsx!{cell}" in shown
+    coal = trace_text.render_value(samples.burnt_coal())
+    assert "GB/T 2589-2020 附录A" in coal
+    assert "[未核]" in coal
+    assert "mirror.example" not in coal
+
+
+def test_the_formula_is_written_over_named_values(park_a: ComplianceReport) -> None:
+    shown = trace_text.render(found(park_a, "energy_elasticity", (2020, 2024)))
+    assert "算式: 综合能耗年均增速 ÷ 工业增加值年均增速" in shown
+    assert "算式: (综合能源消费量 2024 ÷ 综合能源消费量 2020)^(1/4) - 1" in shown
+
+
+def test_a_missing_value_says_why_and_where(park_a: ComplianceReport) -> None:
+    shown = trace_text.render(found(park_a, "renewable_share"))
+    assert "没有数值" in shown
+    assert "缺少工作表“电力热力与绿电”  <- data.xlsx!电力热力与绿电!E1" in shown
+
+
+def test_a_unit_that_begins_with_a_digit_does_not_run_into_the_number() -> None:
+    assert "2550000 (10 000 CNY)" in trace_text.render_value(samples.iav(2024), "en")
+
+
+def test_words_of_the_workbook_stay_on_their_line() -> None:
+    report = samples.poisoned("a\nb\x1b[31m\U0001f600")
+    shown = trace_text.render(found(report, "co2_total"), encoding="gbk")
+    assert "\x1b" not in shown
+    assert "a b [31m?" in shown
+
+
+def test_a_reason_given_twice_is_said_once(park_a: ComplianceReport) -> None:
+    row = found(park_a, "renewable_share")
+    assert isinstance(row.value, Missing)
+    twice = replace(row, reasons=row.value.lacks)
+    assert trace_text.render(twice).count("电力热力与绿电”") == 1
