@@ -16,7 +16,7 @@ Book = dict[str, list[Row]]
 NOTE = "构造数据，仅供演示与测试，不对应任何真实园区 / constructed data, no real park"
 
 
-def _park(name: str, kind: str, base: int | None, last: int, standard: str) -> list[Row]:
+def _park(name: str, kind: str, base: int | None, last: int, standard: str | None) -> list[Row]:
     return [
         ["项目", "内容", "备注"],
         ["园区名称", name, NOTE],
@@ -89,7 +89,28 @@ PARK_B: Book = {
     ],
 }  # fmt: skip
 
-BOOKS = {"park-a": PARK_A, "park-b": PARK_B}
+_ECONOMY_HEADS: Row = ["年份", "工业增加值（不变价）（亿元）", "从业人员年末数（人）", "数据版本", "数据来源"]
+_TOTAL_HEADS: Row = ["年份", "综合能源消费量（万吨标准煤）", "折标口径", "数据来源"]
+
+# 行业类: no standard named, so the type and the evaluation year choose it; the benchmark is the park's own entry
+PARK_C: Book = {
+    "园区信息": _park("示例园区丙（构造数据）", "行业类", 2010, 2014, None),
+    "经济数据": [_ECONOMY_HEADS, [2010, 50, 8000, "年报", "构造"], [2014, 80, 9000, "年报", "构造"]],
+    "总量数据": [_TOTAL_HEADS, [2010, 30, "当量", "构造"], [2014, 36, "当量", "构造"]],
+    "行业标杆": [
+        ["指标", "标杆值", "单位", "水平", "来源", "年份"],
+        ["单位工业增加值综合能耗（标煤）", 0.48, "吨标煤/万元", "国际先进", "构造的行业资料", 2013],
+    ],
+}
+
+# 静脉产业类: the standard has no energy limit; the indicators are still shown
+PARK_D: Book = {
+    "园区信息": _park("示例园区丁（构造数据）", "静脉产业类", 2010, 2014, None),
+    "经济数据": [_ECONOMY_HEADS, [2010, 10, 2500, "年报", "构造"], [2014, 15, 2500, "年报", "构造"]],
+    "总量数据": [_TOTAL_HEADS, [2010, 3, "当量", "构造"], [2014, 3.6, "当量", "构造"]],
+}
+
+BOOKS = {"park-a": PARK_A, "park-b": PARK_B, "park-c": PARK_C, "park-d": PARK_D}
 
 
 def write(path: Path, book: Book) -> None:

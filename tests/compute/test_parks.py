@@ -178,3 +178,39 @@ def test_version_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["lowcarbon 0.1.0", "[]"]
+
+
+def test_sector_park_is_judged_by_its_own_benchmark(tmp_path: Path) -> None:
+    # 36 万tce / 80 亿元 = 0.45 <= 0.48; chosen by type and 31 December 2014
+    report = compute(load(EXAMPLES / "park-c" / "data.xlsx"))
+    assert report.assessments[0].standard.id == "hjt273-2006"
+    found = row(report, "energy_intensity", year=2014)
+    assert (value(found), found.verdict, found.limit_value) == (Decimal("0.45"), Verdict.MET, Decimal("0.48"))
+    assert report.assessments[0].low_carbon.verdict is Verdict.MET
+    for cell in ("B2", "D2", "E2", "F2"):  # value, level, source, year: each is required
+        book = openpyxl.load_workbook(EXAMPLES / "park-c" / "data.xlsx")
+        book["行业标杆"][cell] = None
+        path = tmp_path / f"{cell}.xlsx"
+        book.save(path)
+        assert row(compute(load(path)), "energy_intensity", year=2014).verdict is Verdict.NOT_ASSESSABLE
+
+
+def test_venous_park_still_gets_the_indicator() -> None:
+    # 3.6 万tce / 15 亿元 = 0.24; HJ/T 275-2006 has no energy limit
+    report = compute(load(EXAMPLES / "park-d" / "data.xlsx"))
+    assert report.assessments[0].standard.id == "hjt275-2006"
+    found = row(report, "energy_intensity", year=2014)
+    assert (value(found), found.verdict) == (Decimal("0.24"), Verdict.NOT_APPLICABLE)
+    assert report.assessments[0].low_carbon.verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("column", ["B", "C", "D"])
+def test_a_blank_cell_of_a_fuel_row_is_never_imputed(tmp_path: Path, column: str) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-b" / "data.xlsx")
+    cell = f"{column}3"  # fuel, unit and quantity of electricity
+    book["能源消费"][cell] = None
+    path = tmp_path / "blank.xlsx"
+    book.save(path)
+    report = compute(load(path))
+    assert row(report, "energy_intensity", year=2023).verdict is Verdict.NOT_ASSESSABLE
+    assert cell in {place.a1 for item in report.findings for place in item.cells if place.sheet == "能源消费"}

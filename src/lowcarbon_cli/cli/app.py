@@ -84,7 +84,9 @@ def _report(
 ) -> ComplianceReport:
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
+    import_openpyxl_lean()
     chosen = given(flags, config)
     dataset = pipeline.load([str(path) for path in files])
     return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override)

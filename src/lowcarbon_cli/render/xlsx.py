@@ -32,12 +32,14 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LONGEST_TEXT = 32_000
 _LONGEST_NAME = 60
 _A4 = 9
-_LINE = 14.5
+_LINE = 16.0
 """Height of one line of text in points."""
 _TALLEST = 409.0
 """A row cannot be higher."""
 _ROOM = 0.88
 """Chinese characters are a little wider than two digits, by which column widths are counted."""
+_AS_WIDE = str.maketrans("“”‘’…≤≥×", "《》《》一一一一")
+"""Signs that Chinese fonts print as wide as a Chinese character, replaced by such before measuring."""
 
 _FILLS: dict[str, dict[str, str]] = {
     "met": {"bg_color": "#C6EFCE", "font_color": "#006100"},
@@ -80,7 +82,7 @@ class _Page:
         lines, start = 1, 0
         for text, span in zip(texts, spans, strict=True):
             room = sum(self.widths[start : start + span])
-            lines = max(lines, len(wrapped(one_line(text), max(2, int(room * _ROOM)))))
+            lines = max(lines, len(wrapped(one_line(text).translate(_AS_WIDE), max(2, int(room * _ROOM)))))
             start += span
         return min(_TALLEST, _LINE * lines + 1)
 
