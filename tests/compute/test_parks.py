@@ -214,3 +214,37 @@ def test_a_blank_cell_of_a_fuel_row_is_never_imputed(tmp_path: Path, column: str
     report = compute(load(path))
     assert row(report, "energy_intensity", year=2023).verdict is Verdict.NOT_ASSESSABLE
     assert cell in {place.a1 for item in report.findings for place in item.cells if place.sheet == "能源消费"}
+
+
+def test_without_base_year_the_period_rows_are_not_assessable(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-a" / "data.xlsx")
+    book["园区信息"]["B5"] = None
+    path = tmp_path / "blank.xlsx"
+    book.save(path)
+    report = compute(load(path))
+    found = [
+        item for item in report.assessments[0].indicators if item.id == "energy_elasticity" and item.role != "info"
+    ]
+    assert [item.verdict for item in found] == [Verdict.NOT_ASSESSABLE]
+    assert "B5" in {place.a1 for item in report.findings for place in item.cells}
+
+
+def test_one_carrier_at_two_coefficients_is_said(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-b" / "data.xlsx")
+    book["加工转换与回收利用"]["J3"] = None  # then the table's 0.03412 instead of 0.0341
+    path = tmp_path / "two.xlsx"
+    book.save(path)
+    codes = {item.code for item in compute(load(path)).findings}
+    assert "LC-FAC-014" in codes
+    assert not {item.code for item in compute(load(EXAMPLES / "park-b" / "data.xlsx")).findings} & {"LC-FAC-014"}
+
+
+def test_blank_grid_purchase_is_named(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(EXAMPLES / "park-b" / "data.xlsx")
+    book["电力热力与绿电"]["B2"] = None
+    path = tmp_path / "grid.xlsx"
+    book.save(path)
+    report = compute(load(path))
+    assert isinstance(row(report, "co2_total", year=2023).value, Missing)
+    named = {f"{place.sheet}!{place.a1}" for item in report.findings for place in item.cells}
+    assert "电力热力与绿电!B2" in named

@@ -212,11 +212,11 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json
 
-        console.out(json.trace_json(result.value, words) + "\n")
+        console.out(json.trace_json(result.value, words, encoding=console.encoding()))
     else:
         from lowcarbon_cli.render import trace_text
 
-        console.out(trace_text.render(result, words, encoding=console.encoding()) + "\n")
+        console.out(trace_text.render(result, words, encoding=console.encoding()))
 
 
 @app.command()

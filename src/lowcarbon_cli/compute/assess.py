@@ -205,7 +205,9 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
     if item.qualitative:
         return _judged_word(readings, item, row)
     price: Price = "current" if row.basis == "current" else "constant"
-    context = formula.Context(readings, row.year, row.period or _construction(readings), price)
+    # a construction period without a valid base year is no period: its conditions cannot be decided
+    valid = row.period is not None and row.period[0] < row.period[1]
+    context = formula.Context(readings, row.year, row.period if valid else _construction(readings), price)
     verdict = judge.judge(item, row.value, context)
     distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
     notes = row.notes + _other_price(readings, item, row, verdict.verdict)

@@ -39,6 +39,9 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     if readings.energy.by_fuel() and not readings.energy.industrial:
         heading = readings.dataset.tables["energy"].headings
         yield finding("LC-SCO-008", *([heading["total"]] if "total" in heading else []))
+    yield from _blank_cells(readings, lacks)
+    for year in years:
+        yield from _two_coefficients(readings, year)
     for lack in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in lacks):
         code = _ERRORS.get(lack[0])
         if code is not None:
@@ -71,3 +74,29 @@ def _against_given(readings: Readings, year: int) -> Iterator[Finding]:
             gap=numbers.plain(numbers.round_to(gap, 2)),
             year=year,
         )
+
+
+def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]:
+    """Whatever stands blank and leaves a figure out is named, unless the reader named it already."""
+    named = {cell for item in readings.dataset.findings for cell in item.cells}
+    for lack in lacks:
+        if lack.reason.startswith("blank_") and not named.issuperset(lack.cells):
+            named.update(lack.cells)
+            yield finding("LC-NUM-013", *lack.cells, column=lack.params["column"], year=lack.params["year"])
+
+
+def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:
+    """One carrier has one coefficient in a year: another one for the plant's output leaves a false rest."""
+    energy = readings.energy
+    basis = readings.choices.electricity
+    used = {record.word("fuel"): energy.coefficient(record, basis) for record in energy.rows(year)}
+    for record in readings.facts.records("transform"):
+        held = used.get(record.word("fuel"))
+        if record.year != year or not isinstance(held, Derivation):
+            continue
+        own = energy.coefficient(record, basis)
+        fuel = energy.fuel(record)
+        if isinstance(own, Derivation) and own.value != held.value and fuel is not None:
+            cells = (record.fields["factor"].cell if "factor" in record.fields else record.cell,)
+            values = {"made": numbers.plain(own.value), "used": numbers.plain(held.value)}
+            yield finding("LC-FAC-014", *cells, fuel=fuel.name, year=year, **values)
