@@ -127,11 +127,12 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     .
     """
     from lowcarbon_cli.cli import output as files_out
+    from lowcarbon_cli.render import formats
 
     _debugging(debug)
     words = _lang(lang)
-    if format_ not in files_out.FORMATS:
-        raise UsageError("cli_bad_format", value=format_, known=", ".join(files_out.FORMATS))
+    if format_ not in formats.SCREEN:
+        raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
     if check not in {None, "low-carbon", "standard"}:
         raise UsageError("cli_bad_check", value=check)
     files_out.check_targets(output or [], files)
@@ -152,19 +153,20 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     }
     report = _report(files, flags, config, as_of, override)
     for path in output or []:
-        files_out.write(path, files_out.rendered(report, path.suffix.lower(), words))
+        files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
         console.err(_said("label", "cli_wrote", words, path=str(path)))
-    if format_ == "text":
-        from lowcarbon_cli.render import text
-
-        level = -1 if quiet else int(verbose)
-        console.out(
-            text.render(
-                report, words, width=console.width(), colour=console.colour(), encoding=console.encoding(), level=level
-            )
+    level = -1 if quiet else int(verbose)
+    console.out(
+        formats.screen_text(
+            report,
+            format_,
+            words,
+            width=console.width(),
+            colour=console.colour(),
+            encoding=console.encoding(),
+            level=level,
         )
-    else:
-        console.out(files_out.rendered(report, f".{format_}", words).decode("utf-8-sig"))
+    )
     raise typer.Exit(exit_codes.of_report(report, check))
 
 

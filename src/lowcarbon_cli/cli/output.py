@@ -1,4 +1,4 @@
-"""Report -> bytes by format, and files written whole or not at all."""
+"""Files written whole or not at all, and never over an input."""
 
 from __future__ import annotations
 
@@ -8,46 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import OutputError, UsageError
+from lowcarbon_cli.render import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from lowcarbon_cli.model.results import ComplianceReport
-    from lowcarbon_cli.model.text import Lang
-
-SUFFIXES = (".xlsx", ".csv", ".json", ".md", ".txt")
-FORMATS = ("text", "json", "csv", "md")
-
-
-def rendered(report: ComplianceReport, suffix: str, lang: Lang) -> bytes:
-    """Return the report as the bytes of a file with this suffix."""
-    if suffix == ".xlsx":
-        from lowcarbon_cli.render import xlsx
-
-        return xlsx.render(report, lang)
-    if suffix == ".csv":
-        from lowcarbon_cli.render import csvfile
-
-        return csvfile.render(report, lang)
-    if suffix == ".json":
-        from lowcarbon_cli.render import json
-
-        return json.render(report, lang).encode("utf-8")
-    if suffix == ".md":
-        from lowcarbon_cli.render import markdown
-
-        return markdown.render(report, lang).encode("utf-8")
-    from lowcarbon_cli.render import text
-
-    return text.render(report, lang, level=1).encode("utf-8")
 
 
 def check_targets(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
     """Refuse, before any work, an unknown suffix and an output that is one of the inputs."""
     sources = {path.resolve() for path in inputs}
     for target in targets:
-        if target.suffix.lower() not in SUFFIXES:
-            raise UsageError("cli_bad_suffix", path=target, known=" ".join(SUFFIXES))
+        if formats.by_extension(target) is None:
+            raise UsageError("cli_bad_suffix", path=target, known=" ".join(formats.EXTENSIONS))
         if target.resolve() in sources:
             raise OutputError("cli_same_file", path=target)
 
