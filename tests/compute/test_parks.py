@@ -248,3 +248,25 @@ def test_blank_grid_purchase_is_named(tmp_path: Path) -> None:
     assert isinstance(row(report, "co2_total", year=2023).value, Missing)
     named = {f"{place.sheet}!{place.a1}" for item in report.findings for place in item.cells}
     assert "电力热力与绿电!B2" in named
+
+
+def test_park_e_by_raw_fuels() -> None:
+    # by hand, 2025: 160 000 x 0.7143 + 100 000 x 1.229 + 1 000 x 1.4571 tce; value added 140 亿元
+    report = compute(load(EXAMPLES / "park-e" / "data.xlsx"))
+    total = Decimal(114288) + Decimal(122900) + Decimal("1457.1")
+    assert value(row(report, "energy_total", year=2025)) == total
+    # own photovoltaic 1 000 and traded green power 30 000 万kWh
+    share = Decimal(31000) * Decimal("1.229") / total * 100
+    assert round(value(row(report, "renewable_share", year=2025)), 10) == round(share, 10)
+    # 160 000 t x 19.570 GJ/t x 26.1 tC/TJ x 0.93 x 44/12 + 1 000 t x 3.095910 + 99 000 万kWh x 5.306 t
+    assert round(value(row(report, "co2_total", year=2025)), 2) == Decimal("807069.84")
+    assert report.assessments[0].low_carbon.verdict is Verdict.MET
+    warned = {item.code for item in report.findings if item.severity is Severity.WARNING}
+    assert "LC-CO2-005" in warned  # no grid factor for 2024 and 2025: that of 2023, said
+    assert not [item for item in report.findings if item.severity is Severity.ERROR]
+
+
+def test_park_e_meets_the_whole_standard() -> None:
+    # every mandatory item, one of each group and the remaining conditions are attested
+    whole = compute(load(EXAMPLES / "park-e" / "data.xlsx")).assessments[0].whole
+    assert whole.verdict is Verdict.MET, whole.deciding
