@@ -5,12 +5,13 @@ Run ``python tools/make_examples.py`` in the project's folder; the same figures 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
 
-Row = list[str | int | float | None]
+Row = Sequence[object]
 Book = dict[str, list[Row]]
 
 NOTE = "构造数据，仅供演示与测试，不对应任何真实园区 / constructed data, no real park"
