@@ -30,8 +30,7 @@ def from_cell(number: Number, *, label: Text | None = None, interval: bool = Fal
     """Return a cell's number; an interval of half its last digit where it is declared rounded."""
     half = number.half_width if interval or number.rounded else numbers.ZERO
     low, high = C.subtract(number.value, half), C.add(number.value, half)
-    year = None
-    return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number, year=year)
+    return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number)
 
 
 def from_factor(converted: Converted, *, label: Text | None = None) -> Evaluated:

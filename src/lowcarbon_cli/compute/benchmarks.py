@@ -9,7 +9,6 @@ from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, words
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import readings
 
 if TYPE_CHECKING:
@@ -109,8 +108,3 @@ def evidence_cells(dataset: Dataset, indicator: Indicator, year: int) -> tuple[C
 
 def _reported(dataset: Dataset, indicator: Indicator, year: int) -> list[Record]:
     return [record for record in _records(dataset, "reported") if record.year == year and _about(record, indicator)]
-
-
-def is_value(item: Evaluated) -> bool:
-    """Tell whether there is a value."""
-    return isinstance(item, Derivation)

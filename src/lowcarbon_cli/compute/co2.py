@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
-from lowcarbon_cli.compute.facts import sheet_name, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
@@ -60,7 +60,7 @@ class Co2:
         carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
         burned = algebra.mul(carbon, algebra.convert(self._parameter(record, fuel, "oxidation"), "1"))
         molar = algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
-        product = algebra.mul(burned, molar, _titled(fuel.name, label("emission_factor")))
+        product = algebra.mul(burned, molar, titled(fuel.name, label("emission_factor")))
         return algebra.convert(product, f"t/{fuel.unit}")
 
     @staticmethod
@@ -69,7 +69,7 @@ class Co2:
         name = readings.column_name("energy", column)
         if not isinstance(found, Number):
             return why_blank(record, column, name)
-        return algebra.from_cell(found, label=_titled(fuel.name, name))
+        return algebra.from_cell(found, label=titled(fuel.name, name))
 
     def _parameter(self, record: Record, fuel: Fuel, column: str) -> Evaluated:
         found = record.fields.get(column)
@@ -86,7 +86,7 @@ class Co2:
         row = lookup(self.choices.co2_edition, fuel.id, grade)
         name = readings.column_name("energy", column)
         if row is not None and row.value is not None:
-            return algebra.from_factor(row, label=_titled(fuel.name, name))
+            return algebra.from_factor(row, label=titled(fuel.name, name))
         cell = found.cell if isinstance(found, Blank) else record.cell
         edition = editions.edition(self.choices.co2_edition).title
         return Missing.of("no_co2_parameter", cell, fuel=fuel.name, parameter=name, edition=edition)
@@ -253,7 +253,3 @@ def _given_row(record: Record) -> Evaluated:
         product = algebra.mul(algebra.from_cell(activity, label=name), algebra.from_cell(factor))
         return algebra.convert(product, "t")
     return why_blank(record, "co2", readings.column_name("carbon", "co2"))
-
-
-def _titled(fuel: Text, what: Text) -> Text:
-    return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import sheet_name, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
@@ -77,7 +77,7 @@ class Energy:
             return _unknown_fuel(record)
         if not isinstance(found, Number):
             return why_blank(record, column, name)
-        return algebra.convert(algebra.from_cell(found, label=_titled(fuel.name, name)), fuel.unit)
+        return algebra.convert(algebra.from_cell(found, label=titled(fuel.name, name)), fuel.unit)
 
     def optional_quantity(self, record: Record, column: str) -> Evaluated | None:
         """Return a row's quantity, None where the fuel never has one; unknown where other years do."""
@@ -107,7 +107,7 @@ class Energy:
         if heating_value is not None:
             # GJ per unit divided by GJ per tce (definition of standard coal)
             per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
-            return algebra.div(heating_value, per_tce, _titled(fuel.name, label("coefficient_from_ncv")))
+            return algebra.div(heating_value, per_tce, titled(fuel.name, label("coefficient_from_ncv")))
         return self.table_coefficient(fuel, record)
 
     def table_coefficient(self, fuel: Fuel, record: Record | None = None) -> Evaluated:
@@ -119,7 +119,7 @@ class Energy:
             return grade
         row = factors.standard_coal(self.choices.coal_edition, fuel.id, grade)
         if row is not None and row.value is not None:
-            return algebra.from_factor(row, label=_titled(fuel.name, label("standard_coal_coefficient")))
+            return algebra.from_factor(row, label=titled(fuel.name, label("standard_coal_coefficient")))
         cells = _cells_of(record, "factor") if record else ()
         edition = editions.edition(self.choices.coal_edition).title
         return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
@@ -270,7 +270,7 @@ def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:
 def _own(record: Record, column: str, fuel: Fuel) -> Evaluated | None:
     found = record.fields.get(column)
     if isinstance(found, Number):
-        return algebra.from_cell(found, label=_titled(fuel.name, readings.column_name("energy", column)))
+        return algebra.from_cell(found, label=titled(fuel.name, readings.column_name("energy", column)))
     if isinstance(found, Blank) and found.reason not in {"empty", "marker"}:
         return why_blank(record, column, readings.column_name("energy", column))
     return None
@@ -285,7 +285,3 @@ def _unknown_fuel(record: Record) -> Missing:
     found = record.fields.get("fuel")
     written = found.as_written if isinstance(found, (Blank, Word)) else ""
     return Missing.of("unknown_fuel", found.cell if found is not None else record.cell, written=written)
-
-
-def _titled(fuel: Text, what: Text) -> Text:
-    return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")

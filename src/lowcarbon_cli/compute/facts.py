@@ -144,3 +144,8 @@ def words(fields: Mapping[str, Field], column: str) -> str:
     """Return the text of a word as written, empty where there is none."""
     found = fields.get(column)
     return found.as_written if found is not None and not isinstance(found, Blank) else ""
+
+
+def titled(fuel: Text, what: Text) -> Text:
+    """Return the name of a fuel's figure, such as "coal net calorific value"."""
+    return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")
