@@ -195,16 +195,22 @@ class Energy:
     def _counts(record: Record, direction: str) -> bool:
         return direction == "output" or record.word("counted") == "yes"
 
-    def transform_tce(self, record: Record) -> Evaluated:
-        """Return a transformation row in tce at the run's basis."""
+    def transform_quantity(self, record: Record) -> Evaluated:
+        """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
         if fuel is None:
             return _unknown_fuel(record)
         found = record.fields.get("quantity")
         if not isinstance(found, Number):
             return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
-        quantity = algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
-        product = algebra.mul(quantity, self.coefficient(record, self.choices.electricity))
+        return algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
+
+    def transform_tce(self, record: Record) -> Evaluated:
+        """Return a transformation row in tce at the run's basis."""
+        fuel = self.fuel(record)
+        if fuel is None:
+            return _unknown_fuel(record)
+        product = algebra.mul(self.transform_quantity(record), self.coefficient(record, self.choices.electricity))
         plant = words(record.fields, "plant")
         named = algebra.named(
             product, "", Text(f"{plant} {fuel.name.zh}".strip(), f"{plant} {fuel.name.en}".strip()), record.year
