@@ -84,7 +84,7 @@ def _compliance_columns(report: ComplianceReport, judged: list[IndicatorResult],
         Column("category", "", priority=10, width=9),
         Column("indicator", "", priority=0, least=10, width=25),
         Column("unit", "", priority=3, width=11),
-        Column("role", "", priority=7, width=10),
+        Column("role", "", priority=7, width=17),
         Column("limit", "", priority=2, least=12, width=15),
         Column("base", base, numeric=True, priority=6, width=9),
         Column("previous", previous, numeric=True, priority=5, width=9),
@@ -93,7 +93,7 @@ def _compliance_columns(report: ComplianceReport, judged: list[IndicatorResult],
         Column("verdict", "", priority=0, width=12),
         Column("distance", "", numeric=True, priority=4, width=9),
         Column("clause", "", priority=9, width=10),
-        Column("remarks", "", priority=11, least=16, width=32),
+        Column("remarks", "", priority=11, least=16, width=28),
     )
 
 
