@@ -20,7 +20,7 @@ _LONGEST_LINE = 4_000
 _GAP = 12
 
 
-class Box(NamedTuple):
+class Anchor(NamedTuple):
     """The eight figures of a VML anchor: column, pixels, row, pixels of both corners; cells from 0."""
 
     left: int
@@ -36,6 +36,14 @@ class Box(NamedTuple):
         return ", ".join(str(figure) for figure in self)
 
 
+class Box(NamedTuple):
+    """Where a box lies, its width and height in pixels."""
+
+    anchor: Anchor
+    width: int
+    height: int
+
+
 def box_for(text: str, place: Place, sheet: SheetMap) -> Box:
     """Return the box right of ``place`` (left of it at the end of the sheet) that shows ``text`` whole.
 
@@ -48,7 +56,8 @@ def box_for(text: str, place: Place, sheet: SheetMap) -> Box:
     right, right_pixels = _walk(left, left_pixels + width, lambda number: _column_pixels(sheet, number), MAX_COLUMN)
     top = max(0, place.row - 2)
     bottom, bottom_pixels = _walk(top, _GAP + height, lambda number: _row_pixels(sheet, number), MAX_ROW)
-    return Box(left, left_pixels, top, _GAP, right, right_pixels, bottom, bottom_pixels)
+    anchor = Anchor(left, left_pixels, top, _GAP, right, right_pixels, bottom, bottom_pixels)
+    return Box(anchor, width, height)
 
 
 def _size(text: str) -> tuple[int, int]:

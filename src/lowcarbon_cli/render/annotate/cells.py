@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.render.annotate.sheet import Place, address
-from lowcarbon_cli.render.annotate.xmlparts import Edit, tag_end, with_attribute
+from lowcarbon_cli.render.annotate.xmlparts import Edit, attributes_of, tag_end, with_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,21 +107,12 @@ def _in_row(sheet: SheetMap, row: Row, columns: Mapping[int, Paint]) -> list[Edi
 
 def _spanning(tag: bytes, first: int, last: int) -> bytes:
     """Return a row's tag with its hint of the columns used (``spans``) widened, if it has one that is too narrow."""
-    found = _attributes(tag).get("spans", "")
+    found = attributes_of(tag).get("spans", "")
     low, _, high = found.partition(":")
     if not (low.isdecimal() and high.isdecimal()):
         return tag
     wide = f"{min(first, int(low))}:{max(last, int(high))}"
     return tag if wide == found else with_attribute(tag, "spans", wide)
-
-
-def _attributes(tag: bytes) -> dict[str, str]:
-    """Return the attributes of one tag, prefixes as written."""
-    found: dict[str, str] = {}
-    made = expat.ParserCreate()
-    made.StartElementHandler = lambda _, attributes: found.update(attributes)
-    made.Parse(tag, False)
-    return found
 
 
 def _styled(data: bytes, cell: _Cell, paint: Paint) -> Edit:

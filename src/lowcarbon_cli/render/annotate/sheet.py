@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lowcarbon_cli.render.annotate.xmlparts import MAIN, RELATIONS, Edit, parser, split_name, tag_end
+from lowcarbon_cli.render.annotate.xmlparts import MAIN, RELATIONS, Edit, attributes_of, parse, parser, tag_end
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.render.annotate.xmlparts import Node
+
+_WIDTH, _HEIGHT = 9.14, 15.0
+"""Characters and points of a column and a row of which nothing is said."""
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -21,8 +28,9 @@ ignoredErrors smartTags drawing
 """
 _BEFORE = frozenset(_ORDER.split())
 _TRUE = frozenset({"1", "true"})
-_TOP, _ROW, _CELL = 2, 3, 4
-"""Depth of the elements below the worksheet, of rows and of cells."""
+_NO_ELEMENT = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_GRID = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
+_DECLARED = re.compile(rf"""xmlns:([\w.-]+)\s*=\s*["']{re.escape(RELATIONS)}["']""".encode())
 
 
 class Place(NamedTuple):
@@ -51,19 +59,6 @@ class Row(NamedTuple):
     height: float | None
     hidden: bool
     style: int
-
-
-@dataclass(slots=True)
-class _Found:
-    rows: list[Row] = field(default_factory=list)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
-    bands: list[Band] = field(default_factory=list)
-    grid: tuple[int, int, int, int] | None = None
-    default_width: float = 9.14
-    default_height: float = 15.0
-    legacy: str | None = None
-    tail: int = 0
-    relations_prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,137 +121,102 @@ def address(text: str) -> Place | None:
 def mapped(data: bytes) -> SheetMap | None:
     """Return the map of a worksheet, None for a sheet without cells (a chart or dialogue).
 
+    The rows, nearly all of a large sheet, are found by their tags, the rest by a parser.
     Raises ``ExpatError`` where the part is no XML.
     """
-    scan = _Scan(data)
-    found = scan.run()
-    if found.grid is None:
+    parser().Parse(data, True)
+    # a "<" that is left after this begins a tag, for attributes cannot hold one
+    tags = _NO_ELEMENT.sub(lambda found: b" " * len(found[0]), data)
+    found = _GRID.search(tags)
+    if found is None:
         return None
+    start, inner, prefix = found.start(), tag_end(data, found.start()), found[1]
+    close = end = inner
+    if data[inner - 2 : inner] != b"/>":
+        close = tags.rindex(b"</" + prefix + b"sheetData")
+        end = tag_end(data, close)
+    root = parse(data[:inner] + data[close:])
+    if root.child("sheetData") is None:
+        return None
+    drawings = (node.attributes.get(f"{{{RELATIONS}}}id") for node in _within(root) if node.name == "legacyDrawing")
+    form = root.child("sheetFormatPr")
+    looks = form.attributes if form else {}
+    declared = _DECLARED.search(data[root.start : root.inner])
     return SheetMap(
         data,
-        scan.prefix,
-        tuple(found.rows),
-        tuple(found.merged),
-        tuple(found.bands),
-        found.grid,
-        found.default_width,
-        found.default_height,
-        found.legacy,
-        found.tail,
-        found.relations_prefix,
+        prefix.decode(),
+        tuple(_rows(tags, prefix, inner, close)),
+        tuple(_merged(root)),
+        tuple(_bands(root)),
+        (start, inner, close, end),
+        _real(looks.get("defaultColWidth")) or _WIDTH,
+        _real(looks.get("defaultRowHeight")) or _HEIGHT,
+        next(drawings, None),
+        _tail(root) + close - inner,
+        f"{declared[1].decode()}:" if declared else "",
     )
 
 
-class _Scan:
-    """One pass over a worksheet; cells are passed by, only their rows are noted."""
+def _rows(tags: bytes, prefix: bytes, start: int, end: int) -> Iterator[Row]:
+    opening = re.compile(b"<" + re.escape(prefix) + rb"row(?=[\s/>])")
+    closing = b"</" + prefix + b"row"
+    cell = re.compile(b"<" + re.escape(prefix) + rb"c(?=[\s/>])")
+    last = 0
+    found = opening.search(tags, start, end)
+    while found is not None:
+        inner = tag_end(tags, found.start())
+        finish = inner if tags[inner - 2 : inner] == b"/>" else tag_end(tags, tags.index(closing, inner))
+        looks = attributes_of(tags[found.start() : inner])
+        number = _whole(looks.get("r"))
+        if not number and (first := cell.search(tags, inner, finish)):
+            # a row without number has that of its first cell, if this has an address
+            place = address(attributes_of(tags[first.start() : tag_end(tags, first.start())]).get("r", ""))
+            number = place.row if place else 0
+        last = number or last + 1
+        style = _whole(looks.get("s")) if looks.get("customFormat") in _TRUE else 0
+        yield Row(last, found.start(), finish, _real(looks.get("ht")), looks.get("hidden") in _TRUE, style)
+        found = opening.search(tags, finish, end)
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.prefix = ""
-        self._parser = parser()
-        self._found = _Found()
-        self._depth = 0
-        self._top = ""
-        self._counts = False
-        self._in_grid = False
-        self._span = (0, 0)
-        self._row: dict[str, str] = {}
-        self._nameless = False
 
-    def run(self) -> _Found:
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.StartNamespaceDeclHandler = self._namespace
-        self._parser.Parse(self.data, True)
-        return self._found
+def _within(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _within(child)
 
-    def _namespace(self, prefix: str | None, uri: str) -> None:
-        if uri == RELATIONS and prefix and self._depth == 0:
-            self._found.relations_prefix = f"{prefix}:"
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._in_grid:
-            if self._depth == _ROW:
-                self._row, self._nameless = attributes, "r" not in attributes
-                self._open()
-            elif self._nameless and self._depth == _CELL:
-                self._name_row(attributes.get("r"))
-            return
-        space, local, prefix = split_name(name)
-        if self._depth == _TOP:
-            self._open()
-            self._top = local
-            self._counts = space == MAIN and local in _BEFORE
-            if space == MAIN and local == "sheetData":
-                self._in_grid = True
-                self.prefix = prefix
-        elif self._top == "AlternateContent" and space == MAIN and local in _BEFORE:
-            self._counts = True
-        if space == MAIN:
-            self._note(local, attributes)
+def _tail(root: Node) -> int:
+    """Return where the last element ends that comes before ``legacyDrawing``, itself or in an alternative."""
+    ends = [
+        child.end
+        for child in root.children
+        if any(
+            node.space == MAIN and node.name in _BEFORE
+            for node in ((child, *_within(child)) if child.name == "AlternateContent" else (child,))
+        )
+    ]
+    return max(ends)
 
-    def _open(self) -> None:
-        start = self._parser.CurrentByteIndex
-        self._span = (start, tag_end(self.data, start))
 
-    def _close(self) -> tuple[int, int]:
-        """Return where the closing tag of the element opened last at this depth begins and ends."""
-        inner = self._span[1]
-        if self.data[inner - 2 : inner] == b"/>":
-            return inner, inner
-        start = self._parser.CurrentByteIndex
-        return start, tag_end(self.data, start)
+def _merged(root: Node) -> Iterator[tuple[Place, Place]]:
+    listed = root.child("mergeCells")
+    for node in listed.all("mergeCell") if listed else ():
+        first, _, last = node.attributes.get("ref", "").partition(":")
+        corners = address(first), address(last or first)
+        if corners[0] and corners[1]:
+            yield corners[0], corners[1]
 
-    def _name_row(self, reference: str | None) -> None:
-        """A row without number has that of its first cell with an address."""
-        place = address(reference or "")
-        if place is not None:
-            self._row = {**self._row, "r": str(place.row)}
-            self._nameless = False
 
-    def _end(self, _: str) -> None:
-        depth, self._depth = self._depth, self._depth - 1
-        if self._in_grid and depth == _ROW:
-            self._add_row()
-        elif depth == _TOP:
-            if self._in_grid:
-                self._in_grid = False
-                self._found.grid = (*self._grid, *self._closing(self._grid))
-            if self._counts:
-                self._found.tail = self._closing(self._span)[1]
-
-    def _closing(self, span: tuple[int, int]) -> tuple[int, int]:
-        self._span = span
-        return self._close()
-
-    def _add_row(self) -> None:
-        start, _ = self._span
-        _, end = self._close()
-        row = self._row
-        last = self._found.rows[-1].number if self._found.rows else 0
-        number = _whole(row.get("r")) or last + 1
-        style = _whole(row.get("s")) if row.get("customFormat") in _TRUE else 0
-        self._found.rows.append(Row(number, start, end, _real(row.get("ht")), row.get("hidden") in _TRUE, style))
-
-    def _note(self, local: str, attributes: dict[str, str]) -> None:
-        found = self._found
-        if local == "sheetData":
-            self._grid = self._span
-        elif local == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            corners = address(first), address(last or first)
-            if corners[0] and corners[1]:
-                found.merged.append((corners[0], corners[1]))
-        elif local == "col":
-            width, style = _real(attributes.get("width")), _whole(attributes.get("style"))
-            first_column, last_column = _whole(attributes.get("min")), _whole(attributes.get("max"))
-            found.bands.append(Band(first_column, last_column, width, attributes.get("hidden") in _TRUE, style))
-        elif local == "sheetFormatPr":
-            found.default_width = _real(attributes.get("defaultColWidth")) or found.default_width
-            found.default_height = _real(attributes.get("defaultRowHeight")) or found.default_height
-        elif local == "legacyDrawing":
-            found.legacy = next((value for key, value in attributes.items() if key.startswith(f"{RELATIONS}|id")), None)
+def _bands(root: Node) -> Iterator[Band]:
+    listed = root.child("cols")
+    for node in listed.all("col") if listed else ():
+        looks = node.attributes
+        yield Band(
+            _whole(looks.get("min")),
+            _whole(looks.get("max")),
+            _real(looks.get("width")),
+            looks.get("hidden") in _TRUE,
+            _whole(looks.get("style")),
+        )
 
 
 def _whole(text: str | None) -> int:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render.annotate.box import Box
+from lowcarbon_cli.render.annotate.box import Anchor
 from lowcarbon_cli.render.annotate.sheet import Place
 from lowcarbon_cli.render.annotate.xmlparts import BrokenPartError, Edit, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from lowcarbon_cli.render.annotate.box import Box
 
 _SPACES = {
     "v": "urn:schemas-microsoft-com:vml",
@@ -78,7 +80,7 @@ def drawn(data: bytes, boxes: Mapping[Place, Box], emptied: Iterable[Place], tak
             edits.append(Edit(shape.start(), shape.end(), b""))
         elif place in boxes and place not in there:
             there.add(place)
-            edits += _widened(shape, boxes[place])
+            edits += _widened(shape, boxes[place].anchor)
     new = [place for place in sorted(boxes) if place not in there]
     if new:
         spaces = "" if _usual(root[0]) else f" {_DECLARED}"
@@ -110,15 +112,15 @@ def _place(shape: bytes) -> Place | None:
     return Place(int(row[1]) + 1, int(column[1]) + 1)
 
 
-def _widened(shape: re.Match[bytes], box: Box) -> list[Edit]:
+def _widened(shape: re.Match[bytes], new: Anchor) -> list[Edit]:
     anchor = _ANCHOR.search(shape[0])
     figures = [part.strip() for part in anchor[2].split(b",")] if anchor else []
-    if anchor is None or len(figures) != len(box) or not all(part.isdigit() for part in figures):
+    if anchor is None or len(figures) != len(new) or not all(part.isdigit() for part in figures):
         return []
-    old = Box(*(int(part) for part in figures))
-    right = max((old.right, old.right_pixels), (old.left + box.right - box.left, box.right_pixels))
-    bottom = max((old.bottom, old.bottom_pixels), (old.top + box.bottom - box.top, box.bottom_pixels))
-    grown = Box(*old[:4], *right, *bottom)
+    old = Anchor(*(int(part) for part in figures))
+    right = max((old.right, old.right_pixels), (old.left + new.right - new.left, new.right_pixels))
+    bottom = max((old.bottom, old.bottom_pixels), (old.top + new.bottom - new.top, new.bottom_pixels))
+    grown = Anchor(*old[:4], *right, *bottom)
     if grown == old:
         return []
     return [Edit(shape.start() + anchor.start(2), shape.start() + anchor.end(2), str(grown).encode())]
@@ -140,9 +142,9 @@ def _shape(place: Place, box: Box, number: int, spaces: str) -> str:
         spaces=spaces,
         number=number,
         order=number % _BLOCK,
-        width=96,
-        height=72,
-        box=box,
+        width=box.width * 3 / 4,
+        height=box.height * 3 / 4,
+        box=box.anchor,
         row=place.row - 1,
         column=place.column - 1,
     )

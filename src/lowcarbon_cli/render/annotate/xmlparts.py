@@ -158,6 +158,11 @@ def _key(name: str) -> str:
     return f"{{{space}}}{local}" if space else local
 
 
+def attributes_of(tag: bytes) -> dict[str, str]:
+    """Return the attributes of an opening tag, names and values as written (no character references resolved)."""
+    return {found[1].decode(): found[2][1:-1].decode() for found in _ATTRIBUTE.finditer(tag)}
+
+
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:
     """Return an opening tag with one attribute set (``name`` as written); the rest stays byte for byte."""
     wanted = name.encode()
