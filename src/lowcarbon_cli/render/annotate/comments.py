@@ -24,7 +24,7 @@ from lowcarbon_cli.render.annotate.xmlparts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lowcarbon_cli.render.annotate.sheet import Place
     from lowcarbon_cli.render.annotate.xmlparts import Node
@@ -42,6 +42,7 @@ BARE = (
 
 _OURS = re.compile(r"(?:^|\r?\n)" + re.escape(MARK.rstrip()) + r"(?: [^\r\n]*)?(?=\r|\n|$)")
 _THREADED = "tc="
+_PIECES = frozenset({"t", "r"})
 _LOOK = '<{p}rPr><{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
 
 
@@ -135,20 +136,17 @@ class Comments:
         if body is None:
             content = f"<{prefix}text>".encode() + run + f"</{prefix}text>".encode()
             return inside(self._data, node, content)
-        inner = b"".join(self._kept(child) for child in body.children if child.name in {"t", "r"})
-        behind = b"".join(
-            self._data[child.start : child.end] for child in body.children if child.name not in {"t", "r"}
-        )
+        inner = b"".join(self._kept(child, left) for child, left in _left(body))
+        behind = b"".join(self._data[child.start : child.end] for child in body.children if child.name not in _PIECES)
         tag = self._data[body.start : body.inner]
         opened = tag[:-2].rstrip() + b">" if body.closed else tag
         return [Edit(body.start, body.end, opened + inner + run + behind + f"</{body.prefix}text>".encode())]
 
-    def _kept(self, child: Node) -> bytes:
-        """Return a piece of somebody's text without our lines; plain text becomes a run, as only these mix."""
-        words = child if child.name == "t" else child.child("t")
+    def _kept(self, child: Node, left: str | None) -> bytes:
+        """Return a piece of a text with ``left`` of it (None: all); plain text becomes a run, as only these mix."""
         whole = self._data[child.start : child.end]
-        if words is not None and _OURS.search(words.text):
-            left = _OURS.sub("", words.text)
+        words = _text_of(child)
+        if words is not None and left is not None:
             if not left:
                 return b""
             text = f'<{words.prefix}t xml:space="preserve">{escaped(left)}</{words.prefix}t>'.encode()
@@ -158,13 +156,34 @@ class Comments:
         return whole
 
 
+def _text_of(piece: Node) -> Node | None:
+    """Return the element with the text of a piece, which is a run or plain text."""
+    return piece if piece.name == "t" else piece.child("t")
+
+
+def _left(body: Node) -> Iterator[tuple[Node, str | None]]:
+    """Yield the pieces of a text with what stays of each without our lines, None where all of it stays.
+
+    Programs that store a comment anew cut a line into pieces wherever the writing changes.
+    """
+    pieces = [child for child in body.children if child.name in _PIECES]
+    texts = [words.text if (words := _text_of(piece)) is not None else "" for piece in pieces]
+    ours = [found.span() for found in _OURS.finditer("".join(texts))]
+    start = 0
+    for piece, text in zip(pieces, texts, strict=True):
+        signs = [
+            sign for place, sign in enumerate(text, start) if not any(first <= place < last for first, last in ours)
+        ]
+        start += len(text)
+        yield piece, "".join(signs) if len(signs) < len(text) else None
+
+
 def _words(node: Node) -> str:
     """Return the text of a comment, its pieces joined."""
     body = node.child("text")
     if body is None:
         return ""
-    pieces = (child if child.name == "t" else child.child("t") for child in body.children if child.name in {"t", "r"})
-    return "".join(piece.text for piece in pieces if piece is not None)
+    return "".join(words.text for piece in body.children if piece.name in _PIECES and (words := _text_of(piece)))
 
 
 def _fitted(kept: str, lines: Sequence[str], *, threaded: bool) -> Written:

@@ -167,15 +167,20 @@ def _rows(tags: bytes, prefix: bytes, start: int, end: int) -> Iterator[Row]:
         inner = tag_end(tags, found.start())
         finish = inner if tags[inner - 2 : inner] == b"/>" else tag_end(tags, tags.index(closing, inner))
         looks = attributes_of(tags[found.start() : inner])
-        number = _whole(looks.get("r"))
-        if not number and (first := cell.search(tags, inner, finish)):
-            # a row without number has that of its first cell, if this has an address
-            place = address(attributes_of(tags[first.start() : tag_end(tags, first.start())]).get("r", ""))
-            number = place.row if place else 0
-        last = number or last + 1
+        declared = _whole(looks.get("r"))
+        last = declared or last + 1
+        number = last if declared else _named(tags, cell.search(tags, inner, finish)) or last
         style = _whole(looks.get("s")) if looks.get("customFormat") in _TRUE else 0
-        yield Row(last, found.start(), finish, _real(looks.get("ht")), looks.get("hidden") in _TRUE, style)
+        yield Row(number, found.start(), finish, _real(looks.get("ht")), looks.get("hidden") in _TRUE, style)
         found = opening.search(tags, finish, end)
+
+
+def _named(tags: bytes, cell: re.Match[bytes] | None) -> int:
+    """Return the row that the first cell of a row without number names, 0 where it names none."""
+    if cell is None:
+        return 0
+    place = address(attributes_of(tags[cell.start() : tag_end(tags, cell.start())]).get("r", ""))
+    return place.row if place else 0
 
 
 def _within(node: Node) -> Iterator[Node]:

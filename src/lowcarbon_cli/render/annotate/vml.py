@@ -32,7 +32,7 @@ _BLOCK = 1024
 
 _SHAPE = re.compile(rb"<((?:[\w.-]+:)?)shape\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>.*?</\1shape\s*>\s*", re.DOTALL)
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?Row\s*>\s*(\d+)\s*<")
+_ROW = re.compile(rb"<((?:[\w.-]+:)?)Row\s*>\s*(\d+)\s*<")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*<")
 _ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor\s*>)([\d\s,.-]+)(<)")
 _ROOT = re.compile(rb"<xml\b[^>]*>")
@@ -109,13 +109,19 @@ def _place(shape: bytes) -> Place | None:
     row, column = _ROW.search(shape), _COLUMN.search(shape)
     if row is None or column is None or not _NOTE.search(shape):
         return None
-    return Place(int(row[1]) + 1, int(column[1]) + 1)
+    return Place(int(row[2]) + 1, int(column[1]) + 1)
 
 
 def _widened(shape: re.Match[bytes], new: Anchor) -> list[Edit]:
+    """Return the edit that makes a box as large as ``new``, from the corner where it is; ``shape`` has a row."""
     anchor = _ANCHOR.search(shape[0])
-    figures = [part.strip() for part in anchor[2].split(b",")] if anchor else []
-    if anchor is None or len(figures) != len(new) or not all(part.isdigit() for part in figures):
+    if anchor is None:
+        row = _ROW.search(shape[0])
+        place = shape.start() + row.start() if row else shape.end()
+        prefix = row[1].decode() if row else ""
+        return [Edit(place, place, f"<{prefix}Anchor>{new}</{prefix}Anchor>".encode())]
+    figures = [part.strip() for part in anchor[2].split(b",")]
+    if len(figures) != len(new) or not all(part.isdigit() for part in figures):
         return []
     old = Anchor(*(int(part) for part in figures))
     right = max((old.right, old.right_pixels), (old.left + new.right - new.left, new.right_pixels))
