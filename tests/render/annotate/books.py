@@ -7,6 +7,7 @@ import struct
 import warnings
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -201,8 +202,9 @@ def sheet_of(content: bytes) -> str:
     return parts_of(content)["xl/worksheets/sheet1.xml"].decode("utf-8")
 
 
+@lru_cache(maxsize=64)
 def read_back(content: bytes) -> Workbook:
-    """Return the workbook as openpyxl reads it."""
+    """Return the workbook as openpyxl reads it; nobody changes it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that openpyxl drops
         return openpyxl.load_workbook(io.BytesIO(content))

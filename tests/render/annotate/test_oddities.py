@@ -266,7 +266,7 @@ def test_a_form_control_drawing_that_is_no_xml_is_added_to() -> None:
     assert drawing.endswith("</v:shape></xml>")
 
 
-def test_two_sheets_of_a_name_and_a_part_that_is_missing() -> None:
+def test_a_drawing_that_is_named_and_missing_is_a_broken_file() -> None:
     with pytest.raises(OutputError) as caught:
         annotate(by_hand(sheet_xml("<sheetData/>", tail='<legacyDrawing r:id="rId7"/>')), [note(1, 1)], file="x.xlsx")
     assert caught.value.key == "annotate_broken"

@@ -168,14 +168,15 @@ def _left(body: Node) -> Iterator[tuple[Node, str | None]]:
     """
     pieces = [child for child in body.children if child.name in _PIECES]
     texts = [words.text if (words := _text_of(piece)) is not None else "" for piece in pieces]
-    ours = [found.span() for found in _OURS.finditer("".join(texts))]
+    whole = "".join(texts)
+    gone = bytearray(len(whole))
+    for found in _OURS.finditer(whole):
+        gone[found.start() : found.end()] = b"\1" * (found.end() - found.start())
     start = 0
     for piece, text in zip(pieces, texts, strict=True):
-        signs = [
-            sign for place, sign in enumerate(text, start) if not any(first <= place < last for first, last in ours)
-        ]
+        here = gone[start : start + len(text)]
         start += len(text)
-        yield piece, "".join(signs) if len(signs) < len(text) else None
+        yield piece, "".join(sign for sign, out in zip(text, here, strict=True) if not out) if any(here) else None
 
 
 def _words(node: Node) -> str:

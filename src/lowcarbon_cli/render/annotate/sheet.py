@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,7 +137,7 @@ def mapped(data: bytes) -> SheetMap | None:
         close = tags.rindex(b"</" + prefix + b"sheetData")
         end = tag_end(data, close)
     root = parse(data[:inner] + data[close:])
-    if root.child("sheetData") is None:
+    if not any(node.name == "sheetData" and node.space == MAIN for node in root.children):
         return None
     drawings = (node.attributes.get(f"{{{RELATIONS}}}id") for node in _within(root) if node.name == "legacyDrawing")
     form = root.child("sheetFormatPr")
@@ -184,9 +185,11 @@ def _named(tags: bytes, cell: re.Match[bytes] | None) -> int:
 
 
 def _within(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        yield child
-        yield from _within(child)
+    waiting = list(node.children)
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += found.children
 
 
 def _tail(root: Node) -> int:
@@ -231,6 +234,7 @@ def _whole(text: str | None) -> int:
 
 def _real(text: str | None) -> float | None:
     try:
-        return float(text) if text else None
+        number = float(text) if text else None
     except ValueError:
         return None
+    return number if number is not None and math.isfinite(number) else None

@@ -14,7 +14,7 @@ from lowcarbon_cli.render.annotate.sheet import Place
 from lowcarbon_cli.render.annotate.xmlparts import BrokenPartError, Edit, spliced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lowcarbon_cli.render.annotate.box import Box
 
@@ -29,16 +29,17 @@ BARE = (f'<xml {_DECLARED}><o:shapelayout v:ext="edit"></o:shapelayout></xml>').
 
 _BLOCK = 1024
 """Shape numbers come in blocks of this size, of which each drawing of a workbook has its own."""
+_ABSURD = 1 << 16
 
-_SHAPE = re.compile(rb"<((?:[\w.-]+:)?)shape\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?<!/)>.*?</\1shape\s*>\s*", re.DOTALL)
+_SHAPE = re.compile(rb"<(/?)(?:[\w.-]+:)?shape(?=[\s/>])[^<>]*>?\s*")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
 _ROW = re.compile(rb"<((?:[\w.-]+:)?)Row\s*>\s*(\d+)\s*<")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*<")
 _ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor\s*>)([\d\s,.-]+)(<)")
-_ROOT = re.compile(rb"<xml\b[^>]*>")
+_ROOT = re.compile(rb"<xml\b[^>]{0,4000}>")
 _END = re.compile(rb"</xml\s*>")
 _TYPE = re.compile(rb"""id\s*=\s*["']_x0000_t202["']""")
-_IDMAP = re.compile(rb"""(<(?:[\w.-]+:)?idmap\b[^>]*?\bdata\s*=\s*["'])([^"']*)(["'])""")
+_IDMAP = re.compile(rb"""(<(?:[\w.-]+:)?idmap\b[^>]{0,200}?\bdata\s*=\s*["'])([^"']*)(["'])""")
 _LAYOUT_END = re.compile(rb"</(?:[\w.-]+:)?shapelayout\s*>")
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d+)")
 
@@ -72,26 +73,43 @@ def drawn(data: bytes, boxes: Mapping[Place, Box], emptied: Iterable[Place], tak
     if end is None or root is None:
         raise BrokenPartError("vmlDrawing: no closing xml")
     gone, there, edits = set(emptied), set[Place](), list[Edit]()
-    for shape in _SHAPE.finditer(data):
-        place = _place(shape[0])
+    for start, finish in _shapes(data):
+        place = _place(data[start:finish])
         if place is None:
             continue
         if place in gone:
-            edits.append(Edit(shape.start(), shape.end(), b""))
+            edits.append(Edit(start, finish, b""))
         elif place in boxes and place not in there:
             there.add(place)
-            edits += _widened(shape, boxes[place].anchor)
+            edits += _widened(data[start:finish], start, boxes[place].anchor)
     new = [place for place in sorted(boxes) if place not in there]
     if new:
         spaces = "" if _usual(root[0]) else f" {_DECLARED}"
-        first = (max(taken, default=0) + 1) * _BLOCK
-        blocks = range(first // _BLOCK, (first + len(new)) // _BLOCK + 1)
+        blocks = _free(taken, len(new) // _BLOCK + 1)
         taken.update(blocks)
+        first = blocks[0] * _BLOCK
         head = "" if _TYPE.search(data) else _SHAPE_TYPE.format(spaces=spaces)
         shapes = "".join(_shape(place, boxes[place], first + 1 + order, spaces) for order, place in enumerate(new))
         edits.append(Edit(end.start(), end.start(), (head + shapes).encode()))
         edits += _set_aside(data, blocks)
     return spliced(data, edits)
+
+
+def _shapes(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each shape begins and ends, with the blanks behind it."""
+    start = None
+    for tag in _SHAPE.finditer(data):
+        if not tag[1]:
+            start = tag.start()
+        elif start is not None:
+            yield start, tag.end()
+            start = None
+
+
+def _free(taken: set[int], count: int) -> range:
+    """Return ``count`` blocks behind all that are taken; numbers that no program gives do not count."""
+    first = max((block for block in taken if block < _ABSURD), default=0) + 1
+    return range(first, first + count)
 
 
 def _usual(root: bytes) -> bool:
@@ -112,13 +130,13 @@ def _place(shape: bytes) -> Place | None:
     return Place(int(row[2]) + 1, int(column[1]) + 1)
 
 
-def _widened(shape: re.Match[bytes], new: Anchor) -> list[Edit]:
-    """Return the edit that makes a box as large as ``new``, from the corner where it is; ``shape`` has a row."""
-    anchor = _ANCHOR.search(shape[0])
+def _widened(shape: bytes, start: int, new: Anchor) -> list[Edit]:
+    """Return the edit that makes the box at byte ``start`` as large as ``new``, from the corner where it is."""
+    anchor, row = _ANCHOR.search(shape), _ROW.search(shape)
     if anchor is None:
-        row = _ROW.search(shape[0])
-        place = shape.start() + row.start() if row else shape.end()
-        prefix = row[1].decode() if row else ""
+        if row is None:
+            return []
+        place, prefix = start + row.start(), row[1].decode()
         return [Edit(place, place, f"<{prefix}Anchor>{new}</{prefix}Anchor>".encode())]
     figures = [part.strip() for part in anchor[2].split(b",")]
     if len(figures) != len(new) or not all(part.isdigit() for part in figures):
@@ -129,7 +147,7 @@ def _widened(shape: re.Match[bytes], new: Anchor) -> list[Edit]:
     grown = Anchor(*old[:4], *right, *bottom)
     if grown == old:
         return []
-    return [Edit(shape.start() + anchor.start(2), shape.start() + anchor.end(2), str(grown).encode())]
+    return [Edit(start + anchor.start(2), start + anchor.end(2), str(grown).encode())]
 
 
 def _set_aside(data: bytes, blocks: Iterable[int]) -> list[Edit]:
