@@ -28,6 +28,7 @@ _ORPHANS = pytest.StashKey[list[Path]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--packaging", action="store_true", help="also build, install and run the packages")
     parser.addoption("--snapshot-update", action="store_true", help="rewrite the snapshots, delete orphans")
 
 
