@@ -35,6 +35,8 @@ SCALES = {
     ("gj*tc/10k_m3/tj", "t/10k_m3"): "0.001",  # GJ in TJ
     ("gj*tc/t/tj", "t/t"): "0.001",
     ("tco2", "t"): "1",
+    ("count", "times"): "1",
+    ("count/a", "times/a"): "1",
     ("GJ/10^4 Nm3", "gj/10k_m3"): "1",
     ("GJ/t", "gj/t"): "1",
     ("fraction", "1"): "1",

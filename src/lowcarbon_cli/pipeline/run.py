@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.check.registry import run_rules
+from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
+from lowcarbon_cli.compute.figures import figures_of
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
@@ -16,12 +18,14 @@ from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.pipeline.choose import choose_standard
 from lowcarbon_cli.pipeline.options import Resolver
+from lowcarbon_cli.pipeline.roots import with_roots
 from lowcarbon_cli.standards import standards, workbook
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
     from pathlib import Path
 
     from lowcarbon_cli.model.choices import Choices
@@ -51,6 +55,7 @@ def compute(
     as_of: date | None = None,
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
+    tolerances: Mapping[str, Decimal] | None = None,
     **options: str | int,
 ) -> ComplianceReport:
     """Return the report on a park.
@@ -61,6 +66,7 @@ def compute(
         as_of: day on which the standard must be in force; None: 31 December of the evaluation year.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
+        tolerances: thresholds of data rules by ``CODE.name``; the others are the register's.
         **options: options by key (``electricity="equivalent"``, ``grid_year=2022`` ...), as flags.
 
     Raises:
@@ -79,9 +85,11 @@ def compute(
     readings = Readings(dataset, choices)
     years = tuple(y for y in readings.facts.years() if choices.eval_year is None or y <= choices.eval_year)
     assessments = (assess(readings, law, years),) if law is not None else ()
-    findings = [*dataset.findings, *_about_park(dataset, choices), *said, *run_rules(dataset)]
-    findings += remarks(readings, assessments, years)
     options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
+    figures = figures_of(readings, options_used, years, assessments)
+    findings = [*dataset.findings, *_about_park(dataset, choices), *said]
+    findings += run_rules(Subject(dataset, figures, tolerances or {}))
+    findings += remarks(readings, assessments, years)
     return ComplianceReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
@@ -91,7 +99,7 @@ def compute(
         options=options_used,
         years=years,
         assessments=assessments,
-        findings=_unique(findings),
+        findings=with_roots(_unique(findings)),
         energy=energy_lines(readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],

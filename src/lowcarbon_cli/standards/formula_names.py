@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from functools import lru_cache
+from functools import cache
 
 MAX_LENGTH = 400
 MAX_BRACKETS = 20
@@ -38,9 +38,9 @@ class FormulaError(ValueError):
         self.detail = detail
 
 
-@lru_cache(maxsize=512)
+@cache
 def parse_formula(text: str) -> ast.expr:
-    """Return the checked expression of a formula, kept: nobody may change it. Raises ``FormulaError``.
+    """Return the checked expression of a formula. Raises ``FormulaError``.
 
     >>> sorted(names_in(parse_formula("growth(energy_total) / growth(iav_constant)")))
     ['energy_total', 'iav_constant']
@@ -50,7 +50,7 @@ def parse_formula(text: str) -> ast.expr:
     return node
 
 
-@lru_cache(maxsize=512)
+@cache
 def parse_condition(text: str) -> ast.Compare:
     """Return the checked comparison of a condition. Raises ``FormulaError``."""
     node = _parse(text)
@@ -74,7 +74,6 @@ def names_in(node: ast.expr) -> frozenset[str]:
     return frozenset(item.id for item in ast.walk(node) if isinstance(item, ast.Name) and id(item) not in called)
 
 
-@lru_cache(maxsize=512)
 def formula_names(text: str) -> frozenset[str]:
     """Return the readings that a formula names. Raises ``FormulaError``."""
     return names_in(parse_formula(text))
