@@ -36,7 +36,7 @@ def computed(held: dict[str, Any], figure: dict[str, Any], folder: Path) -> Deri
     """Return the tool's own value of a figure."""
     first, last = figure["years"][0], figure["years"][-1]
     park = {"规划基准年": first if first != last else first - 1, "评价年": last}
-    # no edition of the coefficients was in force before 2009: a user names one, though none is needed here
+    # before 2009 no edition of the coefficients was in force: a user names one, though none is needed here
     options = {"coal_edition": "gbt2589-2008", **figure.get("options", {})}
     report = report_of(folder, figure["sheets"], park, standard="hj274-2015", options=options)
     value = at(report, held["indicator"], figure["years"]).value
