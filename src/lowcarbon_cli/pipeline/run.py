@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli import __version__
@@ -19,12 +20,11 @@ from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.pipeline.choose import choose_standard
 from lowcarbon_cli.pipeline.options import Resolver
 from lowcarbon_cli.pipeline.roots import with_roots
-from lowcarbon_cli.standards import standards, workbook
+from lowcarbon_cli.standards import editions, standards, workbook
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
     from pathlib import Path
 
@@ -137,6 +137,9 @@ def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
     if "base_year" not in dataset.park.fields:
         # a blank entry is a finding of the reader, at its cell; here the whole line is absent
         found.append(finding("LC-DOC-011"))
+    if choices.eval_year is not None and editions.early(choices.coal_edition, date(choices.eval_year, 12, 31)):
+        chosen = editions.edition(choices.coal_edition)
+        found.append(finding("LC-FAC-015", year=choices.eval_year, edition=chosen.title, start=str(chosen.valid_from)))
     return found
 
 
