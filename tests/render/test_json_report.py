@@ -138,6 +138,13 @@ def recompute(node: dict[str, Any]) -> Decimal:
         return Decimal(node["value"])
     if operation == "root" and node["degree"] > 1:
         return roots.plus(exact.power(parts[0], exact.divide(Decimal(1), Decimal(node["degree"]))))
+    if operation == "power":
+        product = Decimal(1)
+        for _ in range(node["degree"]):
+            product = exact.multiply(product, parts[0])
+        return product
+    if operation == "log":
+        return roots.plus(exact.ln(parts[0]))
     if operation == "convert":
         return exact.multiply(parts[0], Decimal(node["scale"]))
     if operation in {"same", "choice", "root"}:

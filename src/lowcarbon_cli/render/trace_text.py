@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Derivation
 
 _SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " ÷ "}
-_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "convert", "same", "choice", "constant", "factor"})
+_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor"})
 
 
 def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
@@ -107,6 +107,8 @@ def _name(value: Derivation, lang: Lang) -> str:
 def _operation(value: Derivation, lang: Lang) -> str:
     if value.op == "root":
         return word("trace_same", lang) if value.degree == 1 else word("trace_root", lang, degree=value.degree)
+    if value.op == "power":
+        return word("trace_power", lang, degree=value.degree)
     return word(f"trace_{value.op}", lang) if value.op in _NAMED_BY_OP else value.op
 
 
@@ -142,6 +144,10 @@ def expression(value: Derivation, lang: Lang, *, whole: bool = False) -> str:
         return _name(value, lang)
     if value.op == "root" and value.degree > 1:
         return f"({expression(value.parts[0], lang)})^(1/{value.degree})"
+    if value.op == "power":
+        return f"({expression(value.parts[0], lang)})^{value.degree}"
+    if value.op == "log":
+        return f"ln({expression(value.parts[0], lang)})"
     if value.op == "convert":
         return f"{_bracketed(value.parts[0], lang)} × {significant(value.scale)}"
     if value.op in _SIGNS:
