@@ -96,7 +96,7 @@ def lay(expected: Expected, asked: Asked) -> Course:
     first, final = asked.base_year, asked.target_year
     if asked.amount is None:
         kept: Evaluated = Missing.of("target_yearly_only", *asked.cells[:1])
-        if asked.every_year is not None and asked.origin == "standard":
+        if asked.every_year is not None and asked.mean:
             # a mean annual cut over the construction period: its road is a compound one of open end
             return Course(asked, "compound", base, _open_end(expected, asked, base), kept, first, final)
         target = asked.yearly.get(final or 0, kept) if asked.direction in {"at_most", "at_least"} else kept
@@ -172,7 +172,7 @@ def required(expected: Expected, course: Course, year: int) -> Evaluated:
 
 def _open(course: Course) -> bool:
     """True for a mean annual cut without a year in which it ends."""
-    return course.asked.amount is None and course.asked.every_year is not None and course.road == "compound"
+    return course.asked.mean and course.asked.every_year is not None
 
 
 def _from_year_before(expected: Expected, asked: Asked, cut: Evaluated, year: int) -> Evaluated:

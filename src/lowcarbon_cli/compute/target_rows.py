@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model.dataset import Blank, Number, Word
-from lowcarbon_cli.model.findings import Lack
+from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import targets as subjects
@@ -28,13 +28,19 @@ if TYPE_CHECKING:
     CarrySource = Literal["flag", "environment", "config", "workbook", "default"]
 
 
+ELASTICITY = "energy_elasticity"
+MEAN_CUT = "co2_intensity_reduction"
+RATES = frozenset({ELASTICITY, MEAN_CUT})
+"""Indicators over a period that targets may be about all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One target as asked for, before anything is computed.
 
     ``amount`` is a cut or rise in per cent, a level or an increment in the indicator's unit; None where
     only yearly targets are asked for (``yearly``: year -> level, or cut against the year before).
-    ``every_year`` is a cut against the year before that holds in each year of the period.
+    ``every_year`` is a cut that holds in each year of the period, against the year before.
     """
 
     indicator: Indicator
@@ -48,6 +54,8 @@ class Asked:
     amount: Evaluated | None
     yearly: Mapping[int, Evaluated] = field(default_factory=lambda: MappingProxyType({}))
     every_year: Evaluated | None = None
+    mean: bool = False
+    """True where ``every_year`` is the mean annual cut since the base year, whatever single years do."""
     annual_stated: Derivation | None = None
     """A yearly figure beside the whole cut, to be compared with the equal annual cut."""
     carry: CarryOver = "path"
@@ -110,7 +118,11 @@ def _row(record: Record, law: Standard | None, base_year: int | None, options: O
     item = find_indicator(written, law)
     if item is None:
         at = record.fields["ind"].cell if "ind" in record.fields else record.cell
-        return Lack("target_unknown_indicator", (at,), MappingProxyType({"written": written or "-"}))
+        reason = "target_unknown_personal" if record.word("kind") == "personal" else "target_unknown_indicator"
+        return Lack(reason, (at,), MappingProxyType({"written": written or "-"}))
+    unfit = _unfit(item)
+    if unfit:
+        return Lack(unfit, (record.fields["ind"].cell,), MappingProxyType({"indicator": item.name}))
     increment = subject is not None and subject.id == subjects.INCREMENT
     way = record.word("dir") or ("increment" if increment else "")
     if not way:
@@ -133,7 +145,25 @@ def _row(record: Record, law: Standard | None, base_year: int | None, options: O
         source=words(record.fields, "source"),
         department=words(record.fields, "dept"),
     )
-    return _amounts(record, asked)
+    filled = _amounts(record, asked)
+    return _as_mean_cut(filled, law) if isinstance(filled, Asked) and item.id == MEAN_CUT else filled
+
+
+def _as_mean_cut(asked: Asked, law: Standard | None) -> Asked | Lack:
+    """Turn "mean annual cut of CO2 per value added at least r" into a road of the intensity itself."""
+    intensity = find_indicator("co2_intensity", law)
+    if intensity is None or asked.direction != "at_least" or asked.amount is None:
+        return Lack("target_period_indicator", asked.cells[:1], MappingProxyType({"indicator": asked.name}))
+    return replace(
+        asked, indicator=intensity, direction="cut", every_year=asked.amount, amount=None, mean=True, stated_base=None
+    )
+
+
+def _unfit(item: Indicator) -> str:
+    """Return why an indicator has no road from year to year, empty where it has one or is understood anyway."""
+    if not item.formula:
+        return "target_not_computed"
+    return "target_period_indicator" if item.period != "year" and item.id not in RATES else ""
 
 
 def _carry_source(record: Record, options: Options) -> CarrySource:
@@ -173,21 +203,11 @@ def _amount(record: Record, column: str, item: Indicator, *, cut: bool) -> Evalu
         return None
     if not isinstance(found, Number):
         written = found.as_written
-        lack = Lack(
-            "target_bad_figure", (found.cell,), MappingProxyType({"indicator": item.name, "written": written or "-"})
-        )
-        return _missing(lack)
+        return Missing.of("target_bad_figure", found.cell, indicator=item.name, written=written or "-")
     value = algebra.convert(algebra.from_cell(found, label=_column_label(column)), "%" if cut else item.unit)
     if isinstance(value, Derivation):
         return value
-    have = {"indicator": item.name, "written": found.as_written}
-    return _missing(Lack("target_bad_figure", (found.cell,), MappingProxyType(have)))
-
-
-def _missing(lack: Lack) -> Evaluated:
-    from lowcarbon_cli.model.findings import Missing
-
-    return Missing((lack,))
+    return Missing.of("target_bad_figure", found.cell, indicator=item.name, written=found.as_written)
 
 
 def _column_label(column: str) -> Text:

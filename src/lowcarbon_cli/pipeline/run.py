@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli import __version__
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
@@ -67,32 +69,72 @@ def compute(
         UsageError: an unknown option, value or standard.
         CatalogueError: a standard file that breaks its form.
     """
+    return report_of(prepare(dataset, standard, as_of, overrides, given, **options))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A run before anything is measured: data, law, resolved choices, and what was said on the way."""
+
+    dataset: Dataset
+    readings: Readings
+    law: Standard | None
+    options: tuple[OptionUsed, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def choices(self) -> Choices:
+        """The resolved choices of method."""
+        return self.readings.choices
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years with data up to the evaluation year."""
+        last = self.choices.eval_year
+        return tuple(year for year in self.readings.facts.years() if last is None or year <= last)
+
+
+def prepare(  # noqa: PLR0913 - the arguments of ``compute``
+    dataset: Dataset,
+    standard: str | None,
+    as_of: date | None,
+    overrides: str | None,
+    given: Mapping[str, Given] | None,
+    **options: str | int,
+) -> Prepared:
+    """Resolve the options and the standard; the arguments are those of ``compute``."""
     chosen: dict[str, Given] = dict(given or {})
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
     if standard is not None:
         chosen["standard"] = (standard, "flag")
     resolver = Resolver(dataset, chosen)
-    choices = resolver.resolve(_latest_year(dataset))
+    choices = resolver.resolve(latest_year(dataset))
     law, used, said = choose_standard(dataset, chosen.get("standard"), choices.eval_year, as_of)
     if law is not None and overrides is not None:
         law = standards.apply_overrides(law, overrides)
-    readings = Readings(dataset, choices)
-    years = tuple(y for y in readings.facts.years() if choices.eval_year is None or y <= choices.eval_year)
-    assessments = (assess(readings, law, years),) if law is not None else ()
-    findings = [*dataset.findings, *_about_park(dataset, choices), *said, *run_rules(dataset)]
-    findings += remarks(readings, assessments, years)
     options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
+    return Prepared(dataset, Readings(dataset, choices), law, options_used, said)
+
+
+def report_of(
+    run: Prepared, more_findings: Sequence[Finding] = (), more_options: Sequence[OptionUsed] = ()
+) -> ComplianceReport:
+    """Measure, judge and bundle; findings and options of a further computation join those of the run."""
+    dataset, choices, years = run.dataset, run.choices, run.years
+    assessments = (assess(run.readings, run.law, years),) if run.law is not None else ()
+    findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings, *run_rules(dataset)]
+    findings += [*remarks(run.readings, assessments, years), *more_findings]
     return ComplianceReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
         catalogue_sha256=catalogue_sha256(),
         inputs=dataset.inputs,
         park=_park(dataset, choices),
-        options=options_used,
+        options=(*run.options, *more_options),
         years=years,
         assessments=assessments,
         findings=_unique(findings),
-        energy=energy_lines(readings, years),
+        energy=energy_lines(run.readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
     )
@@ -106,7 +148,8 @@ def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
     return (OptionUsed("overrides", label("option_overrides"), overrides, Text(overrides, overrides), "flag"),)
 
 
-def _latest_year(dataset: Dataset) -> int | None:
+def latest_year(dataset: Dataset) -> int | None:
+    """Return the latest year with a figure in a yearly sheet or the energy sheet, None without any."""
     years = [
         record.year
         for sheet in ("economy", "totals", "energy", "power", "env")
