@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -60,7 +61,7 @@ def about_allowances(
     named = {item.id: item for item in allowances}
     for item in allowances:
         if item.binding and isinstance(item.allowed, Derivation):
-            value = _with_unit(item.allowed)
+            value = _ceiling(item.allowed)
             yield finding("LC-TGT-006", year=expected.year, quantity=_quantity(item), value=value, rule=item.name)
     for pair in conflicts:
         loose, tight = named[pair.loose], named[pair.tight]
@@ -68,9 +69,9 @@ def about_allowances(
             "LC-TGT-007" if pair.kind == "targets" else "LC-TGT-018",
             year=expected.year,
             loose=loose.name,
-            loose_value=_with_unit(pair.loose_allowed),
+            loose_value=_ceiling(pair.loose_allowed),
             tight=tight.name,
-            tight_value=_with_unit(pair.tight_allowed),
+            tight_value=_ceiling(pair.tight_allowed),
         )
 
 
@@ -215,6 +216,14 @@ def _cell(value: Derivation) -> tuple[CellRef, ...]:
 
 def _shown(value: Evaluated, places: int) -> str:
     return numbers.plain(numbers.round_to(value.value, places)) if isinstance(value, Derivation) else "-"
+
+
+def _ceiling(value: Evaluated) -> Text:
+    """Return an allowance rounded down: what is printed must still be allowed."""
+    if isinstance(value, Missing):
+        return Text("-", "-")
+    number = numbers.plain(numbers.round_to(value.value, _PLACES, ROUND_FLOOR))
+    return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")
 
 
 def _with_unit(value: Evaluated) -> Text:

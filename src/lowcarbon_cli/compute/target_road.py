@@ -64,7 +64,7 @@ def build(expected: Expected, asked: Asked) -> Target:
         stated_base=asked.stated_base,
         target_year=course.final,
         target=course.target,
-        cut=tm.cut_of(course.kept, label("target_cut")),
+        cut=Missing.of("target_no_rate") if course.road == "constant" else tm.cut_of(course.kept, label("target_cut")),
         annual_rate=_annual_rate(course),
         carry=asked.carry,
         carry_source=asked.carry_source,
