@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -13,6 +12,35 @@ import typer
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.cli import console, exit_codes
+from lowcarbon_cli.cli.options import (
+    AsOf,
+    BaseYear,
+    Co2Factors,
+    Config,
+    Debug,
+    Electricity,
+    EvalYear,
+    FactorsOption,
+    Feedstock,
+    Files,
+    Format,
+    Grid,
+    GridKind,
+    GridYear,
+    Growth,
+    LangOption,
+    Output,
+    Override,
+    Quiet,
+    Rounding,
+    Series,
+    StandardOption,
+    Verbose,
+    day,
+    debugging,
+    language,
+    said,
+)
 from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -31,39 +59,6 @@ standards_app = typer.Typer(
     help="查看标准：list、show、diff、verify-list。", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(standards_app, name="standards")
-
-Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
-LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
-StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
-Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
-Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
-Feedstock = Annotated[str | None, typer.Option("--feedstock", help="原料用能：include | exclude")]
-Growth = Annotated[str | None, typer.Option("--growth-method", help="年均增长率：compound | mean")]
-FactorsOption = Annotated[str | None, typer.Option("--factors", help="折标系数版本，如 gbt2589-2008")]
-Co2Factors = Annotated[str | None, typer.Option("--co2-factors", help="碳排放因子版本，如 provincial-2011")]
-Grid = Annotated[str | None, typer.Option("--grid", help="电网因子：national | region | province")]
-GridKind = Annotated[str | None, typer.Option("--grid-kind", help="average | excluding_market | fossil")]
-GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一使用该年的电网因子")]
-BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
-EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
-Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
-Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
-Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
-Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
-
-
-def _lang(value: str) -> Lang:
-    if value not in {"zh", "en"}:
-        raise UsageError("bad_option", option="--lang", value=value, allowed="zh, en")
-    return cast("Lang", value)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise UsageError("cli_bad_date", value=value) from error
 
 
 def _version(wanted: bool) -> None:
@@ -89,19 +84,17 @@ def _report(
     import_openpyxl_lean()
     chosen = given(flags, config)
     dataset = pipeline.load([str(path) for path in files])
-    return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override)
+    return pipeline.compute(dataset, given=chosen, as_of=day(as_of), overrides=override)
 
 
 @app.command()
 def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
-    output: Annotated[
-        list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
-    ] = None,
-    format_: Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv | md")] = "text",
+    output: Output = None,
+    format_: Format = "text",
     check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只显示达标情况与结论")] = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="另显示能源结构、系数与提示")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     standard: StandardOption = None,
     as_of: AsOf = None,
     electricity: Electricity = None,
@@ -129,8 +122,8 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.render import formats
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if format_ not in formats.SCREEN:
         raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
     if check not in {None, "low-carbon", "standard"}:
@@ -154,7 +147,7 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     report = _report(files, flags, config, as_of, override)
     for path in output or []:
         files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
-        console.err(_said("label", "cli_wrote", words, path=str(path)))
+        console.err(said("label", "cli_wrote", words, path=str(path)))
     level = -1 if quiet else int(verbose)
     console.out(
         formats.screen_text(
@@ -195,8 +188,8 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli.trace import find_result
     from lowcarbon_cli.model.values import Derivation
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
     flags = {
@@ -239,8 +232,8 @@ def template(
     from lowcarbon_cli.render.template import write_template
     from lowcarbon_cli.standards.workbook import workbook_spec
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if output.suffix.lower() != ".xlsx":
         raise UsageError("cli_bad_suffix", path=output, known=".xlsx")
     files_out.check_targets([output], [carry] if carry else [])
@@ -249,7 +242,7 @@ def template(
     law = named(standard) if standard else None
     before = pipeline.load(str(carry)) if carry else None
     files_out.write(output, write_template(workbook_spec(), law, years_of(years), words, before))
-    console.err(_said("label", "cli_wrote", words, path=str(output)))
+    console.err(said("label", "cli_wrote", words, path=str(output)))
 
 
 @app.command()
@@ -260,25 +253,15 @@ def schema() -> None:
     console.out(published.schema_text())
 
 
-def _said(section: str, key: str, lang: Lang, **params: str) -> str:
-    from lowcarbon_cli.model import messages
-
-    return messages.say(section, key, lang, params)
-
-
-def _debugging(on: bool) -> None:
-    if on:
-        os.environ["LOWCARBON_DEBUG"] = "1"
-
-
 def _explain(error: LowcarbonError) -> str:
     lang: Lang = "en" if "en" in sys.argv[1:] or os.environ.get("LOWCARBON_LANG") == "en" else "zh"
-    return _said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
+    return said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
 
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
     from lowcarbon_cli.cli import standards as _standards  # noqa: F401 - registers its commands
+    from lowcarbon_cli.cli import targets as _targets  # noqa: F401
 
     raised = "--debug" in sys.argv
     try:
@@ -302,5 +285,5 @@ def _other(error: Exception, *, raised: bool) -> int:
         return exit_codes.INTERRUPTED
     if raised:
         traceback.print_exc()
-    console.err(_said("error", "cli_internal", "zh", what=f"{type(error).__name__}: {error}"))
+    console.err(said("error", "cli_internal", "zh", what=f"{type(error).__name__}: {error}"))
     return exit_codes.INTERNAL

@@ -57,4 +57,4 @@ def _pair(one: Allowance, other: Allowance, kind: Literal["targets", "readings"]
     if one.allowed.value == other.allowed.value:
         return
     loose, tight = (one, other) if one.allowed.value > other.allowed.value else (other, one)
-    yield Conflict(kind, loose.id, tight.id, loose.allowed, tight.allowed)
+    yield Conflict(kind, loose.key, tight.key, loose.allowed, tight.allowed)

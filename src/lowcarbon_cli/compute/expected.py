@@ -62,10 +62,6 @@ class Expected:
         """Return an indicator of the standard."""
         return self.law.indicator(wanted) if self.law is not None else None
 
-    def measure(self, item: Indicator, year: int, price: str = "constant") -> Evaluated:
-        """Return a yearly indicator at constant prices, in its unit."""
-        return measure(self.readings, item, year)
-
 
 def measure(readings: Readings, item: Indicator, year: int) -> Evaluated:
     """Return a yearly indicator of the data at constant prices, in its unit."""

@@ -44,7 +44,7 @@ def remarks(
         yield from _stated_annual(expected, item)
     for target in targets:
         if target.origin != "standard":
-            yield from _progress(expected, target)
+            yield from _progress(target)
             yield from _next(expected, target)
     own = [item for item in targets if item.origin == "workbook"]
     if own and any(item.carry_source == "default" for item in own if item.road in {"compound", "linear"}):
@@ -58,7 +58,7 @@ def about_allowances(
     expected: Expected, allowances: Sequence[Allowance], conflicts: Iterable[Conflict]
 ) -> Iterator[Finding]:
     """Yield which constraint binds, and which ones disagree."""
-    named = {item.id: item for item in allowances}
+    named = {item.key: item for item in allowances}
     for item in allowances:
         if item.binding and isinstance(item.allowed, Derivation):
             value = _ceiling(item.allowed)
@@ -147,17 +147,14 @@ def _measured(expected: Expected, item: Asked, year: int) -> Evaluated:
     return measure(expected.readings, item.indicator, year)
 
 
-def _progress(expected: Expected, target: Target) -> Iterator[Finding]:
+def _progress(target: Target) -> Iterator[Finding]:
     """Behind schedule; or logarithm and share disagree about that."""
     state = target.progress
     due = state.due
     share = state.linear if target.road == "linear" else state.logarithmic
     if not (isinstance(due, Derivation) and isinstance(share, Derivation)):
         return
-    if target.direction == "increment":
-        late = share.value > due.value
-    else:
-        late = share.value < due.value
+    late = share.value > due.value if target.direction == "increment" else share.value < due.value
     if late:
         yield finding(
             "LC-TGT-021" if target.direction == "increment" else "LC-TGT-004",

@@ -146,28 +146,35 @@ def required(expected: Expected, course: Course, year: int) -> Evaluated:
     own = asked.yearly.get(year)
     if own is not None and asked.direction in {"at_most", "at_least"}:
         return own
-    yearly_cut = own if own is not None else asked.every_year
     if course.road == "yearly":
-        if yearly_cut is None or (course.first is not None and year <= course.first):
-            return course.base if year == course.first else Missing.of("target_no_yearly", year=year)
-        return _from_year_before(expected, asked, yearly_cut, year)
+        return _of_year(expected, course, year, own if own is not None else asked.every_year)
     if course.road == "constant":
         return course.target
+    return _on_the_way(course, year)
+
+
+def _of_year(expected: Expected, course: Course, year: int, cut: Evaluated | None) -> Evaluated:
+    """Return what a yearly target requires: a cut against the year before."""
+    if year == course.first:
+        return course.base
+    if cut is None or (course.first is not None and year < course.first):
+        return Missing.of("target_no_yearly", year=year)
+    return _from_year_before(expected, course.asked, cut, year)
+
+
+def _on_the_way(course: Course, year: int) -> Evaluated:
     if course.first is None or year < course.first:
         return Missing.of("target_before_base", year=year)
-    if course.final is not None and year > course.final and not _open(course):
-        return Missing.of("target_past", year=year, target_year=course.final)
     passed = year - course.first
-    if _open(course) and asked.every_year is not None:
-        kept = tm.kept_of_cut(asked.every_year)
-        if passed == 0:
-            return course.base
-        return algebra.mul(course.base, algebra.power(kept, passed), label("target_required"))
+    every = course.asked.every_year
+    if every is not None and _open(course):
+        kept = algebra.power(tm.kept_of_cut(every), max(passed, 1))
+        return algebra.mul(course.base, kept, label("target_required")) if passed else course.base
+    if course.final is not None and year > course.final:
+        return Missing.of("target_past", year=year, target_year=course.final)
     if course.road == "linear":
         return tm.on_line(course.base, course.target, passed, course.years)
-    if passed == course.years:
-        return course.target
-    return tm.on_road(course.base, course.kept, passed, course.years)
+    return course.target if passed == course.years else tm.on_road(course.base, course.kept, passed, course.years)
 
 
 def _open(course: Course) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import words
-from lowcarbon_cli.model.dataset import Blank, Number, Word
+from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation

@@ -181,10 +181,15 @@ class Allowance:
     department: str = ""
     notes: tuple[Lack, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """Identify this constraint within one report: its id, and its target where it follows from one."""
+        return f"{self.id}@{self.target}" if self.target else self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two constraints that allow different amounts: the looser and the tighter one, by their ids.
+    """Two constraints that allow different amounts: the looser and the tighter one, by their keys.
 
     ``kind`` targets: the park's own targets disagree. readings: two readings of one limit disagree.
     """

@@ -94,7 +94,7 @@ class Prepared:
         return tuple(year for year in self.readings.facts.years() if last is None or year <= last)
 
 
-def prepare(  # noqa: PLR0913 - the arguments of ``compute``
+def prepare(
     dataset: Dataset,
     standard: str | None,
     as_of: date | None,

@@ -24,8 +24,12 @@ _BARS = {"required": ("▓", "="), "actual": ("█", "#")}
 
 
 def charts(report: TargetsReport, lang: Lang, encoding: str = "utf-8") -> list[Table]:
-    """Return one chart per target with figures of at least two years; bars start at zero."""
-    drawn = (_chart(target, report, lang, encoding) for target in report.targets)
+    """Return one chart per target with figures of at least two years; bars start at zero.
+
+    Limits of the standard are drawn only where the park has no target of its own.
+    """
+    own = [target for target in report.targets if target.origin != "standard"]
+    drawn = (_chart(target, report, lang, encoding) for target in own or report.targets)
     return [table for table in drawn if table is not None]
 
 

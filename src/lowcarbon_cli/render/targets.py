@@ -125,7 +125,7 @@ def _overview_row(target: Target, report: TargetsReport, lang: Lang) -> tuple[Ce
         text_cell(_origin(target, lang)),
         _of_year(target.base, target.base_year, target.places, rounding),
         _of_year(target.target, target.target_year, target.places, rounding),
-        _per_cent(target.cut, rounding),
+        Cell(NONE) if target.direction == "increment" else _per_cent(target.cut, rounding),
         evaluated_cell(mark.required, target.places, rounding) if mark else Cell(NONE),
         _optional(mark.actual if mark else None, target.places, rounding),
         verdict_cell(mark.verdict if mark else None, lang),
@@ -321,7 +321,7 @@ def carry_over(report: TargetsReport, lang: Lang) -> Table:
 
 def conflicts(report: TargetsReport, lang: Lang) -> Table:
     """Return the constraints that disagree."""
-    names = {item.id: item.name for item in report.allowances}
+    names = {item.key: item.name for item in report.allowances}
     rows = tuple(
         (
             text_cell(word(f"conflict_{pair.kind}", lang)),
@@ -357,7 +357,7 @@ def answers(report: TargetsReport, lang: Lang) -> Table:
             Column("question", "", priority=0, least=12, width=32),
             Column("indicator", "", priority=0, least=12, width=30),
             Column("limit", "", priority=1, width=12),
-            Column("answer", "", numeric=True, priority=0, width=18),
+            Column("solution", "", numeric=True, priority=0, width=18),
             Column("unit", "", priority=0, width=8),
             Column("at_answer", "", priority=2, width=10),
             Column("beyond", "", priority=2, width=10),

@@ -45,7 +45,7 @@ def document_tables(report: TargetsReport, lang: Lang, encoding: str = "utf-8") 
     return [*shown[:-1], listed(report.compliance, lang)]
 
 
-def screen_text(  # noqa: PLR0913 - the arguments of ``formats.screen_text``
+def screen_text(
     report: TargetsReport,
     name: str,
     lang: Lang,

@@ -1,7 +1,8 @@
 """The report on targets as JSON, form ``lowcarbon.targets/1``.
 
 Numbers are unrounded; every figure is an object with ``value``, ``unit``, the reason where it is
-missing, the cells behind it and its trace. Keys and ids are never reused.
+missing, the cells behind it and its trace (null for figures that follow from traced ones beside
+them). Keys and ids are never reused.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def document(report: TargetsReport, lang: Lang) -> dict[str, Any]:
                 "kind": pair.kind,
                 "loose": pair.loose,
                 "tight": pair.tight,
-                "loose_allowed": write.figure(pair.loose_allowed),
-                "tight_allowed": write.figure(pair.tight_allowed),
+                "loose_allowed": write.figure(pair.loose_allowed, trace=False),
+                "tight_allowed": write.figure(pair.tight_allowed, trace=False),
             }
             for pair in report.conflicts
         ],
@@ -71,8 +72,8 @@ class _Writer:
         self.lang = lang
         self.traces = json.Traces(lang)
 
-    def figure(self, value: Evaluated | None) -> dict[str, Any] | None:
-        """Return one figure; None where it has no meaning."""
+    def figure(self, value: Evaluated | None, *, trace: bool = True) -> dict[str, Any] | None:
+        """Return one figure; None where it has no meaning. Figures that follow from traced ones need no trace."""
         if value is None:
             return None
         known = None if isinstance(value, Missing) else value
@@ -81,7 +82,7 @@ class _Writer:
             "unit": known.unit if known else None,
             "reason": reasons(value.lacks, self.lang) if isinstance(value, Missing) else None,
             "cells": json.cell_list(cells_of(value)),
-            "trace": self.traces.written(known) if known else None,
+            "trace": self.traces.written(known) if known and trace else None,
         }
 
     def target(self, item: Target) -> dict[str, Any]:
@@ -136,17 +137,18 @@ class _Writer:
             "year": mark.year,
             "required": self.figure(mark.required),
             "actual": self.figure(mark.actual),
-            "change": self.figure(mark.change),
-            "cumulative": self.figure(mark.cumulative),
-            "gap": self.figure(mark.gap),
+            "change": self.figure(mark.change, trace=False),
+            "cumulative": self.figure(mark.cumulative, trace=False),
+            "gap": self.figure(mark.gap, trace=False),
             "verdict": mark.verdict.value if mark.verdict else None,
-            "saving": self.figure(mark.saving),
-            "saving_since_base": self.figure(mark.saving_since_base),
+            "saving": self.figure(mark.saving, trace=False),
+            "saving_since_base": self.figure(mark.saving_since_base, trace=False),
         }
 
     def allowance(self, item: Allowance) -> dict[str, Any]:
         """Return what one constraint allows."""
         return {
+            "key": item.key,
             "id": item.id,
             "letter": item.letter,
             "quantity": item.quantity,
@@ -154,9 +156,9 @@ class _Writer:
             "formula": json.both(item.formula),
             "op": item.op,
             "allowed": self.figure(item.allowed),
-            "intensity": self.figure(item.intensity),
-            "growth": self.figure(item.growth),
-            "elasticity": self.figure(item.elasticity),
+            "intensity": self.figure(item.intensity, trace=False),
+            "growth": self.figure(item.growth, trace=False),
+            "elasticity": self.figure(item.elasticity, trace=False),
             "binding": item.binding,
             "target": item.target or None,
             "department": item.department or None,

@@ -131,7 +131,7 @@ def _target(target: Target, report: TargetsReport, lang: Lang) -> Iterator[tuple
 def _allowances(report: TargetsReport, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     year = report.outlook.year
     for item in report.allowances:
-        key = f"{item.id}:{item.target}" if item.target else item.id
+        key = item.key
         mark = word("binds", lang) if item.binding else ""
         parts = (
             ("allowed", item.allowed),
