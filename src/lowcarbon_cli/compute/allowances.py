@@ -190,6 +190,8 @@ LETTERS = {
 def _made(expected: Expected, key: str, quantity: Quantity, allowed: Evaluated, *, strict: bool = False) -> Allowance:
     """Return a constraint with everything that its ceiling implies."""
     view = expected.outlook
+    if isinstance(allowed, Derivation) and allowed.value <= 0:
+        allowed = Missing.of("target_no_ceiling_left")
     named = algebra.named(algebra.convert(allowed, _UNITS[quantity]), "", label(f"allow_{key}"), expected.year)
     last = view.energy_last if quantity == "energy" else view.co2_last
     growth = tm.change_of(algebra.div(named, last), label("target_implied_growth"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import words
+from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.targets import CarryOver, Direction, Origin, TargetKind
-    from lowcarbon_cli.model.text import Text
+    from lowcarbon_cli.model.text import Param, Text
     from lowcarbon_cli.model.values import Evaluated
 
     CarrySource = Literal["flag", "environment", "config", "workbook", "default"]
@@ -177,15 +178,9 @@ def _amounts(record: Record, asked: Asked) -> Asked | Lack:
     cut = asked.direction in {"cut", "rise"}
     amount = _amount(record, "target", asked.indicator, cut=cut)
     annual = _amount(record, "annual", asked.indicator, cut=cut)
-    if asked.target_year is None:
-        at = record.fields["target_year"].cell if "target_year" in record.fields else record.cell
-        return Lack("target_no_year", (at,), MappingProxyType({"indicator": asked.name}))
-    for part in (amount, annual):
-        if part is not None and not isinstance(part, Derivation):
-            return part.lacks[0]
-    if amount is None and annual is None:
-        at = record.fields["target"].cell if "target" in record.fields else record.cell
-        return Lack("target_no_amount", (at,), MappingProxyType({"indicator": asked.name}))
+    trouble = _trouble(record, asked, amount, annual)
+    if trouble is not None or asked.target_year is None:
+        return trouble or _lack("target_no_year", record, "target_year", asked)
     if amount is not None:
         stated = annual if isinstance(annual, Derivation) and cut else None
         yearly = {asked.target_year: annual} if annual is not None and not cut else {}
@@ -194,6 +189,31 @@ def _amounts(record: Record, asked: Asked) -> Asked | Lack:
     if cut and several and asked.base_year is not None and asked.target_year - asked.base_year > 1:
         return replace(asked, every_year=annual)
     return replace(asked, yearly=MappingProxyType({asked.target_year: cast("Evaluated", annual)}))
+
+
+def _trouble(record: Record, asked: Asked, amount: Evaluated | None, annual: Evaluated | None) -> Lack | None:
+    """Return why a row's figures cannot be used, None where they can."""
+    given = [part for part in (amount, annual) if part is not None]
+    if not given:
+        return _lack("target_no_amount", record, "target", asked)
+    for part in given:
+        if isinstance(part, Missing):
+            return part.lacks[0]
+        if asked.direction in {"cut", "rise"} and not _is_rate(part, asked.direction):
+            cells = tuple(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
+            params: dict[str, Param] = {"indicator": asked.name, "value": f"{numbers.plain(part.value)}%"}
+            return Lack("target_bad_rate", cells, MappingProxyType(params))
+    return None
+
+
+def _lack(reason: str, record: Record, column: str, asked: Asked) -> Lack:
+    at = record.fields[column].cell if column in record.fields else record.cell
+    return Lack(reason, (at,), MappingProxyType({"indicator": asked.name}))
+
+
+def _is_rate(part: Derivation, direction: str) -> bool:
+    """Tell whether a rate can be meant: above 0, and a cut below 100 per cent."""
+    return part.value > 0 and (direction == "rise" or part.value < numbers.HUNDRED)
 
 
 def _amount(record: Record, column: str, item: Indicator, *, cut: bool) -> Evaluated | None:

@@ -37,7 +37,7 @@ _COLUMNS = (
     ("value", True),
     ("unit", False),
     ("verdict", False),
-    ("mark", False),
+    ("flagged", False),
     ("reason", False),
     ("cells", False),
 )
