@@ -325,6 +325,8 @@ def test_plan_targets_by_name() -> None:
     assert number(found.target) == Decimal("0.84") * Decimal("0.82")
     assert shown(found.progress.over, 2) == Decimal("11.53")  # (20.0747 - 18) / 18
     assert any(note.reason == "target_of_plan" for note in found.notes)
+    with pytest.raises(UsageError):
+        targets(load(PARK_A), carry_over="nonsense")
     for wrong in ("TGT.14.energy_gdp", "江苏 十三五", "不存在的目标", " "):
         with pytest.raises(UsageError):
             targets(load(PARK_A), plan_target=[wrong])
@@ -458,3 +460,27 @@ def test_a_ceiling_below_zero_is_none(tmp_path: Path) -> None:
     report = targets(load(workbook(tmp_path, [row])))
     assert isinstance(allowance(report, "increment_cap").allowed, Missing)
     assert [item.letter for item in report.binding()] == ["C"]
+
+
+@pytest.mark.parametrize("park", ["park-b", "park-c", "park-d", "park-e"])
+def test_parks_without_targets(park: str) -> None:
+    # by fuel, one year only, no elasticity limit, no limit at all: what is missing is said, nothing is invented
+    data = load(PARK_A.parents[1] / park / "data.xlsx")
+    report = targets(data, growth="5", solve=["energy", "iav", "co2"])
+    assert all(item.origin == "standard" for item in report.targets)
+    known = {item.id for item in report.allowances if isinstance(item.allowed, Derivation)}
+    wanted = {
+        "park-b": set(),
+        "park-c": {"intensity_limit"},
+        "park-d": set(),
+        "park-e": {"elasticity_year", "elasticity_period", "intensity_limit", "co2_year", "co2_period"},
+    }
+    assert known == wanted[park]
+    assert all(item.met in {None, Verdict.MET} for item in report.solved)
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021, 2026, 2060])
+def test_years_without_data_before_them_allow_nothing(year: int) -> None:
+    report = targets(load(PARK_A), year=year, growth="6", solve=["energy", "iav"])
+    assert bool(report.binding()) == (year == 2021)
+    assert all(item.answer is None for item in report.solved) == (year != 2021)

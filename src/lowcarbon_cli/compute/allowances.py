@@ -127,6 +127,8 @@ def _about(expected: Expected, target: Target) -> bool:
     """Tell whether a target has a say in the coming year; limits of the standard have rows of their own."""
     if target.origin == "standard" or (target.target_year is not None and target.target_year < expected.year):
         return False
+    if target.base_year is not None and target.base_year >= expected.year:
+        return False  # nothing is required of the base year itself
     return target.kind == "personal" or _is_ceiling(target)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.safe import shows
 from lowcarbon_cli.render.table import NONE, Cell, Column, Table, columns, evaluated_cell, text_cell, whole_cell, word
-from lowcarbon_cli.render.targets import target_name
+from lowcarbon_cli.render.target_cells import target_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

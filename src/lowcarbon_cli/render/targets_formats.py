@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render import targets
+from lowcarbon_cli.render import coming_year, targets
 from lowcarbon_cli.render.chart import charts
 from lowcarbon_cli.render.findings import folded, listed
 from lowcarbon_cli.render.sources import bases, inputs
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def screen_tables(report: TargetsReport, lang: Lang, level: int = NORMAL, encoding: str = "utf-8") -> list[Table]:
     """Return what a person reads on screen: quiet, normal or verbose (with the charts of every level)."""
-    solved = [targets.answers(report, lang)] if report.solved else []
+    solved = [coming_year.answers(report, lang)] if report.solved else []
     findings = folded(report.compliance, lang, infos=level >= VERBOSE)
     if level <= QUIET:
-        short = [targets.overview(report, lang), targets.allowances(report, lang), *solved]
+        short = [targets.overview(report, lang), coming_year.allowances(report, lang), *solved]
         return [*short, findings] if any(item.severity.value == "error" for item in report.findings) else short
     return [
         bases(report.compliance, lang),
@@ -31,9 +31,9 @@ def screen_tables(report: TargetsReport, lang: Lang, level: int = NORMAL, encodi
         targets.overview(report, lang),
         targets.years(report, lang),
         *charts(report, lang, encoding),
-        targets.allowances(report, lang),
-        targets.carry_over(report, lang),
-        targets.conflicts(report, lang),
+        coming_year.allowances(report, lang),
+        coming_year.carry_over(report, lang),
+        coming_year.conflicts(report, lang),
         *solved,
         findings,
     ]
@@ -88,10 +88,10 @@ def xlsx_bytes(report: TargetsReport, lang: Lang) -> bytes:
         ("targets", targets.overview(report, lang), 1),
         ("target_years", targets.years(report, lang), 2),
         ("outlook", targets.outlook(report, lang), 1),
-        ("allowances", targets.allowances(report, lang), 2),
-        ("carry_over", targets.carry_over(report, lang), 1),
-        ("conflicts", targets.conflicts(report, lang), 1),
-        *([("solved", targets.answers(report, lang), 1)] if report.solved else []),
+        ("allowances", coming_year.allowances(report, lang), 2),
+        ("carry_over", coming_year.carry_over(report, lang), 1),
+        ("conflicts", coming_year.conflicts(report, lang), 1),
+        *([("solved", coming_year.answers(report, lang), 1)] if report.solved else []),
     ]
     return xlsx.render_sheets(report.compliance, targets.title(report, lang), sheets, lang)
 
