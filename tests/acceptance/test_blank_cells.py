@@ -35,6 +35,10 @@ FOUND_BY = frozenset({"year", "fuel", "unit", "direction", "indicator"})
 """Columns that say what the figures of a row are: they are used wherever one of those is."""
 
 
+NOT_JUDGED = frozenset({"targets"})
+"""Sheets that no verdict rests on: their gaps are said by the command that reads them."""
+
+
 class Place(NamedTuple):
     """A cell that is blanked: its column, its record, and whether a blank may have a meaning there."""
 
@@ -63,7 +67,8 @@ def rows(made: ComplianceReport) -> list[IndicatorResult]:
 def places(data: Dataset, before: ComplianceReport) -> Iterator[Place]:
     """Yield every filled number, every filled required cell and every word that a verdict rests on."""
     used = {cell for row in rows(before) for cell in row.extra_cells}
-    records = [data.park, *(record for table in data.tables.values() for record in table.records)]
+    tables = [table for sheet, table in data.tables.items() if sheet not in NOT_JUDGED]
+    records = [data.park, *(record for table in tables for record in table.records)]
     for record in records:
         spec = workbook.sheet(record.sheet)
         for column_id, field in record.fields.items():

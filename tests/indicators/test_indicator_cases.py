@@ -108,7 +108,7 @@ def check_value(row: IndicatorResult, case: dict[str, Any]) -> None:
 
 def check_shown(report: ComplianceReport, row: IndicatorResult, case: dict[str, Any]) -> None:
     """What is printed must lead a reader to the verdict that is printed beside it."""
-    shown = json._indicator(row, report, "zh", {})["display"]
+    shown = json._indicator(row, report, "zh", json.Traces("zh"))["display"]
     if "shows" in case:
         assert shown == case["shows"]
     if row.verdict in {Verdict.MET, Verdict.NOT_MET} and isinstance(row.value, Derivation) and row.value.exact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as plain_json
 import re
 from decimal import Context, Decimal
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from tests.render import sample_reports as samples
 from lowcarbon_cli.render import json, schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import Snapshot
 
     from lowcarbon_cli.model.results import ComplianceReport
@@ -136,17 +139,21 @@ def recompute(node: dict[str, Any]) -> Decimal:
         return exact.multiply(Decimal(written), Decimal(node["scale"]))
     if operation == "constant":
         return Decimal(node["value"])
-    if operation == "root" and node["degree"] > 1:
-        return roots.plus(exact.power(parts[0], exact.divide(Decimal(1), Decimal(node["degree"]))))
-    if operation == "convert":
-        return exact.multiply(parts[0], Decimal(node["scale"]))
-    if operation in {"same", "choice", "root"}:
-        return parts[0]
-    total = parts[0]
-    for part in parts[1:]:
-        step = {"add": exact.add, "sub": exact.subtract, "mul": exact.multiply, "div": exact.divide}[operation]
-        total = step(total, part)
-    return total
+    degree = node.get("degree", 1)
+    single: dict[str, Callable[[Decimal], Decimal]] = {
+        "power": lambda part: reduce(exact.multiply, [part] * degree),
+        "log": lambda part: roots.plus(exact.ln(part)),
+        "root": lambda part: (
+            part if degree == 1 else roots.plus(exact.power(part, exact.divide(Decimal(1), Decimal(degree))))
+        ),
+        "convert": lambda part: exact.multiply(part, Decimal(node["scale"])),
+        "same": lambda part: part,
+        "choice": lambda part: part,
+    }
+    if operation in single:
+        return single[operation](parts[0])
+    steps = {"add": exact.add, "sub": exact.subtract, "mul": exact.multiply, "div": exact.divide}
+    return reduce(steps[operation], parts)
 
 
 def check_tree(node: dict[str, Any]) -> int:

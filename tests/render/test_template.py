@@ -122,7 +122,7 @@ def test_the_template_offers_choices_comments_and_an_example(tmp_path: Path) -> 
     book = load_workbook(template(tmp_path / "new.xlsx"))
     assert [sheet.title for sheet in book.worksheets] == [
         "园区信息", "经济数据", "总量数据", "能源消费", "加工转换与回收利用", "电力热力与绿电", "资源环境", "碳排放",
-        "基本条件", "直接填报指标", "行业标杆", "说明",
+        "基本条件", "直接填报指标", "行业标杆", "目标", "说明",
     ]  # fmt: skip
     park = book["园区信息"]
     rules = {str(rule.sqref): rule.formula1 for rule in park.data_validations.dataValidation}

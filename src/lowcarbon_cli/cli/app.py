@@ -6,7 +6,6 @@ import itertools
 import os
 import sys
 import traceback
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -25,16 +24,24 @@ from lowcarbon_cli.cli.options import (
     FactorsOption,
     Feedstock,
     Files,
+    Format,
     Grid,
     GridKind,
     GridYear,
     Growth,
     LangOption,
+    Output,
     Override,
+    Quiet,
     Rounding,
     Series,
     StandardOption,
+    Verbose,
     choices,
+    day,
+    debugging,
+    language,
+    said,
 )
 from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
@@ -54,19 +61,6 @@ standards_app = typer.Typer(
     help="查看标准：list、show、diff、verify-list。", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(standards_app, name="standards")
-
-
-def _lang(value: str) -> Lang:
-    if value not in {"zh", "en"}:
-        raise UsageError("bad_option", option="--lang", value=value, allowed="zh, en")
-    return cast("Lang", value)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise UsageError("cli_bad_date", value=value) from error
 
 
 def _version(wanted: bool) -> None:
@@ -92,19 +86,17 @@ def _report(
     import_openpyxl_lean()
     chosen = given(flags, config)
     dataset = pipeline.load([str(path) for path in files])
-    return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override)
+    return pipeline.compute(dataset, given=chosen, as_of=day(as_of), overrides=override)
 
 
 @app.command()
 def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
-    output: Annotated[
-        list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
-    ] = None,
-    format_: Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv | md")] = "text",
+    output: Output = None,
+    format_: Format = "text",
     check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只显示达标情况与结论")] = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="另显示能源结构、系数与提示")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     standard: StandardOption = None,
     as_of: AsOf = None,
     electricity: Electricity = None,
@@ -132,8 +124,8 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.render import formats
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if format_ not in formats.SCREEN:
         raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
     if check not in {None, "low-carbon", "standard"}:
@@ -157,7 +149,7 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     report = _report(files, flags, config, as_of, override)
     for path in output or []:
         files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
-        console.err(_said("label", "cli_wrote", words, path=str(path)))
+        console.err(said("label", "cli_wrote", words, path=str(path)))
     level = -1 if quiet else int(verbose)
     console.out(
         formats.screen_text(
@@ -205,8 +197,8 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli.trace import find_result
     from lowcarbon_cli.model.values import Derivation
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
     flags = choices(
@@ -254,8 +246,8 @@ def template(
     from lowcarbon_cli.render.template import write_template
     from lowcarbon_cli.standards.workbook import workbook_spec
 
-    _debugging(debug)
-    words = _lang(lang)
+    debugging(debug)
+    words = language(lang)
     if output.suffix.lower() != ".xlsx":
         raise UsageError("cli_bad_suffix", path=output, known=".xlsx")
     files_out.check_targets([output], [carry] if carry else [])
@@ -264,7 +256,7 @@ def template(
     law = named(standard) if standard else None
     before = pipeline.load(str(carry)) if carry else None
     files_out.write(output, write_template(workbook_spec(), law, years_of(years), words, before))
-    console.err(_said("label", "cli_wrote", words, path=str(output)))
+    console.err(said("label", "cli_wrote", words, path=str(output)))
 
 
 @app.command()
@@ -273,17 +265,6 @@ def schema() -> None:
     from lowcarbon_cli.render import schema as published
 
     console.out(published.schema_text())
-
-
-def _said(section: str, key: str, lang: Lang, **params: str) -> str:
-    from lowcarbon_cli.model import messages
-
-    return messages.say(section, key, lang, params)
-
-
-def _debugging(on: bool) -> None:
-    if on:
-        os.environ["LOWCARBON_DEBUG"] = "1"
 
 
 def _asked_lang() -> Lang:
@@ -296,13 +277,13 @@ def _asked_lang() -> Lang:
 
 
 def _explain(error: LowcarbonError) -> str:
-    lang = _asked_lang()
-    return _said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
+    return said("error", error.key, _asked_lang(), **{name: str(value) for name, value in error.params.items()})
 
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
     from lowcarbon_cli.cli import standards as _standards  # noqa: F401 - registers its commands
+    from lowcarbon_cli.cli import targets as _targets  # noqa: F401
 
     raised = "--debug" in sys.argv
     try:
@@ -320,11 +301,11 @@ def run() -> None:
 def _other(error: Exception, *, raised: bool) -> int:
     usage = cast("int | None", getattr(error, "exit_code", None))
     if usage is not None and hasattr(error, "format_message"):
-        console.err(_said("error", "cli_usage", _asked_lang(), what=error.format_message()))
+        console.err(said("error", "cli_usage", _asked_lang(), what=error.format_message()))
         return exit_codes.COULD_NOT_RUN
     if type(error).__name__ == "Abort":
         return exit_codes.INTERRUPTED
     if raised:
         traceback.print_exc()
-    console.err(_said("error", "cli_internal", _asked_lang(), what=f"{type(error).__name__}: {error}"))
+    console.err(said("error", "cli_internal", _asked_lang(), what=f"{type(error).__name__}: {error}"))
     return exit_codes.INTERNAL

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.pipeline.options import KEYS
+from lowcarbon_cli.pipeline.options import KEYS, TARGET_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PREFIX = "LOWCARBON_"
 FILE = "lowcarbon.toml"
-NAMES = KEYS | {"standard"}
+NAMES = KEYS | TARGET_KEYS | {"standard"}
 
 
 def given(flags: Mapping[str, str | None], config: Path | None) -> dict[str, Given]:

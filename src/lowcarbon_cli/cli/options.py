@@ -1,11 +1,18 @@
-"""Options that several commands share: one declaration, one name, one help text each."""
+"""Options that several commands have in common, and how their values are read."""
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
+
+from lowcarbon_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.text import Lang
 
 Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
 LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
@@ -23,9 +30,43 @@ GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一�
 BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
 EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
 Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
+Output = Annotated[
+    list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
+]
+Format = Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv | md")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="只显示主要表格与结论")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="另显示明细与提示")]
 Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
 Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
+
+
+def language(value: str) -> Lang:
+    """Return the language asked for. Raises ``UsageError``."""
+    if value not in {"zh", "en"}:
+        raise UsageError("bad_option", option="--lang", value=value, allowed="zh, en")
+    return cast("Lang", value)
+
+
+def day(value: str | None) -> date | None:
+    """Return a day written as 2024-12-31. Raises ``UsageError``."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise UsageError("cli_bad_date", value=value) from error
+
+
+def said(section: str, key: str, lang: Lang, **params: str) -> str:
+    """Return one message of the tool in ``lang``."""
+    from lowcarbon_cli.model import messages
+
+    return messages.say(section, key, lang, params)
+
+
+def debugging(on: bool) -> None:
+    """Show details of errors where they are asked for."""
+    if on:
+        os.environ["LOWCARBON_DEBUG"] = "1"
 
 
 def choices(  # noqa: PLR0913 - one parameter per choice of method

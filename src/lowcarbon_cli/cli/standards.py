@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli.app import _lang, standards_app
-from lowcarbon_cli.cli.options import LangOption  # noqa: TC001 - typer reads the annotation at run time
+from lowcarbon_cli.cli.app import standards_app
+from lowcarbon_cli.cli.options import LangOption, language
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def list_(lang: LangOption = "zh") -> None:
     """列出收录的标准。."""
     from lowcarbon_cli.standards.standards import load_standard, standard_ids
 
-    words = _lang(lang)
+    words = language(lang)
     for wanted in standard_ids():
         law = load_standard(wanted)
         end = str(law.valid_to) if law.valid_to else ""
@@ -50,7 +50,7 @@ def show(
     """显示标准的全部指标，或一个指标的限值、算式、定义与依据。."""
     from lowcarbon_cli.standards.diff import limits_text
 
-    words = _lang(lang)
+    words = language(lang)
     law = _load(standard)
     if indicator is not None:
         found = law.indicator(indicator)
@@ -92,7 +92,7 @@ def diff(first: str, second: str, lang: LangOption = "zh") -> None:
     """比较两个标准：指标、限值、属性、单位、算式的不同。."""
     from lowcarbon_cli.standards.diff import diff as compare
 
-    words = _lang(lang)
+    words = language(lang)
     for row in compare(_load(first), _load(second), words):
         _print([[row.indicator, row.what, row.before, "->", row.after]])
 
@@ -102,5 +102,5 @@ def verify(lang: LangOption = "zh") -> None:
     """列出尚须由人与官方文本核对的内容，按影响大小排列。."""
     from lowcarbon_cli.standards.verify import verify_list
 
-    for row in verify_list(_lang(lang)):
+    for row in verify_list(language(lang)):
         _print([[row.standard, row.indicator, row.what, row.shown, row.grade.value, row.document]])

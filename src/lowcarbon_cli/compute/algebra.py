@@ -142,6 +142,31 @@ def root(part: Evaluated, degree: int) -> Evaluated:
     return Derivation("root", value, low, high, part.unit, parts=(part,), degree=degree)
 
 
+def power(part: Evaluated, degree: int, label: Text | None = None) -> Evaluated:
+    """Return the product of ``degree`` >= 1 equal parts of a pure number; degree 1 is the part itself."""
+    if isinstance(part, Missing) or degree == 1:
+        return part
+    low = high = numbers.ONE
+    for _ in range(degree):
+        corners = [_times(a, b) for a in (low, high) for b in (part.low, part.high)]
+        low, high = min(corners), max(corners)
+    value = numbers.power(part.value, degree)
+    if part.exact:
+        low = high = value
+    return Derivation("power", value, low, high, part.unit, label, (part,), degree=degree)
+
+
+def log(part: Evaluated, label: Text | None = None) -> Evaluated:
+    """Return the natural logarithm of a positive pure number, at 12 significant digits."""
+    if isinstance(part, Missing):
+        return part
+    if part.low <= 0:
+        cells = tuple(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
+        return Missing.of("no_log", *cells)
+    value, low, high = (numbers.log(number) for number in (part.value, part.low, part.high))
+    return Derivation("log", value, low, high, part.unit, label, (part,))
+
+
 def _times(left: Decimal, right: Decimal) -> Decimal:
     """Multiply bounds; zero times infinity is zero (the exact zero of a factor)."""
     if left == 0 or right == 0:

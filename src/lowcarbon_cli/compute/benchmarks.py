@@ -12,8 +12,6 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.standards import readings
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from lowcarbon_cli.model.catalogue import Indicator, Limit
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Record
@@ -38,10 +36,8 @@ def _records(dataset: Dataset, sheet: str) -> tuple[Record, ...]:
     return table.records if table else ()
 
 
-def find_benchmark(
-    dataset: Dataset, indicator: Indicator, limit: Limit
-) -> tuple[Decimal, tuple[CellRef, ...]] | Missing:
-    """Return the park's benchmark in the indicator's unit and its cells, or what is missing of it."""
+def find_benchmark(dataset: Dataset, indicator: Indicator, limit: Limit) -> Evaluated:
+    """Return the park's benchmark in the indicator's unit, or what is missing of it."""
     for record in _records(dataset, "benchmarks"):
         if not _about(record, indicator):
             continue
@@ -55,13 +51,10 @@ def find_benchmark(
         number = record.number("value")
         if number is None:
             return Missing.of("benchmark_incomplete", record.cell, indicator=indicator.name)
-        converted = algebra.convert(algebra.from_cell(number), indicator.unit)
-        if isinstance(converted, Missing):
-            return converted
         if limit.level is not None and not _same_level(words(record.fields, "level"), limit.level.zh):
             have = words(record.fields, "level")
             return Missing.of("benchmark_level", record.fields["level"].cell, have=have, need=limit.level)
-        return converted.value, (number.cell,)
+        return algebra.convert(algebra.from_cell(number), indicator.unit)
     return Missing.of("no_benchmark", indicator=indicator.name, sheet=sheet_name("benchmarks"))
 
 

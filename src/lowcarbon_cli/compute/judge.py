@@ -39,7 +39,7 @@ class Judgement:
 
 def judge(indicator: Indicator, value: Evaluated, context: formula.Context) -> Judgement:
     """Return the verdict on a number."""
-    candidates, certain = _applicable(indicator, context)
+    candidates, certain = applicable(indicator, context)
     if isinstance(candidates, Missing):
         first = indicator.limits[0] if indicator.limits else None
         reasons = Missing.merge(candidates, value).lacks
@@ -57,8 +57,8 @@ def judge(indicator: Indicator, value: Evaluated, context: formula.Context) -> J
     return Judgement(Verdict.UNDETERMINED, candidates[0], candidates[0].value, (Lack("condition_straddles"),))
 
 
-def _applicable(indicator: Indicator, context: formula.Context) -> tuple[list[Limit] | Missing, bool]:
-    """Return the limits that may apply, and whether one of them surely does."""
+def applicable(indicator: Indicator, context: formula.Context) -> tuple[list[Limit] | Missing, bool]:
+    """Return the limits that may apply, and whether one of them surely does; ``Missing`` where that is unknown."""
     possible: list[Limit] = []
     for limit in indicator.limits:
         answer = formula.holds(limit.when, context)
@@ -81,7 +81,7 @@ def _one(indicator: Indicator, limit: Limit, value: Derivation, context: formula
         found = find_benchmark(context.readings.dataset, indicator, limit)
         if isinstance(found, Missing):
             return Judgement(Verdict.NOT_ASSESSABLE, limit, None, found.lacks, found.cells)
-        number, cells = found
+        number, cells = found.value, tuple(leaf.number.cell for leaf in found.leaves() if leaf.number is not None)
     if number is None or not limit.op:
         return Judgement(Verdict.NOT_ASSESSABLE, limit, None, (Lack("limit_unknown"),))
     verdict = compare(value, limit.op, number, equality_known=limit.equality_known)

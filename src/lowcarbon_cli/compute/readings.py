@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.compute import algebra, renewable, value_added
@@ -11,10 +12,11 @@ from lowcarbon_cli.compute.facts import Facts, column_name
 from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import readings as registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
@@ -26,7 +28,14 @@ Price = Literal["constant", "current"]
 class Readings:
     """All readings of one run. Values are computed once and kept."""
 
-    def __init__(self, dataset: Dataset, choices: Choices) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        choices: Choices,
+        assumed: Mapping[tuple[str, int], Evaluated] = MappingProxyType({}),
+    ) -> None:
+        self.assumed = assumed
+        """Readings of coming years that are taken as given: (name, year) -> value."""
         self.dataset = dataset
         self.choices = choices
         self.facts = Facts(dataset)
@@ -43,10 +52,16 @@ class Readings:
             ),
         }
 
+    def assuming(self, more: Mapping[tuple[str, int], Evaluated]) -> Readings:
+        """Return the same readings with some of a coming year taken as given; value added at constant prices."""
+        return Readings(self.dataset, self.choices, {**self.assumed, **more})
+
     def value(self, name: str, year: int, price: Price = "constant") -> Evaluated:
         """Return a reading; ``iav`` is value added at the price basis asked for."""
         if name == "iav":
             name = "iav_constant" if price == "constant" else "iav_current"
+        if (name, year) in self.assumed:
+            return self.assumed[name, year]
         key = (name, year, price)
         if key not in self._kept:
             compute = self._computed.get(name)
@@ -66,6 +81,8 @@ class Readings:
         Where levels are absent but every yearly growth rate was typed, the rates are chained; they
         are intervals of half their last digit, and so is the result.
         """
+        if (name, last) in self.assumed:
+            return self._ratio_ahead(name, first, last, price)
         column = registry.known_readings()[name].growth if name in registry.known_readings() else ""
         typed_only = name == "iav_constant" and value_added.method(self.facts) == "growth"
         if not typed_only:
@@ -76,6 +93,14 @@ class Readings:
             if self._has_levels(name):
                 return levels
         return value_added.typed_ratio(self.facts, column, first, last)
+
+    def _ratio_ahead(self, name: str, first: int, last: int, price: Price) -> Evaluated:
+        """Return the ratio up to an assumed year, which has a level and no typed rate."""
+        levels = algebra.div(self.value(name, last, price), self.value(name, first, price))
+        if isinstance(levels, Derivation) or first >= last - 1:
+            return levels
+        step = algebra.div(self.value(name, last, price), self.value(name, last - 1, price))
+        return algebra.mul(self.ratio(name, first, last - 1, price), step)
 
     def _has_levels(self, name: str) -> bool:
         given = {"energy_total": "energy_total_given", "iav_constant": "iav_constant"}.get(name, name)

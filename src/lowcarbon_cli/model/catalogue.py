@@ -175,7 +175,7 @@ class Edition:
     """A factor table as a whole."""
 
     id: str
-    kind: Literal["standard_coal", "co2", "grid", "equivalent", "heat", "gwp"]
+    kind: Literal["standard_coal", "co2", "grid", "equivalent", "heat", "gwp", "targets"]
     title: Text
     document: str
     valid_from: date | None

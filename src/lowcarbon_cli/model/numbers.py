@@ -1,7 +1,7 @@
 """Exact decimal arithmetic: how a cell's float enters, and where roots are rounded.
 
-Sums, differences and products are exact or carried at 34 significant digits; roots are rounded
-half-even to 12 significant digits, so that a limit is never decided by the last digit of a root.
+Sums, differences and products are exact or carried at 34 significant digits; roots and logarithms are
+rounded half-even to 12 significant digits, so that a limit is never decided by the last digit of a root.
 """
 
 from __future__ import annotations
@@ -44,6 +44,32 @@ def root(number: Decimal, degree: int) -> Decimal:
         return number
     exact = CONTEXT.power(number, CONTEXT.divide(ONE, Decimal(degree)))
     return _tidy(_ROOTS.plus(exact))
+
+
+def power(number: Decimal, degree: int) -> Decimal:
+    """Return the product of ``degree`` >= 1 equal numbers, at 34 significant digits after each step.
+
+    >>> power(Decimal("0.9"), 3)
+    Decimal('0.729')
+    """
+    product = number
+    for _ in range(degree - 1):
+        product = CONTEXT.multiply(product, number)
+    return product
+
+
+def log(number: Decimal) -> Decimal:
+    """Return the natural logarithm of a positive ``number``, rounded to 12 significant digits.
+
+    Raises ``ValueError`` for a number <= 0.
+
+    >>> log(Decimal("0.865"))
+    Decimal('-0.145025772050')
+    """
+    if number <= 0:
+        message = f"no logarithm of {number}"
+        raise ValueError(message)
+    return _ROOTS.plus(CONTEXT.ln(number))
 
 
 def round_to(number: Decimal, places: int, mode: str = ROUND_HALF_EVEN) -> Decimal:

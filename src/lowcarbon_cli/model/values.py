@@ -12,6 +12,8 @@ sub        first part minus the second
 mul        product of the parts
 div        first part divided by the second
 root       ``degree``-th root of the part, rounded half-even to 12 significant digits
+power      product of ``degree`` equal parts, multiplied one after the other
+log        natural logarithm of the part, rounded half-even to 12 significant digits
 convert    the part times ``scale`` (change of unit)
 same       the part itself under a name of its own (a named reading)
 choice     the part itself, chosen by a rule that ``label`` names
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.text import Text
 
-Op = Literal["cell", "factor", "constant", "add", "sub", "mul", "div", "root", "convert", "same", "choice"]
+Op = Literal[
+    "cell", "factor", "constant", "add", "sub", "mul", "div", "root", "power", "log", "convert", "same", "choice"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from lowcarbon_cli.pipeline.run import compute, load
+from lowcarbon_cli.pipeline.targets import targets
 
-__all__ = ["compute", "load"]
+__all__ = ["compute", "load", "targets"]

@@ -47,6 +47,9 @@ CHOICES = (
 YEARS = (("base_year", "base_year"), ("eval_year", "eval_year"), ("price_base", "price_base"), ("grid_year", ""))
 KEYS = frozenset({*(choice.key for choice in CHOICES), *(key for key, _ in YEARS), "coal_edition", "co2_edition"})
 
+TARGET_KEYS = frozenset({"expected_growth", "carry_over", "energy_growth", "co2_growth"})
+"""Options of ``targets`` that the environment and the configuration may give too."""
+
 
 class Resolver:
     """Resolves options one by one and remembers who chose each."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli import __version__
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
@@ -73,34 +76,79 @@ def compute(
         UsageError: an unknown option, value or standard.
         CatalogueError: a standard file that breaks its form.
     """
+    return report_of(prepare(dataset, standard, as_of, overrides, given, **options), tolerances=tolerances or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A run before anything is measured: data, law, resolved choices, and what was said on the way."""
+
+    dataset: Dataset
+    readings: Readings
+    law: Standard | None
+    options: tuple[OptionUsed, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def choices(self) -> Choices:
+        """The resolved choices of method."""
+        return self.readings.choices
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years with data up to the evaluation year."""
+        last = self.choices.eval_year
+        return tuple(year for year in self.readings.facts.years() if last is None or year <= last)
+
+
+def prepare(
+    dataset: Dataset,
+    standard: str | None,
+    as_of: date | None,
+    overrides: str | None,
+    given: Mapping[str, Given] | None,
+    **options: str | int,
+) -> Prepared:
+    """Resolve the options and the standard; the arguments are those of ``compute``."""
     chosen: dict[str, Given] = dict(given or {})
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
     if standard is not None:
         chosen["standard"] = (standard, "flag")
     resolver = Resolver(dataset, chosen)
-    choices = resolver.resolve(_latest_year(dataset))
+    choices = resolver.resolve(latest_year(dataset))
     law, used, said = choose_standard(dataset, chosen.get("standard"), choices.eval_year, as_of)
     if law is not None and overrides is not None:
         law = standards.apply_overrides(law, overrides)
-    readings = Readings(dataset, choices)
-    years = tuple(y for y in readings.facts.years() if choices.eval_year is None or y <= choices.eval_year)
-    assessments = (assess(readings, law, years),) if law is not None else ()
     options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
-    figures = figures_of(readings, options_used, years, assessments)
-    findings = [*dataset.findings, *_about_park(dataset, choices), *said]
-    findings += run_rules(Subject(dataset, figures, tolerances or {}))
-    findings += remarks(readings, assessments, years)
+    return Prepared(dataset, Readings(dataset, choices), law, options_used, said)
+
+
+def report_of(
+    run: Prepared,
+    more_findings: Sequence[Finding] = (),
+    more_options: Sequence[OptionUsed] = (),
+    *,
+    tolerances: Mapping[str, Decimal] = MappingProxyType({}),
+) -> ComplianceReport:
+    """Measure, judge and bundle; findings and options of a further computation join those of the run."""
+    dataset, choices, years = run.dataset, run.choices, run.years
+    assessments = (assess(run.readings, run.law, years),) if run.law is not None else ()
+    options = (*run.options, *more_options)
+    figures = figures_of(run.readings, options, years, assessments)
+    findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
+    findings += run_rules(Subject(dataset, figures, tolerances))
+    findings += [*remarks(run.readings, assessments, years), *more_findings]
     return ComplianceReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
         catalogue_sha256=catalogue_sha256(),
         inputs=dataset.inputs,
         park=_park(dataset, choices),
-        options=options_used,
+        options=options,
         years=years,
         assessments=assessments,
         findings=with_roots(_unique(findings)),
-        energy=energy_lines(readings, years),
+        energy=energy_lines(run.readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
     )
@@ -114,7 +162,8 @@ def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
     return (OptionUsed("overrides", label("option_overrides"), overrides, Text(overrides, overrides), "flag"),)
 
 
-def _latest_year(dataset: Dataset) -> int | None:
+def latest_year(dataset: Dataset) -> int | None:
+    """Return the latest year with a figure in a yearly sheet or the energy sheet, None without any."""
     years = [
         record.year
         for sheet in ("economy", "totals", "energy", "power", "env")

@@ -12,7 +12,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_number, read_year
-from lowcarbon_cli.read.quantity import INDEX, RowUnit, canonical_of, canonical_unit, measured, stated_unit
+from lowcarbon_cli.read.quantity import INDEX, PER_CENT, RowUnit, canonical_of, canonical_unit, measured, stated_unit
 from lowcarbon_cli.read.quantity import year_number as year_field
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
 from lowcarbon_cli.standards.units import parse_unit
@@ -210,7 +210,8 @@ def _measure(
 ) -> Number | None:
     """Return the number in its canonical unit; None, with a finding, where the unit is unknown or unfit."""
     cell = row.table.ref(entry.row, entry.column)
-    stated = stated_unit(column, entry.unit, unit)
+    rate = _is_rate(row, column, written)
+    stated = PER_CENT if rate else stated_unit(column, entry.unit, unit)
     if written.unit:
         own = parse_unit(written.unit)
         if own is None:
@@ -223,7 +224,7 @@ def _measure(
         stated = _without_unit(row, column, entry)
         if stated is None:
             return None
-    canonical = _canonical(column, unit, stated)
+    canonical = PER_CENT if rate else _canonical(column, unit, stated)
     number = measured(written, stated, canonical, column, cell, rounded=rounded)
     if number is None:
         code = "LC-UNI-008" if column.unit.endswith(f"/{ROW}") else "LC-UNI-012"
@@ -231,6 +232,13 @@ def _measure(
     elif stated == INDEX and number.unit == "%":
         row.note("LC-ECO-004", cell, raw=written.text)
     return number
+
+
+def _is_rate(row: _Row, column: ColumnSpec, written: Written) -> bool:
+    """Tell whether a figure is a rate in per cent by its own sign or by the row's direction."""
+    way = row.fields.get("dir")
+    said = isinstance(way, Word) and way.value in column.rate
+    return bool(column.rate) and (said or written.unit == PER_CENT)
 
 
 def _canonical(column: ColumnSpec, unit: RowUnit | None, stated: str) -> str:

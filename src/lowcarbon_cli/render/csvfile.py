@@ -12,9 +12,11 @@ from lowcarbon_cli.render.table import NONE
 from lowcarbon_cli.render.tables import named_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.text import Lang
-    from lowcarbon_cli.render.table import Cell
+    from lowcarbon_cli.render.table import Cell, Table
 
 BOM = "\ufeff"
 
@@ -30,6 +32,11 @@ def render(report: ComplianceReport, lang: Lang = "zh", *, table: str = "indicat
     if not tables and table not in _ONE_PER_STANDARD:
         message = f"no table called {table!r}"
         raise ValueError(message)
+    return table_bytes(tables)
+
+
+def table_bytes(tables: Sequence[Table]) -> bytes:
+    """Return tables of one shape under each other as CSV bytes, headed once."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     for place, one in enumerate(tables):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.targets import TargetsReport
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -22,11 +24,18 @@ def by_extension(path: PurePath) -> str | None:
     return EXTENSIONS.get(path.suffix.lower())
 
 
-def file_bytes(report: ComplianceReport, name: str, lang: Lang = "zh") -> bytes:
+def file_bytes(report: ComplianceReport | TargetsReport, name: str, lang: Lang = "zh") -> bytes:
     """Return the whole report as the bytes of a file in format ``name``.
 
     Text formats are UTF-8 (CSV with byte order mark). Raises ``ValueError`` for an unknown format.
     """
+    if isinstance(report, TargetsReport):
+        from lowcarbon_cli.render import targets_formats
+
+        if name in {"xlsx", "csv"}:
+            make = targets_formats.xlsx_bytes if name == "xlsx" else targets_formats.csv_bytes
+            return make(report, lang)
+        return screen_text(report, name, lang).encode("utf-8")
     if name == "xlsx":
         from lowcarbon_cli.render import xlsx
 
@@ -39,7 +48,7 @@ def file_bytes(report: ComplianceReport, name: str, lang: Lang = "zh") -> bytes:
 
 
 def screen_text(
-    report: ComplianceReport,
+    report: ComplianceReport | TargetsReport,
     name: str,
     lang: Lang = "zh",
     *,
@@ -53,6 +62,12 @@ def screen_text(
     ``width``, ``colour`` and ``level`` count for ``text`` only; without a level a file holds all
     tables. CSV comes without byte order mark. Raises ``ValueError`` for an unknown format.
     """
+    if isinstance(report, TargetsReport):
+        from lowcarbon_cli.render import targets_formats
+
+        return targets_formats.screen_text(
+            report, name, lang, width=width, colour=colour, encoding=encoding, level=level
+        )
     if name == "text":
         from lowcarbon_cli.render import tables, text
 

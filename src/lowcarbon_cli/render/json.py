@@ -47,16 +47,25 @@ def render(report: ComplianceReport, lang: Lang = "zh", *, encoding: str = "utf-
 
 def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
     """Return the report as nested dictionaries, numbers still ``Decimal``, traces already written."""
-    traces: dict[int, _Raw] = {}
+    traces = Traces(lang)
     return {
         "schema": SCHEMA,
+        **head(report),
+        "assessments": [_assessment(one, report, lang, traces) for one in report.assessments],
+        "findings": finding_list(report.findings, lang),
+    }
+
+
+def head(report: ComplianceReport) -> dict[str, Any]:
+    """Return what every document begins with: tool, catalogue, inputs, park, options."""
+    return {
         "tool": {"name": "lowcarbon", "version": report.tool_version},
         "catalogue": {"version": report.catalogue_version, "sha256": report.catalogue_sha256},
         "inputs": [{"path": item.path, "sha256": item.sha256} for item in report.inputs],
         "park": {
             "name": report.park.name,
             "type": report.park.type,
-            "type_name": _both(report.park.type_name),
+            "type_name": both(report.park.type_name),
             "province": report.park.province,
             "stage": report.park.stage,
             "scope": report.park.scope,
@@ -65,8 +74,6 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
             "eval_year": report.park.eval_year,
         },
         "options": [_option(option) for option in report.options],
-        "assessments": [_assessment(one, report, lang, traces) for one in report.assessments],
-        "findings": [_finding(item, lang) for item in report.findings],
     }
 
 
@@ -82,16 +89,17 @@ def trace_json(value: Derivation, lang: Lang, *, encoding: str = "utf-8") -> str
     return written(node(value, lang), encoding)
 
 
-def _both(text: Text) -> dict[str, str]:
+def both(text: Text) -> dict[str, str]:
+    """Return words in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
 def _option(option: OptionUsed) -> dict[str, Any]:
     return {
         "key": option.key,
-        "name": _both(option.name),
+        "name": both(option.name),
         "value": option.value,
-        "shown": _both(option.shown),
+        "shown": both(option.shown),
         "source": option.source,
         "cell": _cell(option.cell) if option.cell else None,
     }
@@ -101,16 +109,17 @@ def _cell(cell: CellRef) -> dict[str, str]:
     return {"file": cell.file, "sheet": cell.sheet, "cell": cell.a1}
 
 
-def _cells(cells: Iterable[CellRef]) -> list[dict[str, str]]:
+def cell_list(cells: Iterable[CellRef]) -> list[dict[str, str]]:
+    """Return cell references as file, sheet and address."""
     return [_cell(cell) for cell in cells]
 
 
-def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: dict[int, _Raw]) -> dict[str, Any]:
+def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: Traces) -> dict[str, Any]:
     return {
         "standard": {
             "id": one.standard.id,
             "code": one.standard.code,
-            "title": _both(one.standard.title),
+            "title": both(one.standard.title),
             "base": one.standard.base or None,
             "file": one.standard.file or None,
             "conditions_complete": one.standard.conditions_complete,
@@ -119,12 +128,12 @@ def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: d
         "conditions": [
             {
                 "id": item.condition.id,
-                "text": _both(item.condition.text),
+                "text": both(item.condition.text),
                 "verdict": item.verdict.value,
                 "answer": item.answer or None,
                 "evidence": item.evidence or None,
                 "grade": item.condition.evidence.grade.value,
-                "cells": _cells(item.cells),
+                "cells": cell_list(item.cells),
             }
             for item in one.conditions
         ],
@@ -140,15 +149,13 @@ def _overall(part: Overall, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _indicator(
-    result: IndicatorResult, report: ComplianceReport, lang: Lang, traces: dict[int, _Raw]
-) -> dict[str, Any]:
+def _indicator(result: IndicatorResult, report: ComplianceReport, lang: Lang, traces: Traces) -> dict[str, Any]:
     value = None if isinstance(result.value, Missing) or result.word else result.value
     return {
         "id": result.id,
-        "name": _both(result.name),
+        "name": both(result.name),
         "number": result.number,
-        "category": _both(result.category) if result.category else None,
+        "category": both(result.category) if result.category else None,
         "year": result.year,
         "period": list(result.period) if result.period else None,
         "role": result.role,
@@ -166,8 +173,8 @@ def _indicator(
         "distance": result.distance,
         "basis": result.basis or None,
         "notes": [reasons((lack,), lang) for lack in result.notes],
-        "cells": _cells(all_cells(result)),
-        "trace": _trace(value, lang, traces) if value else None,
+        "cells": cell_list(all_cells(result)),
+        "trace": traces.written(value) if value else None,
     }
 
 
@@ -189,16 +196,29 @@ def _limit(result: IndicatorResult) -> dict[str, Any] | None:
         "grade": limit.evidence.grade.value,
         "clause": result.clause,
         "kind": limit.kind,
-        "word": _both(limit.word) if limit.word else None,
+        "word": both(limit.word) if limit.word else None,
         "equality_known": limit.equality_known,
     }
 
 
-def _trace(value: Derivation, lang: Lang, traces: dict[int, _Raw]) -> _Raw:
-    """Return a derivation on one line; a tree that several rows share is written once."""
-    if id(value) not in traces:
-        traces[id(value)] = _Raw(dumps(node(value, lang), ensure_ascii=False, separators=(", ", ": ")))
-    return traces[id(value)]
+class Traces:
+    """Writes derivations, each on one line; a tree that several rows share is written once."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self._made: dict[int, tuple[Derivation, _Raw]] = {}
+
+    def written(self, value: Derivation) -> str:
+        """Return a derivation as JSON text that ``written`` leaves as it is."""
+        if id(value) not in self._made:
+            text = _Raw(dumps(node(value, self.lang), ensure_ascii=False, separators=(", ", ": ")))
+            self._made[id(value)] = (value, text)  # held, so that the id stays this value's own
+        return self._made[id(value)][1]
+
+
+def finding_list(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
+    """Return findings with their messages and cells."""
+    return [_finding(item, lang) for item in findings]
 
 
 def _finding(item: Finding, lang: Lang) -> dict[str, Any]:
@@ -206,7 +226,7 @@ def _finding(item: Finding, lang: Lang) -> dict[str, Any]:
         "code": item.code,
         "severity": item.severity.value,
         "message": describe(item, lang),
-        "cells": _cells(item.cells),
+        "cells": cell_list(item.cells),
         "caused_by": item.caused_by,
     }
 

@@ -132,11 +132,14 @@ class TraceNode(Closed):
     """A value and how it follows from its parts; numbers are decimal strings with every digit.
 
     cell: ``written`` x ``scale``. factor: the row's value x ``scale``. add, mul: all parts. sub, div:
-    two parts. root: ``degree``-th root at 12 significant digits, the part itself for degree 1. convert: the part x
+    two parts. root: ``degree``-th root at 12 significant digits, the part itself for degree 1. power: ``degree``
+    equal parts multiplied one after the other. log: natural logarithm at 12 significant digits. convert: the part x
     ``scale``. same, choice: the part itself. All others at 34 significant digits.
     """
 
-    op: Literal["cell", "factor", "constant", "add", "sub", "mul", "div", "root", "convert", "same", "choice"]
+    op: Literal[
+        "cell", "factor", "constant", "add", "sub", "mul", "div", "root", "power", "log", "convert", "same", "choice"
+    ]
     value: DecimalText
     unit: str
     label: str = ""

@@ -18,7 +18,7 @@ def node(value: Derivation, lang: Lang) -> dict[str, Any]:
     """Return ``value`` and everything below it; keys that do not apply are left out.
 
     Every number is a decimal string with all its digits: a reader who applies ``op`` to the parts at
-    34 significant digits (roots of degree 2 and more at 12) gets ``value`` again.
+    34 significant digits (roots of degree 2 and more, and logarithms, at 12) gets ``value`` again.
     """
     made: dict[str, Any] = {"op": value.op, "value": plain(value.value), "unit": value.unit}
     if value.label is not None:
@@ -31,7 +31,7 @@ def node(value: Derivation, lang: Lang) -> dict[str, Any]:
         made["low"], made["high"] = plain(value.low), plain(value.high)
     if value.op in _SCALED:
         made["scale"] = plain(value.scale)
-    if value.op == "root":
+    if value.op in {"root", "power"}:
         made["degree"] = value.degree
     if value.number is not None:
         number = value.number

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Derivation
 
 _SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " ÷ "}
-_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "convert", "same", "choice", "constant", "factor"})
+_WRITTEN = {"root": "({part})^(1/{degree})", "power": "({part})^{degree}", "log": "ln({part})"}
+_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor"})
 
 
 def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
@@ -107,6 +108,8 @@ def _name(value: Derivation, lang: Lang) -> str:
 def _operation(value: Derivation, lang: Lang) -> str:
     if value.op == "root":
         return word("trace_same", lang) if value.degree == 1 else word("trace_root", lang, degree=value.degree)
+    if value.op == "power":
+        return word("trace_power", lang, degree=value.degree)
     return word(f"trace_{value.op}", lang) if value.op in _NAMED_BY_OP else value.op
 
 
@@ -140,15 +143,13 @@ def expression(value: Derivation, lang: Lang, *, whole: bool = False) -> str:
     """Return a value as a formula of the labelled values below it; unlabelled steps are written out."""
     if value.label is not None and not whole:
         return _name(value, lang)
-    if value.op == "root" and value.degree > 1:
-        return f"({expression(value.parts[0], lang)})^(1/{value.degree})"
+    if value.op in _WRITTEN and (value.op != "root" or value.degree > 1):
+        return _WRITTEN[value.op].format(part=expression(value.parts[0], lang), degree=value.degree)
     if value.op == "convert":
         return f"{_bracketed(value.parts[0], lang)} × {significant(value.scale)}"
     if value.op in _SIGNS:
         return _SIGNS[value.op].join(_bracketed(part, lang) for part in value.parts)
-    if value.parts:
-        return expression(value.parts[0], lang)
-    return significant(value.value)
+    return expression(value.parts[0], lang) if value.parts else significant(value.value)
 
 
 def _bracketed(value: Derivation, lang: Lang) -> str:

@@ -89,16 +89,8 @@ class _Page:
 
 def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     """Return the workbook's bytes; the only date in them is 1980-01-01 or SOURCE_DATE_EPOCH."""
-    from xlsxwriter import Workbook
-
     stream = BytesIO()
-    book = Workbook(
-        stream,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    created = _created()
-    book.set_properties({"title": word("title", lang), "created": created})
-    made = _Book(book, lang)
+    made = _book(stream, word("title", lang), lang)
     for place, one in enumerate(report.assessments):
         _compliance_sheet(made, report, one, place)
     _sheet(made, report, "years", by_year(report, lang, core_only=False), frozen=2)
@@ -107,8 +99,36 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     _sheet(made, report, "findings", listed(report, lang), frozen=1, filtered=True)
     _sheet(made, report, "open", still_open(report, lang), frozen=1)
     _sheet(made, report, "detail", indicators(report, lang), frozen=2, filtered=True)
-    book.close()
+    made.book.close()
     return stream.getvalue()
+
+
+def render_sheets(
+    report: ComplianceReport, title: str, sheets: Sequence[tuple[str, Table, int]], lang: Lang = "zh"
+) -> bytes:
+    """Return a workbook of other tables about the park of ``report``, one sheet each, bases and findings last.
+
+    ``sheets``: key of the sheet's name (``sheet_...``), the table, and how many columns stay in sight.
+    """
+    stream = BytesIO()
+    made = _book(stream, title, lang)
+    for key, table, frozen in sheets:
+        _sheet(made, report, key, table, frozen=frozen)
+    _bases_sheet(made, report)
+    _sheet(made, report, "findings", listed(report, lang), frozen=1, filtered=True)
+    made.book.close()
+    return stream.getvalue()
+
+
+def _book(stream: BytesIO, title: str, lang: Lang) -> _Book:
+    from xlsxwriter import Workbook
+
+    book = Workbook(
+        stream,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"title": title, "created": _created()})
+    return _Book(book, lang)
 
 
 def _created() -> datetime:

@@ -26,10 +26,10 @@ from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EditionKind = Literal["standard_coal", "co2", "grid", "equivalent", "heat", "gwp"]
+EditionKind = Literal["standard_coal", "co2", "grid", "equivalent", "heat", "gwp", "targets"]
 
 FILE = "editions.toml"
-KINDS = ("standard_coal", "co2", "grid", "equivalent", "heat", "gwp")
+KINDS = ("standard_coal", "co2", "grid", "equivalent", "heat", "gwp", "targets")
 _OPEN_END = 9999
 """Year that the tables print for "until further notice"."""
 _GRADES = {

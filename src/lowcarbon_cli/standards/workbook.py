@@ -37,7 +37,7 @@ _SHEET_KEYS = frozenset(
 )
 _COLUMN_KEYS = frozenset(
     {"id", "zh", "en", "aliases", "kind", "unit", "display", "display_en", "accepted", "fixed", "choices", "stand_for"}
-    | {"required", "blank", "first_blank", "unknown_with", "note", "note_en"}
+    | {"required", "blank", "first_blank", "unknown_with", "rate", "note", "note_en"}
     | {"example", "example_en"},
 )
 _MEANINGS = frozenset({"none", "default", "unknown"})
@@ -76,6 +76,8 @@ class ColumnSpec:
     choices: tuple[Choice, ...]
     first_blank: bool
     unknown_with: tuple[str, ...]
+    rate: tuple[str, ...]
+    """Words of the column ``dir`` with which a figure is a rate in per cent, whatever the row's unit."""
     note: Text
     example: Text
     """What the template's example row shows; empty for nothing."""
@@ -259,6 +261,7 @@ def _column(
         choices=choices.get(listed, ()),
         first_blank=entry.get("first_blank", False),
         unknown_with=tuple(entry.get("unknown_with", ())),
+        rate=tuple(entry.get("rate", ())),
         note=Text(entry.get("note", ""), entry.get("note_en", "")),
         example=Text(entry.get("example", ""), entry.get("example_en", entry.get("example", ""))),
     )

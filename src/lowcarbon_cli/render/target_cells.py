@@ -1,0 +1,82 @@
+"""Entries that the tables of targets have in common."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.render.table import NONE, Cell, change_cell, evaluated_cell, reasons, word
+from lowcarbon_cli.render.units import unit_text
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.targets import Target
+    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.values import Evaluated
+
+AMOUNT_PLACES = 2
+RATE_PLACES = 2
+FINE_PLACES = 4
+
+
+def target_name(target: Target, lang: Lang) -> str:
+    """Return the name of a target, with its target year where it has one."""
+    name = target.name.in_(lang)
+    return word("until", lang, name=name, year=target.target_year) if target.target_year is not None else name
+
+
+def reasons_of_carry(target: Target, lang: Lang) -> str:
+    """Return the carry-over rule in force and who chose it."""
+    rule = label(f"carry_{target.carry}").in_(lang)
+    return word("carried_by", lang, rule=rule, source=word(f"from_{target.carry_source}", lang))
+
+
+def ceiling_cell(value: Evaluated, places: int = AMOUNT_PLACES) -> Cell:
+    """Return a ceiling rounded down: what is printed must still be allowed."""
+    return evaluated_cell(value, places, ROUND_FLOOR)
+
+
+def optional_cell(value: Evaluated | None, places: int, rounding: str) -> Cell:
+    """Return an entry for a figure; ``-`` where it has no meaning or is missing."""
+    return Cell(NONE) if value is None else evaluated_cell(value, places, rounding)
+
+
+def per_cent_cell(value: Evaluated, rounding: str, places: int = RATE_PLACES) -> Cell:
+    """Return a figure in per cent with its sign."""
+    made = evaluated_cell(value, places, rounding)
+    if made.number is None:
+        return made
+    form = f'{made.number_format}"%"'
+    return Cell(f"{made.text}%", made.number, form, made.places, cells=made.cells)
+
+
+def signed_cell(value: Evaluated | None, rounding: str, *, places: int = RATE_PLACES, unit: str = "%") -> Cell:
+    """Return a change with its sign; ``-`` where there is none."""
+    if value is None or isinstance(value, Missing):
+        return Cell(NONE)
+    return change_cell(value.value, unit, rounding, places)
+
+
+def dated_cell(value: Evaluated, year: int | None, places: int, rounding: str) -> Cell:
+    """Return a figure with its year behind it."""
+    made = evaluated_cell(value, places, rounding)
+    if made.number is None or year is None:
+        return made
+    return Cell(f"{made.text} ({year})", made.number, f'{made.number_format}" ({year})"', made.places, cells=made.cells)
+
+
+def unit_cell(value: Evaluated, target: Target, rounding: str, lang: Lang) -> Cell:
+    """Return a rate in per cent at four decimals, or an amount with its unit."""
+    if isinstance(value, Missing):
+        return Cell(NONE)
+    if value.unit == "%":
+        return per_cent_cell(value, rounding, FINE_PLACES)
+    made = evaluated_cell(value, target.places, rounding)
+    unit = unit_text(value.unit, lang)
+    return Cell(f"{made.text} {unit}", made.number, f'{made.number_format}" {unit}"', made.places, cells=made.cells)
+
+
+def why(value: Evaluated, lang: Lang) -> str:
+    """Return why a figure is missing, empty where it is not."""
+    return reasons(value.lacks, lang) if isinstance(value, Missing) else ""

@@ -1,0 +1,140 @@
+"""The report on targets in every format: nothing outside GBK, exact traces, the same bytes twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from tests.render.test_json_report import check_tree
+
+from lowcarbon_cli.pipeline import load, targets
+from lowcarbon_cli.render import chart, formats
+from lowcarbon_cli.render.safe import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.model.targets import TargetsReport
+    from lowcarbon_cli.model.text import Lang
+
+PARK_A = Path(__file__).parents[2] / "examples" / "park-a" / "data.xlsx"
+
+
+@pytest.fixture(scope="module")
+def report() -> TargetsReport:
+    return targets(load(PARK_A), solve=["energy", "iav", "co2"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["text", "json", "md", "csv"])
+def test_everything_printed_lies_in_gbk(report: TargetsReport, name: str, lang: Lang) -> None:
+    shown = formats.screen_text(report, name, lang)
+    shown.encode("gbk")
+    assert name == "json" or "{" not in shown
+
+
+def test_the_binding_row_and_both_readings_are_printed(report: TargetsReport) -> None:
+    shown = formats.screen_text(report, "text", "zh", level=0)
+    lines = shown.splitlines()
+    binding = [line for line in lines if line.startswith("G ")]
+    assert len(binding) == 1
+    for part in ("680000.00", "起约束", "0.4532", "构造的经发局"):
+        assert part in binding[0]
+    assert any(line.startswith("C ") and "685832.00" in line for line in lines)
+    # 720414.8364... is printed rounded down: what is printed must be allowed
+    assert any(line.startswith("D ") and "720414.83" in line for line in lines)
+    assert "GB/T 13234" in shown
+    assert "99.71%" in shown
+    assert "LC-TGT-007" in shown
+
+
+def test_a_narrow_terminal_is_not_overrun(report: TargetsReport) -> None:
+    shown = formats.screen_text(report, "text", "zh", width=80, level=0)
+    assert max(width_of(line) for line in shown.splitlines()) <= 80
+
+
+def test_bars_are_blocks_in_gbk_and_plain_signs_elsewhere(report: TargetsReport) -> None:
+    tables = chart.charts(report, "zh", "gbk")
+    assert len(tables) == 3  # the park's own targets
+    bars = {(row[0].text, row[1].text): row[3].text for row in tables[0].rows}
+    # 0.2596 of 0.3 on 40 places: 34.6; the road 0.2671: 35.6
+    assert bars["2024", "实绩"] == "█" * 35
+    assert bars["2024", "要求"] == "▓" * 36
+    assert ("2025", "实绩") not in bars
+    plain = chart.charts(report, "zh", "ascii")[0]
+    assert {row[3].text[0] for row in plain.rows} == {"#", "="}
+
+
+def figures_in(content: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(content, dict):
+        if "trace" in content:
+            yield content
+        else:
+            for part in content.values():
+                yield from figures_in(part)
+    elif isinstance(content, list):
+        for part in content:
+            yield from figures_in(part)
+
+
+def test_json_traces_give_their_values_again(report: TargetsReport) -> None:
+    content = json.loads(formats.screen_text(report, "json", "en"), parse_float=Decimal)
+    assert content["schema"] == "lowcarbon.targets/1"
+    found = list(figures_in(content))
+    traced = [item for item in found if item["trace"] is not None]
+    assert len(traced) > 80
+    for item in traced:
+        check_tree(item["trace"])
+    ops = json.dumps([item["trace"] for item in traced], default=str)
+    assert '"log"' in ops
+    assert '"power"' in ops
+    # every figure stands on cells of the park, or says why it is not there
+    for item in found:
+        assert (item["value"] is None) == (item["reason"] is not None)
+        assert item["value"] is None or item["cells"] or item["trace"]["op"] in {"constant", "convert", "same"}
+    binding = [item["id"] for item in content["allowances"] if item["binding"] and item["quantity"] == "energy"]
+    assert binding == ["increment_cap"]
+    assert {item["met"] for item in content["solved"]} == {"met"}
+
+
+def test_csv_has_one_row_per_figure(report: TargetsReport) -> None:
+    content = formats.file_bytes(report, "csv", "zh").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert {row["部分"] for row in rows} == {"target", "progress", "next", "year", "allowance", "answer"}
+    found = [row for row in rows if row["id"].startswith("increment_cap") and row["数值名称"] == "允许值（上限）"]
+    assert [(row["数值"], row["标记"]) for row in found] == [("680000", "起约束")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_workbook_has_every_table_and_the_same_bytes(report: TargetsReport, lang: Lang) -> None:
+    content = formats.file_bytes(report, "xlsx", lang)
+    assert content == formats.file_bytes(report, "xlsx", lang)
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert len(book.sheetnames) == 9
+    allowed = book[book.sheetnames[3]]
+    values = [cell.value for row in allowed.iter_rows() for cell in row]
+    assert 680000 in values
+    assert not any(isinstance(value, str) and "####" in value for value in values)
+
+
+def test_words_of_the_workbook_stay_words(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(PARK_A)
+    sheet = book["目标"]
+    sheet["L2"], sheet["M2"] = "x|`<b>", "\u202e-2+3"
+    path = tmp_path / "hostile.xlsx"
+    book.save(path)
+    made = targets(load(path))
+    for name in ("text", "md", "csv", "json"):
+        shown = formats.screen_text(made, name, "zh")
+        if name in {"text", "md"}:
+            assert "\u202e" not in shown
+        if name == "md":
+            assert "<b>" not in shown
+    assert formats.file_bytes(made, "xlsx")
