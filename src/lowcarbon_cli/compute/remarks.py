@@ -1,4 +1,4 @@
-"""Findings that only computing can make: what stood in the way, and totals that contradict their parts."""
+"""Findings that only computing can make: what stood in the way of a figure."""
 
 from __future__ import annotations
 
@@ -34,8 +34,6 @@ _ERRORS = {
 def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterable[int]) -> Iterator[Finding]:
     """Yield the findings of the computation."""
     lacks = [lack for one in assessments for row in one.indicators for lack in (*_reasons(row.value), *row.notes)]
-    for year in years:
-        yield from _against_given(readings, year)
     if readings.energy.by_fuel() and not readings.energy.industrial:
         heading = readings.dataset.tables["energy"].headings
         yield finding("LC-SCO-008", *([heading["total"]] if "total" in heading else []))
@@ -51,29 +49,6 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
 
 def _reasons(value: Evaluated) -> tuple[Lack, ...]:
     return value.lacks if isinstance(value, Missing) else ()
-
-
-def _against_given(readings: Readings, year: int) -> Iterator[Finding]:
-    """A total that is stated beside the fuels must agree with them within its own last digit."""
-    energy = readings.energy
-    if not energy.by_fuel():
-        return
-    computed = readings.value("energy_total", year)
-    stated = energy.given(year)
-    if not (isinstance(computed, Derivation) and isinstance(stated, Derivation)):
-        return
-    leaf = next(iter(stated.leaves()))
-    room = leaf.number.half_width if leaf.number else numbers.ZERO
-    gap = abs(numbers.CONTEXT.subtract(computed.value, stated.value))
-    if gap > room and leaf.number is not None:
-        yield finding(
-            "LC-BAL-004",
-            leaf.number.cell,
-            stated=numbers.plain(stated.value),
-            computed=numbers.plain(numbers.round_to(computed.value, 2)),
-            gap=numbers.plain(numbers.round_to(gap, 2)),
-            year=year,
-        )
 
 
 def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]:

@@ -1,0 +1,38 @@
+"""How rules write figures into their sentences, and which columns a user's word stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.dataset import Word
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Record
+
+PLACES = 4
+
+
+def shown(value: Decimal, places: int = PLACES) -> str:
+    """Return a figure as a sentence shows it: at most ``places`` decimals, no trailing zeros."""
+    return numbers.plain(numbers.round_to(value, places)) if value.is_finite() else "-"
+
+
+def per_cent(ratio: Decimal, places: int = 2) -> str:
+    """Return a ratio in per cent, without the sign: 0.0365 is ``3.65``."""
+    return shown(numbers.CONTEXT.multiply(ratio, numbers.HUNDRED), places)
+
+
+def written(record: Record, column: str) -> str:
+    """Return a word as the user wrote it, empty where there is none."""
+    found = record.fields.get(column)
+    return found.as_written if isinstance(found, Word) else ""
+
+
+def cell(record: Record, column: str) -> CellRef:
+    """Return the cell of a column, the row's own where the sheet has no such column."""
+    found = record.fields.get(column)
+    return found.cell if found is not None else record.cell
