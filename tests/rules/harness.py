@@ -7,7 +7,8 @@
 Keys of a file: ``why`` (what it shows), ``base`` (workbook of ``bases/`` it starts from, default clean),
 ``set`` (cell address -> value; "" blanks the cell), ``sheets`` (whole sheets that replace or add to the
 base's; an empty list drops one), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
-``{cells = [...]}``: the finding with this code at exactly these cells; required in fail), ``also`` (codes of
+``{cells = [...]}``: the finding with this code at exactly these cells, or ``{starts = [...], holds = [...]}``:
+at these cells first, and at these somewhere; required in fail), ``also`` (codes of
 other root findings that this example cannot avoid, with the reason in ``why``), ``allow_info`` is never
 needed: infos are not looked at unless the rule itself is an info.
 """
@@ -135,3 +136,12 @@ def roots(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def is_info(code: str) -> bool:
     return catalogue()["finding"][code]["severity"] == "info"
+
+
+def is_at(finding: Finding, expected: Mapping[str, list[str]]) -> bool:
+    """Tell whether a finding stands at the cells that an example expects."""
+    cells = cells_of(finding)
+    if "cells" in expected:
+        return cells == expected["cells"]
+    starts = expected["starts"]
+    return cells[: len(starts)] == starts and set(expected.get("holds", ())) <= set(cells)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.model.findings import Finding
 
-Relation = tuple[tuple[Number, int], ...]
-"""Figures whose signed sum must be zero within rounding."""
+    Relation = tuple[tuple[Number, int], ...]
+    """Figures whose signed sum must be zero within rounding."""
 
 
 def rule_bal_001(subject: Subject) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ def rule_co2_006(subject: Subject) -> Iterator[Finding]:
     """LC-CO2-006: much of the change of CO2 since the base year comes from another grid factor.
 
     An info: no figure is wrong. Last year's net purchase x the change of the factor, over the change of
-    CO2. Silent where CO2 did not change.
+    CO2. Silent where CO2 did not change, or changed against the factor.
     """
     choices = subject.figures.choices
     first, last = choices.base_year, choices.eval_year
@@ -81,7 +81,7 @@ def rule_co2_006(subject: Subject) -> Iterator[Finding]:
         return
     change = numbers.CONTEXT.subtract(after[0], before[0])
     share = numbers.CONTEXT.divide(numbers.CONTEXT.multiply(after[2] - before[2], after[1]), change)
-    if abs(share) > subject.tolerance("LC-CO2-006", "share"):
+    if share > subject.tolerance("LC-CO2-006", "share"):
         values = {"share": per_cent(share, 1), "before": shown(before[2]), "after": shown(after[2])}
         yield finding("LC-CO2-006", period=f"{first}-{last}", change=shown(change, 2), **values)
 

@@ -1,8 +1,9 @@
 """Indicators that the workbook states itself, compared with what its own figures give.
 
 A stated figure is an interval of half its last digit. Where no value in it can be the computed one, the
-usual mistakes are tried in turn; the first that reproduces the figure names the finding, else the
-figure is only said to lie outside. So one stated figure gives at most one finding.
+usual mistakes are tried in turn (rounding in steps first, the least of them); the first that reproduces the
+figure names the finding, else it is only said
+to lie outside. So one stated figure gives at most one finding.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _about_indicator(subject: Subject, record: Record, number: Number) -> Doubt 
             return _other_side(row, number, in_unit)
     row, in_unit = stated[0]
     suspects = mistakes.of_indicator(subject, row, [other.period for other in rows if other.period])
-    code = _first(in_unit, suspects) or _rounding(in_unit, row, number) or _general(row)
+    code = _rounding(in_unit, row, number) or _first(in_unit, suspects) or _general(row)
     return _doubt(code, row.name, number, row.value, row.period or (row.year, row.year))
 
 
@@ -106,7 +107,8 @@ def _about_change(subject: Subject, record: Record, number: Number) -> Doubt | N
         return None
     period = (record.year - 1, record.year)
     true = mistakes.intensity_change(subject, claim.numerator, *period) * exact(claim.sign)
-    if not true.bounded or stated.meets(true):
+    if not true.bounded or stated.meets(true) or (claim.sign < 0 and stated.high < 0 < true.low):
+        # a fall written with a minus sign is LC-INT-004's
         return None
     suspects = mistakes.of_change(subject, claim.numerator, claim.sign, *period)
     code = _first(stated, suspects) or "LC-RND-004"

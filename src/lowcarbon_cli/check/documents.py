@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.check.mistakes import intensity_change
 from lowcarbon_cli.check.words import cell, shown, written
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
@@ -12,6 +13,7 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text, fold
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units, workbook
+from lowcarbon_cli.standards.claims import claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +63,7 @@ def rule_doc_001(subject: Subject) -> Iterator[Finding]:
         open_rows = [row for row in rows if not excused & {fold(row.id), fold(row.name.zh), fold(row.name.en)}]
         if open_rows:
             names = Text("、".join(row.name.zh for row in open_rows), "; ".join(row.name.en for row in open_rows))
-            stage = cell(subject.dataset.park, "stage")
-            yield finding("LC-DOC-001", stage, code=one.standard.code, n=len(open_rows), names=names)
+            yield finding("LC-DOC-001", standard=one.standard.code, n=len(open_rows), names=names)
 
 
 def rule_doc_004(subject: Subject) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def rule_doc_004(subject: Subject) -> Iterator[Finding]:
     window = range(last - WINDOW + 1, last + 1)
     missing = [year for year in window if year not in years and (year < years[0] or year > years[-1])]
     if missing:
-        cells = [cell(subject.dataset.park, key) for key in ("eval_year", "stage")]
+        cells = [cell(subject.dataset.park, "eval_year")]
         texts = {"window": f"{window[0]}-{last}", "missing": ", ".join(str(year) for year in missing)}
         yield finding("LC-DOC-004", *cells, *_unplaced(subject), **texts)
 
@@ -215,6 +216,9 @@ def fold_way(words: str) -> str:
 def _rose(subject: Subject, record: Record, number: Number) -> bool:
     """Tell whether the park's own figure for the same indicator and year is negative as well."""
     wanted = fold(written(record, "indicator"))
+    claim, year = claims().get(wanted), record.year
+    if claim is not None and claim.sign < 0 and year is not None:
+        return intensity_change(subject, claim.numerator, year - 1, year).low > 0
     for one in subject.figures.assessments:
         for row in one.indicators:
             names = {fold(row.id), fold(row.name.zh), fold(row.name.en)}

@@ -95,11 +95,13 @@ def rule_ela_006(subject: Subject) -> Iterator[Finding]:
 def rule_ela_008(subject: Subject) -> Iterator[Finding]:
     """LC-ELA-008: years between the first and the last year with data that have none.
 
-    Nothing is treated as consecutive: yearly rates across the gap are not computed. A row whose year
+    Nothing is treated as consecutive: yearly rates across the gap are not computed. The years right after
+    the base year may be absent: a plan's base and its later years are a usual form. A row whose year
     cannot be read is named too, for it may be the one that is missing.
     """
-    years = subject.figures.years
+    years, base = subject.figures.years, subject.figures.choices.base_year
     missing = sorted(set(range(years[0], years[-1])) - set(years)) if years else []
+    missing = [year for year in missing if _before(years, year) != base]
     if not missing:
         return
     around = {year for gap in missing for year in (_before(years, gap), _after(years, gap))}

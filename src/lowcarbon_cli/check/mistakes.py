@@ -25,9 +25,7 @@ ONE = exact(1)
 HUNDRED = exact(numbers.HUNDRED)
 
 
-def of_indicator(
-    subject: Subject, row: IndicatorResult, periods: Sequence[tuple[int, int]]
-) -> Iterator[Suspect]:
+def of_indicator(subject: Subject, row: IndicatorResult, periods: Sequence[tuple[int, int]]) -> Iterator[Suspect]:
     """Yield the mistakes that are usual for an indicator, in its own unit."""
     if row.id == "energy_elasticity":
         for period in periods:

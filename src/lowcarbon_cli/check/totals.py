@@ -166,7 +166,11 @@ def _co2_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
             yield "LC-GRN-005", computed - grid * green
         if certificates is not None and certificates.value > 0:
             yield "LC-GRN-005", computed - grid * (span(certificates) * exact(numbers.ONE / 10))
-    sinks = [record.number("co2") for record in subject.records("carbon") if _is_sink(record.word("category"), record.year, year)]
+    sinks = [
+        record.number("co2")
+        for record in subject.records("carbon")
+        if _is_sink(record.word("category"), record.year, year)
+    ]
     sunk = total(_absolute(span(item)) for item in sinks if item is not None)
     if sunk.high > 0:
         yield "LC-CO2-008", computed - sunk
@@ -203,7 +207,11 @@ def _feedstock(line: FuelLine, coefficient: object) -> Span:
 def _burned_feedstock(line: FuelLine) -> Span:
     """What a row's feedstock would emit, were it burned at the row's own factor."""
     used, burned = line.record.number("feedstock"), line.co2
-    if used is None or used.value == 0 or not (isinstance(burned, Derivation) and isinstance(line.quantity, Derivation)):
+    if (
+        used is None
+        or used.value == 0
+        or not (isinstance(burned, Derivation) and isinstance(line.quantity, Derivation))
+    ):
         return exact(0)
     rest = numbers.CONTEXT.subtract(line.quantity.value, used.value)
     return span(used) * exact(burned.value) / exact(rest) if rest else exact(0)
