@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.intervals import Span, span, total
+from lowcarbon_cli.check.intervals import balanced, negative, span, total
 from lowcarbon_cli.check.words import shown
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
@@ -30,7 +30,7 @@ def rule_bal_001(subject: Subject) -> Iterator[Finding]:
     """
     for record, relation in _stocks(subject):
         opening, purchase, used, closing = (number for number, _ in relation)
-        if not _holds(relation):
+        if not balanced(relation):
             book = opening.value + purchase.value - used.value
             cells = (closing.cell, opening.cell, purchase.cell, used.cell)
             params = {"closing": closing.as_written, "book": shown(book), "gap": shown(abs(book - closing.value))}
@@ -43,7 +43,7 @@ def rule_bal_002(subject: Subject) -> Iterator[Finding]:
     Not decidable where one of the three is blank: then silent.
     """
     for _, relation in _consumption(subject):
-        if not _holds(relation):
+        if not balanced(relation):
             whole, industrial, other = (number for number, _ in relation)
             parts = numbers.CONTEXT.add(industrial.value, other.value)
             cells = (whole.cell, industrial.cell, other.cell)
@@ -101,7 +101,7 @@ def rule_rnd_005(subject: Subject) -> Iterator[Finding]:
     A hint only. Silent where no exchange or more than one would do, for then nothing points at a cell.
     """
     for _, relation in (*_stocks(subject), *_consumption(subject)):
-        if not _holds(relation):
+        if not balanced(relation):
             cures = [(place, text) for place in range(len(relation)) for text in _swapped(relation, place)]
             if len(cures) == 1:
                 place, text = cures[0]
@@ -132,16 +132,11 @@ def _consumption(subject: Subject) -> Iterator[tuple[Record, Relation]]:
             yield record, tuple(zip(known, (1, -1, -1), strict=True))
 
 
-def _holds(relation: Relation) -> bool:
-    rest = sum((number.value * sign for number, sign in relation), numbers.ZERO)
-    return abs(rest) <= sum((number.half_width for number, _ in relation), numbers.ZERO)
-
-
 def _swapped(relation: Relation, place: int) -> Iterator[str]:
     """Yield the ways to exchange two neighbouring digits of one figure so that the relation holds."""
     number, sign = relation[place]
     others = [item for at, item in enumerate(relation) if at != place]
-    rest = total(span(item) if way > 0 else Span(-span(item).high, -span(item).low) for item, way in others)
+    rest = total(span(item) if way > 0 else negative(span(item)) for item, way in others)
     digits = numbers.plain(number.written)
     for at in range(len(digits) - 1):
         pair = digits[at : at + 2]

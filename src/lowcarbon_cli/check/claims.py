@@ -75,7 +75,7 @@ def doubts(subject: Subject) -> tuple[Doubt, ...]:
 
 
 def _about_indicator(subject: Subject, record: Record, number: Number) -> Doubt | None:
-    rows = _rows(subject, record)
+    rows = subject.named(written(record, "indicator"), record.year)
     stated = [(row, in_unit) for row in rows if (in_unit := _in_unit(number, row.unit)) is not None]
     if not stated:
         return None
@@ -87,17 +87,6 @@ def _about_indicator(subject: Subject, record: Record, number: Number) -> Doubt 
     suspects = mistakes.of_indicator(subject, row, [other.period for other in rows if other.period])
     code = _rounding(in_unit, row, number) or _first(in_unit, suspects) or _general(row)
     return _doubt(code, row.name, number, row.value, row.period or (row.year, row.year))
-
-
-def _rows(subject: Subject, record: Record) -> list[IndicatorResult]:
-    said_name = fold(written(record, "indicator"))
-    found = []
-    for one in subject.figures.assessments:
-        for row in one.indicators:
-            names = {fold(row.id), fold(row.name.zh), fold(row.name.en)}
-            if row.year == record.year and said_name in names and isinstance(row.value, Derivation):
-                found.append(row)
-    return found
 
 
 def _about_change(subject: Subject, record: Record, number: Number) -> Doubt | None:
@@ -151,7 +140,7 @@ def _rounding(stated: Span, row: IndicatorResult, number: Number) -> str:
     if scale is None or not isinstance(row.value, Derivation) or not stated.bounded:
         return ""
     value = numbers.CONTEXT.multiply(row.value.value, scale)
-    places = max(0, -int(number.written.as_tuple().exponent))  # type: ignore[arg-type]
+    places = max(0, -int(number.written.as_tuple().exponent))
     for mode in ("ROUND_HALF_UP", "ROUND_HALF_EVEN"):
         for more in range(1, _STEPS + 1):
             stepped = value

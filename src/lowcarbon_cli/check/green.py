@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.check.intervals import Span
     from lowcarbon_cli.check.subject import Subject
-    from lowcarbon_cli.model.dataset import Number, Record
+    from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.findings import Finding
 
 

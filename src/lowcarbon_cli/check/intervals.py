@@ -103,22 +103,39 @@ def widened(value: Evaluated) -> Span:
     """
     if not isinstance(value, Derivation):
         return EVERYTHING
-    if value.op == "cell":
-        return span(value.number) if value.number is not None else exact(value.value)
-    parts = [widened(part) for part in value.parts]
-    if not parts:
+    if value.number is not None:
+        return span(value.number)
+    if not value.parts:
         return exact(value.value)
+    return _combined(value, [widened(part) for part in value.parts])
+
+
+def _combined(value: Derivation, parts: list[Span]) -> Span:
+    if value.op in _PAIRS:
+        return _PAIRS[value.op](parts[0], parts[1])
     if value.op == "add":
         return total(parts)
-    if value.op == "sub":
-        return parts[0] - parts[1]
-    if value.op == "mul":
-        return parts[0] * parts[1]
-    if value.op == "div":
-        return parts[0] / parts[1]
     if value.op == "root":
         return parts[0].root(value.degree)
     return parts[0] * exact(value.scale) if value.op == "convert" else parts[0]
+
+
+_PAIRS = {"sub": Span.__sub__, "mul": Span.__mul__, "div": Span.__truediv__}
+
+
+def balanced(terms: Iterable[tuple[Number, int]]) -> bool:
+    """Tell whether a signed sum of figures can be zero: it is off by no more than their half units together."""
+    return not zero_missed(total(span(number) if sign > 0 else negative(span(number)) for number, sign in terms))
+
+
+def zero_missed(rest: Span) -> bool:
+    """Tell whether a difference cannot be zero."""
+    return rest.low > 0 or rest.high < 0
+
+
+def negative(item: Span) -> Span:
+    """Return the span of the negative figure."""
+    return Span(-item.high, -item.low)
 
 
 def agrees(stated: Span, computed: Evaluated) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.intervals import Span, exact, span, total, widened
+from lowcarbon_cli.check.intervals import Span, exact, negative, span, total, widened, zero_missed
 from lowcarbon_cli.check.words import cell, shown, written
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.dataset import Blank
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.values import Derivation
 
@@ -172,8 +173,10 @@ def rule_bal_014(subject: Subject) -> Iterator[Finding]:
 
 
 def networks(subject: Subject) -> tuple[Network, ...]:
-    """Return the networks that the workbook gives both sides of."""
-    found = []
+    """Return the networks that the workbook gives both sides of, and completely."""
+    found: list[Network] = []
+    if not subject.placed("energy", "transform", "power"):
+        return ()
     for record in subject.records("power"):
         for carrier in SOURCES:
             network = _network(subject, record, carrier) if record.year is not None else None
@@ -188,6 +191,10 @@ def _network(subject: Subject, power: Record, carrier: str) -> Network | None:
     made = tuple(line for line in _lines(subject, year, "transform", carrier) if _is_output(line))
     bought = tuple(found for key in SOURCES[carrier] if (found := power.number(key)))
     known = all(_quantity(line).bounded and line.fuel.unit == UNITS[carrier] for line in (*used, *made))
+    known = known and not any(_unknown(subject, power, key) for key in (*SOURCES[carrier], EXPORTS[carrier]))
+    if any(line.record.number("total") for line in used):
+        # the whole park's use where the sheet gives it; a blank there is not the industry's use
+        known = known and all(line.record.number("total") for line in used)
     sides = power.number("grid_purchase") if carrier == "electricity" else bought or made
     if not (used and sides and known):
         return None
@@ -201,6 +208,13 @@ def _lines(subject: Subject, year: int, sheet: str, kind: str) -> tuple[FuelLine
         for line in subject.figures.lines
         if line.record.year == year and line.record.sheet == sheet and line.fuel.kind == kind
     )
+
+
+def _unknown(subject: Subject, power: Record, column: str) -> bool:
+    """A blank means none, but not where other years have a figure or where something unreadable stands."""
+    found = power.fields.get(column)
+    filled = any(record.number(column) for record in subject.records("power"))
+    return isinstance(found, Blank) and (found.reason != "empty" or filled)
 
 
 def _is_output(line: FuelLine) -> bool:
@@ -223,9 +237,7 @@ def _own_use(subject: Subject, network: Network) -> Number | None:
 
 def _is_gap(gap: Span, part: Span) -> bool:
     """Tell whether a balance is off by exactly this part, in either direction, and not by rounding alone."""
-    if gap.low <= 0 <= gap.high:
-        return False
-    return gap.meets(part) or gap.meets(Span(-part.high, -part.low))
+    return zero_missed(gap) and (gap.meets(part) or gap.meets(negative(part)))
 
 
 def _is_pv(subject: Subject, network: Network) -> bool:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.figures import FuelLine
     from lowcarbon_cli.model.findings import Finding
 
@@ -65,6 +64,8 @@ def rule_bal_007(subject: Subject) -> Iterator[Finding]:
 
 def plants(subject: Subject) -> tuple[Plant, ...]:
     """Return every plant and year whose inputs and outputs are all known, rows without a name together."""
+    if not subject.placed("transform"):
+        return ()
     groups: dict[tuple[int, str], list[FuelLine]] = {}
     known = {id(line.record) for line in subject.figures.lines}
     open_groups = set()
@@ -94,7 +95,8 @@ def _plant(key: tuple[int, str], lines: list[FuelLine]) -> Plant | None:
         if way not in sides or quantity is None or not isinstance(line.calorific, Derivation):
             return None
         sides[way].append(span(quantity) * _coefficient(line, line.calorific))
-        cells.append(quantity.cell)
+        own = line.record.number("factor")
+        cells += [quantity.cell, *([own.cell] if own is not None else [])]
         products |= {line.fuel.kind} if way == "output" else set()
     if not (sides["input"] and sides["output"]):
         return None
@@ -104,5 +106,5 @@ def _plant(key: tuple[int, str], lines: list[FuelLine]) -> Plant | None:
 
 def _coefficient(line: FuelLine, used: Derivation) -> Span:
     """A coefficient of a table is exact, a typed one is rounded at its last digit."""
-    own: Number | None = line.record.number("factor")
+    own = line.record.number("factor")
     return span(own) if own is not None and own.value == used.value else exact(used.value)

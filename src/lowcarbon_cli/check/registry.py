@@ -16,6 +16,7 @@ from lowcarbon_cli.check import (
     claims,
     documents,
     elasticity,
+    goals,
     green,
     networks,
     plants,
@@ -40,6 +41,7 @@ MODULES = (
     elasticity,
     carbon,
     documents,
+    goals,
 )
 """Modules with rules, in the order in which they run."""
 

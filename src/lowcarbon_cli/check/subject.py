@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from lowcarbon_cli.model.dataset import Blank
+from lowcarbon_cli.model.text import fold
+from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import rules
 
 if TYPE_CHECKING:
@@ -37,9 +40,26 @@ class Subject:
         """Return the first record of a year, None where the sheet has none."""
         return next((record for record in self.records(sheet) if record.year == year), None)
 
+    def placed(self, *sheets: str) -> bool:
+        """Tell whether every record of these sheets has its year, carrier and direction.
+
+        Where one lacks them, sums over these sheets may be short of it: nothing can be concluded.
+        """
+        needed = ("year", "fuel", "direction")
+        return not any(
+            isinstance(record.fields.get(key), Blank)
+            for sheet in sheets
+            for record in self.records(sheet)
+            for key in needed
+        )
+
     def rows(self, indicator: str) -> Iterator[IndicatorResult]:
         """Yield the measured rows of an indicator, the judged one first."""
         return (row for one in self.figures.assessments for row in one.indicators if row.id == indicator)
+
+    def named(self, words: str, year: int | None) -> tuple[IndicatorResult, ...]:
+        """Return the computed rows of a year whose indicator goes by ``words``, the judged one first."""
+        return tuple(self.once(_by_name).get((fold(words), year), ()))
 
     def tolerance(self, code: str, name: str) -> Decimal:
         """Return a parameter of a rule, such as ``max``: the user's own, else the register's."""
@@ -50,3 +70,14 @@ class Subject:
         if make not in self.kept:
             self.kept[make] = make(self)
         return cast("Found", self.kept[make])
+
+
+def _by_name(subject: Subject) -> dict[tuple[str, int | None], list[IndicatorResult]]:
+    """Index the computed rows by every name of their indicator and their year."""
+    found: dict[tuple[str, int | None], list[IndicatorResult]] = {}
+    for one in subject.figures.assessments:
+        for row in one.indicators:
+            if isinstance(row.value, Derivation):
+                for name in {fold(row.id), fold(row.name.zh), fold(row.name.en)}:
+                    found.setdefault((name, row.year), []).append(row)
+    return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.intervals import Span, agrees, cells_of, exact, span, total, widened
+from lowcarbon_cli.check.intervals import Span, agrees, cells_of, exact, negative, span, total, widened
 from lowcarbon_cli.check.words import per_cent, shown
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding, label
@@ -182,7 +182,7 @@ def _is_sink(category: str, recorded: int | None, year: int) -> bool:
 
 def _absolute(item: Span) -> Span:
     """A sink is written with or without its minus sign."""
-    return item if item.low >= 0 else Span(-item.high, -item.low)
+    return item if item.low >= 0 else negative(item)
 
 
 def _of_year(subject: Subject, year: int, sheet: str) -> list[FuelLine]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model import numbers
-from lowcarbon_cli.model.dataset import Word
+from lowcarbon_cli.model.dataset import Number, Word
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from lowcarbon_cli.model.cells import CellRef
@@ -36,3 +39,20 @@ def cell(record: Record, column: str) -> CellRef:
     """Return the cell of a column, the row's own where the sheet has no such column."""
     found = record.fields.get(column)
     return found.cell if found is not None else record.cell
+
+
+def filled(record: Record, column: str) -> bool:
+    """Tell whether a column holds a number or words."""
+    found = record.fields.get(column)
+    return isinstance(found, Number) or (isinstance(found, Word) and bool(found.as_written.strip()))
+
+
+def column_names(sheet: str, columns: Iterable[str]) -> Text:
+    """Return the names of some columns of a sheet, as a list in both languages."""
+    return listed(spec.name for key in columns if (spec := workbook.sheet(sheet).column(key)))
+
+
+def listed(names: Iterable[Text]) -> Text:
+    """Return names as a list in both languages."""
+    known = tuple(names)
+    return Text("、".join(name.zh for name in known), ", ".join(name.en for name in known))

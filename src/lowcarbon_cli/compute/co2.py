@@ -213,6 +213,9 @@ class Co2:
         ]
         if not used or made:
             return None
+        lost = tuple(year_cell(record) for record in self.facts.records("transform") if record.year is None)
+        if lost:
+            return Missing.of("row_without_year", *lost, sheet=sheet_name("transform"))
         missing = self.facts.missing("heat_purchase", year)
         return Missing.merge(missing, Missing.of("heat_origin_unknown", used[0].cell, year=year))
 

@@ -64,14 +64,15 @@ def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:
     """One carrier has one coefficient in a year: another one for the plant's output leaves a false rest."""
     energy = readings.energy
     basis = readings.choices.electricity
-    used = {record.word("fuel"): energy.coefficient(record, basis) for record in energy.rows(year)}
+    used = {record.word("fuel"): (record, energy.coefficient(record, basis)) for record in energy.rows(year)}
     for record in readings.facts.records("transform"):
-        held = used.get(record.word("fuel"))
+        row, held = used.get(record.word("fuel"), (record, Missing(())))
         if record.year != year or not isinstance(held, Derivation):
             continue
         own = energy.coefficient(record, basis)
         fuel = energy.fuel(record)
         if isinstance(own, Derivation) and own.value != held.value and fuel is not None:
-            cells = (record.fields["factor"].cell if "factor" in record.fields else record.cell,)
+            # either may be the wrong one; a coefficient without a cell is the table's
+            typed = [found.cell for item in (record, row) if (found := item.number("factor")) is not None]
             values = {"made": numbers.plain(own.value), "used": numbers.plain(held.value)}
-            yield finding("LC-FAC-014", *cells, fuel=fuel.name, year=year, **values)
+            yield finding("LC-FAC-014", *(typed or [record.cell]), fuel=fuel.name, year=year, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -30,6 +31,7 @@ def plain(param: Param, lang: Lang) -> str:
     return param.in_(lang) if isinstance(param, Text) else str(param)
 
 
+@lru_cache(maxsize=4096)
 def fold(words: str) -> str:
     """Return ``words`` without blanks, width, case and bracket differences, for comparing names.
 
