@@ -80,10 +80,12 @@ def rule_co2_006(subject: Subject) -> Iterator[Finding]:
     if before is None or after is None or before[0] == after[0]:
         return
     change = numbers.CONTEXT.subtract(after[0], before[0])
-    share = numbers.CONTEXT.divide(numbers.CONTEXT.multiply(after[2] - before[2], after[1]), change)
+    effect = numbers.CONTEXT.multiply(after[2] - before[2], after[1])
+    share = numbers.CONTEXT.divide(effect, change)
     if share > subject.tolerance("LC-CO2-006", "share"):
         values = {"share": per_cent(share, 1), "before": shown(before[2]), "after": shown(after[2])}
-        yield finding("LC-CO2-006", period=f"{first}-{last}", change=shown(change, 2), **values)
+        amounts = {"change": shown(change, 2), "effect": shown(effect, 2)}
+        yield finding("LC-CO2-006", period=f"{first}-{last}", **amounts, **values)
 
 
 def rule_co2_007(subject: Subject) -> Iterator[Finding]:

@@ -94,7 +94,8 @@ def rule_doc_013(subject: Subject) -> Iterator[Finding]:
     first, last, years = subject.figures.choices.base_year, subject.figures.choices.eval_year, subject.figures.years
     if first is None or last is None or first >= last or not years:
         return
-    needed = [("economy",), ("energy", "totals")]
+    by_fuel = "energy_consumption" in subject.figures.series
+    needed = [("economy",), ("energy",) if by_fuel else ("energy", "totals")]
     lacking = []
     for sheets in needed:
         rows = [record for sheet in sheets for record in subject.records(sheet)]

@@ -63,9 +63,12 @@ def rule_ela_003(subject: Subject) -> Iterator[Finding]:
 
 
 def rule_ela_004(subject: Subject) -> Iterator[Finding]:
-    """LC-ELA-004: energy fell while value added rose: the coefficient is negative and met, yearbooks print nothing."""
+    """LC-ELA-004: energy fell while value added rose: the coefficient is negative and met, yearbooks print nothing.
+
+    Never errs where both rates are computed; silent where energy stayed the same.
+    """
     row, rates = _main_rates(subject)
-    if row is not None and rates is not None and rates[1].value > 0 >= rates[0].value:
+    if row is not None and rates is not None and rates[0].value < 0 < rates[1].value:
         yield finding("LC-ELA-004", *cells_of(*rates), **_when(row), value=_shown(row))
 
 

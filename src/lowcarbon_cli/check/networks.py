@@ -192,7 +192,7 @@ def _network(subject: Subject, power: Record, carrier: str) -> Network | None:
     bought = tuple(found for key in SOURCES[carrier] if (found := power.number(key)))
     known = all(_quantity(line).bounded and line.fuel.unit == UNITS[carrier] for line in (*used, *made))
     known = known and not any(_unknown(subject, power, key) for key in (*SOURCES[carrier], EXPORTS[carrier]))
-    if any(line.record.number("total") for line in used):
+    if any(record.number("total") for record in subject.records("energy")):
         # the whole park's use where the sheet gives it; a blank there is not the industry's use
         known = known and all(line.record.number("total") for line in used)
     sides = power.number("grid_purchase") if carrier == "electricity" else bought or made

@@ -72,7 +72,7 @@ def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:
         own = energy.coefficient(record, basis)
         fuel = energy.fuel(record)
         if isinstance(own, Derivation) and own.value != held.value and fuel is not None:
-            # either may be the wrong one; a coefficient without a cell is the table's
-            typed = [found.cell for item in (record, row) if (found := item.number("factor")) is not None]
+            # either may be the wrong one; a blank cell stands for the table's coefficient
+            typed = [found.cell for item in (record, row) if (found := item.fields.get("factor")) is not None]
             values = {"made": numbers.plain(own.value), "used": numbers.plain(held.value)}
             yield finding("LC-FAC-014", *(typed or [record.cell]), fuel=fuel.name, year=year, **values)
