@@ -2,8 +2,7 @@
 
 A stated figure is an interval of half its last digit. Where no value in it can be the computed one, the
 usual mistakes are tried in turn (rounding in steps first, the least of them); the first that reproduces the
-figure names the finding, else it is only said
-to lie outside. So one stated figure gives at most one finding.
+figure names the finding, else it is only said to lie outside. So one stated figure gives at most one finding.
 """
 
 from __future__ import annotations
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.results import IndicatorResult
 
+UNEXPLAINED = frozenset({"LC-RND-004", "LC-BAL-005"})
+"""Codes of a figure that no usual mistake explains."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -50,10 +52,11 @@ def said(subject: Subject, code: str) -> Iterator[Finding]:
     """Yield the findings on stated indicators that carry ``code``."""
     for doubt in subject.once(doubts):
         if doubt.code == code:
+            # a mistake that reproduces the figure points at it; without one any cell of the relation may be wrong
             yield finding(
                 code,
                 doubt.number.cell,
-                *doubt.cells,
+                *(doubt.cells if code in UNEXPLAINED else ()),
                 name=doubt.name,
                 value=doubt.number.as_written,
                 period=doubt.period,

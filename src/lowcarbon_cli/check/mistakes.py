@@ -1,17 +1,23 @@
-"""What a stated indicator would be after each of the usual mistakes, as spans of its inputs' roundings."""
+"""What a stated indicator would be after each of the usual mistakes.
+
+Whoever makes a mistake makes it with the figures as they stand, so these are points, not intervals: a
+stated figure is explained only where the mistake rounds to it. (Whether it is wrong at all is another
+question; there every input is an interval.)
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.intervals import EVERYTHING, Span, cells_of, exact, growth, span, total, widened
+from lowcarbon_cli.check.intervals import EVERYTHING, Span, cells_of, exact, growth, total, widened
 from lowcarbon_cli.check.words import written
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.text import fold
+from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
@@ -39,6 +45,11 @@ def of_indicator(subject: Subject, row: IndicatorResult, periods: Sequence[tuple
 
 
 def _level(subject: Subject, name: str, year: int) -> Span:
+    value = subject.figures.value(name, year)
+    return exact(value.value) if isinstance(value, Derivation) else EVERYTHING
+
+
+def _wide(subject: Subject, name: str, year: int) -> Span:
     return widened(subject.figures.value(name, year))
 
 
@@ -92,7 +103,7 @@ def _intensity(subject: Subject, row: IndicatorResult) -> Iterator[Suspect]:
     for record in subject.records("firms"):
         energy, added = record.number("tce"), record.number("iav")
         if record.year == row.year and energy is not None and added is not None:
-            shares.append(span(energy) / span(added))
+            shares.append(exact(energy.value) / exact(added.value))
     if len(shares) > 1:
         yield "LC-INT-003", total(shares) / exact(len(shares)) * into
     name = "iav_current" if row.basis == "current" else IAV
@@ -101,8 +112,11 @@ def _intensity(subject: Subject, row: IndicatorResult) -> Iterator[Suspect]:
 
 
 def intensity_change(subject: Subject, numerator: str, first: int, last: int) -> Span:
-    """Return the change of numerator per value added at constant prices, as a ratio (-0.03 for -3 %)."""
-    return _ratio(subject, numerator, first, last) - ONE
+    """Return the change of numerator per value added at constant prices, as a ratio (-0.03 for -3 %).
+
+    An interval: every input is taken at half its last digit.
+    """
+    return _ratio(subject, numerator, first, last, _wide) - ONE
 
 
 def of_change(subject: Subject, numerator: str, sign: int, first: int, last: int) -> Iterator[Suspect]:
@@ -119,9 +133,11 @@ def cells(subject: Subject, numerator: str, first: int, last: int) -> tuple[Cell
     return cells_of(*(subject.figures.value(name, year) for year in (first, last) for name in (numerator, IAV)))
 
 
-def _ratio(subject: Subject, numerator: str, first: int, last: int) -> Span:
-    at_last = _level(subject, numerator, last) / _level(subject, IAV, last)
-    at_first = _level(subject, numerator, first) / _level(subject, IAV, first)
+def _ratio(
+    subject: Subject, numerator: str, first: int, last: int, level: Callable[[Subject, str, int], Span] = _level
+) -> Span:
+    at_last = level(subject, numerator, last) / level(subject, IAV, last)
+    at_first = level(subject, numerator, first) / level(subject, IAV, first)
     return at_last / at_first
 
 
