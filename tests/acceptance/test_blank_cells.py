@@ -35,7 +35,7 @@ FOUND_BY = frozenset({"year", "fuel", "unit", "direction", "indicator"})
 """Columns that say what the figures of a row are: they are used wherever one of those is."""
 
 
-NOT_JUDGED = frozenset({"targets"})
+NOT_JUDGED = frozenset({"targets", "measures"})
 """Sheets that no verdict rests on: their gaps are said by the command that reads them."""
 
 
