@@ -17,7 +17,7 @@ from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
-    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.text import Lang, Text
 
 app = typer.Typer(
     name="lowcarbon",
@@ -260,7 +260,7 @@ def schema() -> None:
     console.out(published.schema_text())
 
 
-def _said(section: str, key: str, lang: Lang, **params: str) -> str:
+def _said(section: str, key: str, lang: Lang, **params: str | Text) -> str:
     from lowcarbon_cli.model import messages
 
     return messages.say(section, key, lang, params)
@@ -272,8 +272,12 @@ def _debugging(on: bool) -> None:
 
 
 def _explain(error: LowcarbonError) -> str:
+    from lowcarbon_cli.model.text import Text
+
     lang: Lang = "en" if "en" in sys.argv[1:] or os.environ.get("LOWCARBON_LANG") == "en" else "zh"
-    return _said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
+    section = "finding" if error.key.startswith("LC-") else "error"
+    params = {name: value if isinstance(value, Text) else str(value) for name, value in error.params.items()}
+    return _said(section, error.key, lang, **params)
 
 
 def run() -> None:
