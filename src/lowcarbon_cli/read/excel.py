@@ -13,7 +13,7 @@ from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.read.grid import Area, Book, CellKind, GridCell, PlainSheet, Visibility
 from lowcarbon_cli.read.guard import SheetFacts, inspect
 from lowcarbon_cli.read.recompute import stale_sums
-from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.refuse import refused, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,12 +65,7 @@ def _load(archive: Archive, *, cached: bool) -> Workbook:
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(archive.content), data_only=cached, keep_links=False)
     except Exception as error:  # broken files make openpyxl raise nearly anything
-        raise refused("LC-FIL-008", archive.shown, detail=_short(error)) from error
-
-
-def _short(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words[:160]}"
+        raise refused("LC-FIL-008", archive.shown, detail=short(error)) from error
 
 
 def _cells(sheet: Worksheet) -> Mapping[tuple[int, int], Cell]:

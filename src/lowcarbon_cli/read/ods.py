@@ -39,7 +39,8 @@ def open_ods(archive: Archive) -> Book:
     shown = archive.shown
     scanner = Scanner(archive)
     reading = _Reading(archive)
-    for name in archive.parts:
+    # the manifest first: where it says that content.xml is encrypted, that is no XML
+    for name in sorted(archive.parts, key=lambda part: part != "META-INF/manifest.xml"):
         pieces = archive.chunks(name)
         if name == "content.xml":
             trouble = scanner.run(name, pieces, reading.start, reading.end, reading.words)

@@ -13,3 +13,9 @@ if TYPE_CHECKING:
 def refused(code: str, file: str, **params: Param) -> UnreadableFileError:
     """Return the refusal of ``file`` for the reason ``code``; the caller raises it."""
     return UnreadableFileError(code, code=code, file=file, **params)
+
+
+def short(error: Exception) -> str:
+    """Return what a library said of a broken file, on one line of bounded length."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words[:160]}"

@@ -14,7 +14,7 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.read.grid import Area, Book, CellKind, GridCell, PlainSheet, Visibility
 from lowcarbon_cli.read.guard import judge_place
-from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.refuse import refused, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,14 +44,18 @@ def open_xls(content: bytes, shown: str, budget: Budget) -> Book:
 
     log = io.StringIO()  # xlrd writes its remarks to standard output
     try:
-        _judge(_stream(content, log), shown, budget)
+        stream = _stream(content, log)
+    except Exception as error:
+        raise refused("LC-FIL-007", shown, detail=short(error)) from error
+    try:
+        _judge(stream, shown, budget)
         book = xlrd.open_workbook(file_contents=content, logfile=log, formatting_info=True, ragged_rows=True)
         sheets = tuple(_sheet(book, sheet) for sheet in book.sheets())
     except Exception as error:
         if hasattr(error, "code"):  # our own refusals
             raise
         # broken files make xlrd raise nearly anything
-        raise refused("LC-FIL-008", shown, detail=f"{type(error).__name__}: {str(error)[:160]}") from error
+        raise refused("LC-FIL-008", shown, detail=short(error)) from error
     return Book(sheets, tuple(_about_file(book, content, shown)))
 
 
