@@ -36,16 +36,20 @@ def clean() -> Parts:
     return dict(_clean())
 
 
-def changed(part: str, *pairs: tuple[str, str]) -> Parts:
-    """Return the clean parts with strings of one part replaced; each must occur."""
+def replaced(changes: Iterable[tuple[str, str, str]]) -> Parts:
+    """Return the clean parts with strings replaced (part, old, new); each must occur."""
     parts = clean()
-    text = parts[part].decode("utf-8")
-    for old, new in pairs:
+    for part, old, new in changes:
+        text = parts[part].decode("utf-8")
         if old not in text:
             raise ValueError(f"{old!r} is not in {part}")
-        text = text.replace(old, new, 1)
-    parts[part] = text.encode("utf-8")
+        parts[part] = text.replace(old, new, 1).encode("utf-8")
     return parts
+
+
+def changed(part: str, *pairs: tuple[str, str]) -> Parts:
+    """Return the clean parts with strings of one part replaced."""
+    return replaced((part, old, new) for old, new in pairs)
 
 
 def with_part(name: str, content: bytes, kind: str = "") -> Parts:
@@ -138,7 +142,9 @@ def entries_of(parts: Mapping[str, bytes], *others: Entry) -> tuple[Entry, ...]:
 
 def sheet_xml(rows: Iterable[str]) -> bytes:
     """Return a worksheet of rows that are XML already."""
-    head = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    head = (
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
     return (head + "".join(rows) + "</sheetData></worksheet>").encode()
 
 
@@ -243,11 +249,11 @@ def _ods_cell(value: str | float | None) -> str:
     )
 
 
-def ods_entries(content: bytes | Entry, *, secret: str = "", mimetype: bytes = ODS_TYPE) -> tuple[Entry, ...]:
-    """Return the entries of an .ods archive; ``secret`` stands inside the manifest's entry of content.xml."""
+def ods_entries(content: bytes | Entry, *, inside: str = "", mimetype: bytes = ODS_TYPE) -> tuple[Entry, ...]:
+    """Return the entries of an .ods archive; ``inside`` stands inside the manifest's entry of content.xml."""
     body = content if isinstance(content, Entry) else Entry("content.xml", content)
     return (
         Entry("mimetype", mimetype, method=zipfile.ZIP_STORED),
         body,
-        Entry("META-INF/manifest.xml", (_MANIFEST % secret).encode()),
+        Entry("META-INF/manifest.xml", (_MANIFEST % inside).encode()),
     )
