@@ -8,6 +8,8 @@ but a traceback, a hang or a dead process; those are printed with their number, 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import multiprocessing
 import random
 import re
@@ -148,16 +150,18 @@ def outcome(number: int, folder: Path) -> str:
     name, content = mutated(number)
     path = folder / f"{number}-{name}"
     path.write_bytes(content)
+    printed = io.StringIO()
     try:
-        for item in load([path]).findings:
-            describe(item, "zh")
+        with contextlib.redirect_stdout(printed):
+            for item in load([path]).findings:
+                describe(item, "zh")
     except UnreadableFileError as error:
         return error.code or "refused without a code"
     except Exception:  # noqa: BLE001 - this is what is looked for
         return traceback.format_exc()
     finally:
         path.unlink(missing_ok=True)
-    return "read"
+    return f"printed {printed.getvalue()!r}" if printed.getvalue() else "read"
 
 
 def _work(pipe: Connection, folder: Path) -> None:

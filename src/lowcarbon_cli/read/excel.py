@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import math
@@ -16,7 +17,7 @@ from lowcarbon_cli.read.recompute import stale_sums
 from lowcarbon_cli.read.refuse import refused, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from openpyxl.cell.cell import Cell
     from openpyxl.workbook import Workbook
@@ -40,19 +41,17 @@ def open_excel(archive: Archive) -> Book:
     if facts.strict:
         raise refused("LC-FIL-020", shown, what=label("file_kind_strict"))
     book = _load(archive, cached=False)
-    has_formula = any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet).values())
-    cached = _load(archive, cached=True) if has_formula else None
-    twins = cached.worksheets if cached is not None else [None] * len(book.worksheets)
+    formulas = [_formulas(sheet) for sheet in book.worksheets]
+    if any(formulas):
+        _let_go(book.worksheets)
+        book = _load(archive, cached=True)
     room = _Room(archive.budget.characters, shown)
     # with "precision as displayed" Excel itself adds up the rounded figures
     exact = book.calculation is None or book.calculation.fullPrecision is not False
     sheets = []
-    for sheet, twin in zip(book.worksheets, twins, strict=True):
-        sheets.append(_sheet(sheet, twin, facts.of(sheet.title) or SheetFacts(), room, exact=exact))
-        # a cell that is copied is let go: a large book need not be in memory twice
-        sheet._cells.clear()  # noqa: SLF001
-        if twin is not None:
-            twin._cells.clear()  # noqa: SLF001
+    for sheet, texts in zip(book.worksheets, formulas, strict=True):
+        sheets.append(_sheet(sheet, texts, facts.of(sheet.title) or SheetFacts(), room, exact=exact))
+        _let_go([sheet])
     return Book(tuple(sheets), tuple(_about_file(book, facts, shown)))
 
 
@@ -60,8 +59,9 @@ def _load(archive: Archive, *, cached: bool) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of features it drops (styles, extensions); none of them holds data
+        # openpyxl prints remarks on broken styles to standard output, where a report may be going
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            # and warns of features it drops (styles, extensions); none of them holds data
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(archive.content), data_only=cached, keep_links=False)
     except Exception as error:  # broken files make openpyxl raise nearly anything
@@ -74,6 +74,22 @@ def _cells(sheet: Worksheet) -> Mapping[tuple[int, int], Cell]:
 
     # iter_rows would invent every cell up to the farthest one; cells under a merge hold nothing
     return {place: cell for place, cell in sheet._cells.items() if isinstance(cell, Cell)}  # noqa: SLF001
+
+
+def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """Return the text of each formula by its place."""
+    # a formula of an array or a data table is an object; the latter has no text
+    return {
+        place: cell.value if isinstance(cell.value, str) else str(getattr(cell.value, "text", None) or "=TABLE()")
+        for place, cell in _cells(sheet).items()
+        if cell.data_type == "f"
+    }
+
+
+def _let_go(sheets: Sequence[Worksheet]) -> None:
+    """Drop the cells of sheets that are done with: a large book need not be in memory twice."""
+    for sheet in sheets:
+        sheet._cells.clear()  # noqa: SLF001
 
 
 class _Room:
@@ -90,11 +106,12 @@ class _Room:
                 raise refused("LC-FIL-019", self.shown, what=label("file_characters"), limit=self.limit)
 
 
-def _sheet(sheet: Worksheet, cached: Worksheet | None, facts: SheetFacts, room: _Room, *, exact: bool) -> PlainSheet:
+def _sheet(
+    sheet: Worksheet, formulas: Mapping[tuple[int, int], str], facts: SheetFacts, room: _Room, *, exact: bool
+) -> PlainSheet:
     rows: dict[int, dict[int, GridCell]] = {}
-    values = _cells(cached) if cached is not None else {}
     for (row, column), cell in sorted(_cells(sheet).items()):
-        found = _cell(cell, values.get((row, column)))
+        found = _cell(cell, formulas.get((row, column)))
         if found.kind != "empty":
             room.take(found)
             rows.setdefault(row, {})[column] = found
@@ -114,7 +131,7 @@ def _sheet(sheet: Worksheet, cached: Worksheet | None, facts: SheetFacts, room: 
         hidden_columns=_hidden_columns(sheet, last),
         covered=covered,
         twice=facts.twice(),
-        stale=stale_sums(rows, covered) if exact and cached is not None else (),
+        stale=stale_sums(rows, covered) if exact and formulas else (),
         outgrown=facts.beyond(),
     )
 
@@ -138,14 +155,10 @@ def _hidden_columns(sheet: Worksheet, last: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _cell(cell: Cell, cached: Cell | None) -> GridCell:
-    if cell.data_type != "f":
-        return _plain(cell, None)
-    # a formula of an array or a data table is an object; the latter has no text
-    formula = cell.value if isinstance(cell.value, str) else str(getattr(cell.value, "text", None) or "=TABLE()")
-    if cached is None or cached.value is None:
+def _cell(cell: Cell, formula: str | None) -> GridCell:
+    if formula is not None and cell.value is None:
         return GridCell(None, "formula", cell.number_format, formula)
-    return _plain(cached, formula)
+    return _plain(cell, formula)
 
 
 def _plain(cell: Cell, formula: str | None) -> GridCell:
