@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.archive import open_archive
-from lowcarbon_cli.read.csvfile import open_csv
 from lowcarbon_cli.read.excel import open_excel
-from lowcarbon_cli.read.ods import open_ods
 from lowcarbon_cli.read.sniff import kind_of_archive, sniff
-from lowcarbon_cli.read.xls import open_xls
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -32,11 +29,20 @@ def open_book(content: bytes, path: PurePath, shown: str, budget: Budget) -> Boo
         UnreadableFileError: the file is protected, damaged, no table, or asks for more than the budget.
     """
     kind = sniff(content, path.suffix.casefold(), shown)
+    # the usual .xlsx does not pay for loading the other backends
     if kind == "csv":
+        from lowcarbon_cli.read.csvfile import open_csv
+
         return open_csv(content, path.stem, shown, budget)
     if kind == "xls":
+        from lowcarbon_cli.read.xls import open_xls
+
         return open_xls(content, shown, budget)
     archive = open_archive(content, shown, budget)
     mimetype = b"".join(archive.chunks("mimetype")) if "mimetype" in archive.parts else b""
     kind = kind_of_archive(archive.parts, mimetype, shown)
-    return open_ods(archive) if kind == "ods" else open_excel(archive)
+    if kind == "ods":
+        from lowcarbon_cli.read.ods import open_ods
+
+        return open_ods(archive)
+    return open_excel(archive)
