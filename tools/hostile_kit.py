@@ -122,16 +122,21 @@ def _deflate(data: bytes) -> bytes:
 def bomb(name: str, head: bytes, unit: bytes, tail: bytes, size: int) -> Entry:
     """Return a part that unpacks to about ``size`` bytes: ``head``, ``unit`` over and over, ``tail``.
 
-    It is packed piece by piece; the whole is never in memory.
+    One piece is packed once and repeated; the whole is never in memory.
     """
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     piece = unit * (MIB // len(unit))
-    check, total, packed = zlib.crc32(head), len(head), [deflate.compress(head)]
-    while total < size:
-        packed.append(deflate.compress(piece))
-        check, total = zlib.crc32(piece, check), total + len(piece)
-    packed.append(deflate.compress(tail) + deflate.flush())
-    return Entry(name, packed=b"".join(packed), claimed=total + len(tail), check=zlib.crc32(tail, check))
+    times = -(-(size - len(head)) // len(piece))
+    check = zlib.crc32(head)
+    for _ in range(times):
+        check = zlib.crc32(piece, check)
+    packed = _block(head) + _block(piece) * times + _deflate(tail)
+    return Entry(name, packed=packed, claimed=len(head) + times * len(piece) + len(tail), check=zlib.crc32(tail, check))
+
+
+def _block(data: bytes) -> bytes:
+    """Return deflated data that ends on a byte and leaves the stream open: it may be repeated."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflate.compress(data) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
 def entries_of(parts: Mapping[str, bytes], *others: Entry) -> tuple[Entry, ...]:
