@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from lowcarbon_cli.model.messages import catalogue, describe
 from lowcarbon_cli.read.load import load
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tools.hostile_files import Case
 
 CASES = cases()
@@ -52,3 +51,13 @@ def test_the_set_is_large_and_covers_every_code_of_files() -> None:
 def test_the_same_bytes_every_time() -> None:
     for case in CASES[:8]:
         assert case.content() == case.content()
+
+
+def test_the_published_table_is_in_step() -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "hostile-files.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:6]] for line in lines if line.startswith("| `")]
+    assert [(name.strip("`"), what, code) for name, what, code, _seconds, _mib in rows] == [
+        (case.name, case.what, case.code) for case in CASES
+    ]
+    # the limits of the table; it is made by hand, so this times nothing
+    assert all(float(seconds) < 5 and int(mib) < 300 for *_names, seconds, mib in rows)
