@@ -27,7 +27,7 @@ from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.grid import CellKind, GridCell, PlainSheet
+from lowcarbon_cli.read.grid import Book, CellKind, GridCell, PlainSheet
 from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
@@ -94,20 +94,22 @@ def _number(letters: str) -> int:
     return number
 
 
-def sheets_of(book: Mapping[str, list[list[Any]]]) -> list[PlainSheet]:
+def sheets_of(book: Mapping[str, list[list[Any]]]) -> Book:
     """Return a workbook as the reader's grid, without writing a file."""
-    return [
-        PlainSheet(
-            name,
-            name,
-            {
-                place: cells
-                for place, row in enumerate(rows, 1)
-                if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
-            },
+    return Book(
+        tuple(
+            PlainSheet(
+                name,
+                name,
+                {
+                    place: cells
+                    for place, row in enumerate(rows, 1)
+                    if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
+                },
+            )
+            for name, rows in book.items()
         )
-        for name, rows in book.items()
-    ]
+    )
 
 
 def _cell(value: object) -> GridCell:
