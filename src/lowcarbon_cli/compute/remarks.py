@@ -62,13 +62,13 @@ def _against_given(readings: Readings, year: int) -> Iterator[Finding]:
     stated = energy.given(year)
     if not (isinstance(computed, Derivation) and isinstance(stated, Derivation)):
         return
-    leaf = next(iter(stated.leaves()))
-    room = leaf.number.half_width if leaf.number else numbers.ZERO
+    leaves = [leaf.number for leaf in stated.leaves() if leaf.number is not None]
+    room = sum((leaf.half_width for leaf in leaves), numbers.ZERO)
     gap = abs(numbers.CONTEXT.subtract(computed.value, stated.value))
-    if gap > room and leaf.number is not None:
+    if gap > room and leaves:
         yield finding(
             "LC-BAL-004",
-            leaf.number.cell,
+            *(leaf.cell for leaf in leaves),
             stated=numbers.plain(stated.value),
             computed=numbers.plain(numbers.round_to(computed.value, 2)),
             gap=numbers.plain(numbers.round_to(gap, 2)),

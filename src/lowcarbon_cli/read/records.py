@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,9 +11,24 @@ from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.read.credit import credit_code
 from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.growth import read_growth
+from lowcarbon_cli.read.labels import without_marks
+from lowcarbon_cli.read.months import to_years
 from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_number, read_year
-from lowcarbon_cli.read.quantity import INDEX, RowUnit, canonical_of, canonical_unit, measured, stated_unit
+from lowcarbon_cli.read.quantity import (
+    INDEX,
+    RowUnit,
+    canonical_of,
+    canonical_unit,
+    is_rate,
+    measured,
+    rate_number,
+    stated_unit,
+    with_multiple,
+)
 from lowcarbon_cli.read.quantity import year_number as year_field
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
 from lowcarbon_cli.standards.units import parse_unit
@@ -25,8 +41,16 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
     from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
 
+_NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
+"""What lists put before a name: 1. 原煤, （一）原煤."""
 NEAREST = 3
 """How many fuel names are proposed for an unknown one."""
+
+
+KEPT_OF_TOTALS = frozenset({"LC-NUM-011", "LC-STR-011"})
+"""What is said about the cells of a total row: it is used only for cross-checks."""
+JOINED = {"LC-UNI-001": True, "LC-NUM-014": False}
+"""Findings that are said once per column; True where the first cell (the heading) tells them apart."""
 
 
 @dataclass(slots=True)
@@ -46,33 +70,68 @@ class _Row:
         self.findings.append(finding(code, *cells, caused_by=None, **params))
 
 
-def records_of(table: RawTable) -> tuple[list[Record], list[Finding]]:
-    """Return the table's records and what is to be said about their cells.
+def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Finding]]:
+    """Return the table's records, its total rows, and what is to be said about their cells.
 
-    A record of a forecast year is left out, with a finding.
+    A record of a forecast year is left out, with a finding. Records of months become one record of
+    their year (``read.months``).
     """
-    records: list[Record] = []
-    findings: list[Finding] = list(table.findings)
+    made: list[tuple[Record, RawRecord]] = []
+    findings: list[Finding] = []
     for raw in table.records:
         row = _Row(table, raw, [])
         kept = _fill(row)
         findings.extend(row.findings)
+        places = [(entry.row, entry.column) for entry in raw.entries.values()]
         if kept:
-            record = Record(table.spec.id, table.ref(raw.row, raw.column), MappingProxyType(row.fields))
-            records.append(record)
-    return records, _once(findings)
+            table.use(*places)
+            made.append((_record(row), raw))
+        else:
+            for place in places:
+                table.aside.setdefault(place, "forecast")
+    totals = [_total(table, raw, findings) for raw in table.totals]
+    records = to_years(table.spec, made, findings)
+    return records, totals, _once([*table.findings, *_about_headings(table), *findings])
+
+
+def _record(row: _Row) -> Record:
+    raw = row.raw
+    return Record(row.spec.id, row.table.ref(raw.row, raw.column), MappingProxyType(row.fields))
+
+
+def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
+    row = _Row(table, raw, [])
+    _fill(row)
+    findings.extend(item for item in row.findings if item.code in KEPT_OF_TOTALS)
+    return _record(row)
+
+
+def _about_headings(table: RawTable) -> list[Finding]:
+    """Return what is said once per table: headings under other names, columns not needed, blanks filled."""
+    found: list[Finding] = []
+    if table.aliases:
+        pairs = list(table.aliases.values())
+        names = Text("；".join(f"{raw}→{name.zh}" for raw, name in pairs), "; ".join(f"{raw} = {name.en}" for raw, name in pairs))
+        found.append(finding("LC-STR-030", *table.aliases, sheet=table.spec.name, names=names))
+    if table.unused:
+        found.append(finding("LC-STR-034", *table.unused, names="、".join(dict.fromkeys(table.unused.values()))))
+    for column, cells in table.filled.items():
+        spec = table.spec.column(column)
+        found.append(finding("LC-STR-008", *dict.fromkeys(cells), name=spec.name if spec else column))
+    return found
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
     """Return the findings with repetitions joined.
 
     A cell shared by several records (years across) speaks once; a column without a unit is one
-    finding at its heading, with the cells of all its figures.
+    finding at its heading, with the cells of all its figures, and so is a column of figures in text.
     """
     unique: dict[tuple[object, ...], Finding] = {}
     for item in findings:
-        joined = item.code == "LC-UNI-001"
-        key = (item.code, item.cells[:1] if joined else item.cells, str(dict(item.params)))
+        joined = item.code in JOINED
+        cells_told = () if joined and not JOINED[item.code] else item.cells[:1] if joined else item.cells
+        key = (item.code, cells_told, str(dict(item.params)))
         known = unique.get(key)
         if known is not None and joined:
             cells = tuple(dict.fromkeys((*known.cells, *item.cells)))
@@ -92,7 +151,7 @@ def _fill(row: _Row) -> bool:
                 return False
             row.fields[column.id] = found
         elif column.kind in {"text", "choice"}:
-            row.fields[column.id] = _words(row, column, entry)
+            row.fields[column.id] = _label_of_total(row, entry) if row.raw.total else _words(row, column, entry)
     unit = _row_unit(row)
     rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
     for column, entry in pairs:
@@ -117,6 +176,12 @@ def _year(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:
     return year_field(found.year, found.text, cell)
 
 
+def _label_of_total(row: _Row, entry: Entry) -> Field:
+    cell, raw = row.table.ref(entry.row, entry.column), _raw_text(entry)
+    unit = parse_unit(raw)
+    return Word(unit.id if unit is not None else flat(raw), cell, raw) if raw else Blank("empty", cell)
+
+
 # -- words -------------------------------------------------------------------------------------
 
 
@@ -129,6 +194,8 @@ def _words(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
     if words.casefold() in MARKERS:
         # a dash in a column of remarks says nothing; in a column that decides something it is missing
         return _blank(row, column, entry, "marker") if column.choices or column.required else Blank("marker", cell, raw)
+    if column.id == "credit":
+        return credit_code(row, entry.cell, cell, raw)
     if column.id == "fuel":
         return _fuel(row, cell, raw)
     if column.id == "unit":
@@ -161,9 +228,12 @@ def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
 def _fuel(row: _Row, cell: CellRef, raw: str) -> Field:
     unit = row.raw.entries.get("unit")
     known = parse_unit(text_of(unit.cell)) if unit else None
-    found = find_fuel(raw, known.id if known else "")
-    if found is not None:
-        return Word(found.id, cell, raw)
+    for name in (raw, _NUMBERING.sub("", raw), *without_marks(raw), *without_marks(_NUMBERING.sub("", raw))):
+        found = find_fuel(name, known.id if known else "")
+        if found is not None:
+            if name not in {raw, _NUMBERING.sub("", raw)}:
+                row.note("LC-STR-007", cell, raw=raw, clean=name)
+            return Word(found.id, cell, raw)
     near = nearest_fuels(raw, NEAREST)
     if near:
         row.note("LC-FAC-008", cell, raw=raw, near=Text("、".join(near), ", ".join(near)))
@@ -189,20 +259,38 @@ def _row_unit(row: _Row) -> RowUnit | None:
     if not isinstance(found, Word):
         return None
     fuel = row.fields.get("fuel")
-    known = find_fuel(fuel.as_written, found.value) if isinstance(fuel, Word) else None
+    known = find_fuel(fuel.value, found.value) if isinstance(fuel, Word) else None
     return RowUnit(found.as_written, found.value, canonical_of(found.value, known.unit if known else ""))
 
 
 def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
     cell = row.table.ref(entry.row, entry.column)
     written = read_number(entry.cell)
+    if entry.cell.kind == "text" and is_rate(column):
+        growth = _growth(row, cell, str(entry.cell.value), rounded=rounded)
+        if growth is not None:
+            return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
-    _remark_form(row, cell, written)
+    _remark_form(row, column, entry, written)
     found = _measure(row, column, entry, written, unit, rounded=rounded or written.about)
     if found is None:
         return Blank("unit", cell, written.text)
     return found
+
+
+def _growth(row: _Row, cell: CellRef, text: str, *, rounded: bool) -> Field | None:
+    """Return the growth rate that words in the cell state, None where they are no such words."""
+    found = read_growth(text)
+    if found is None:
+        return None
+    raw = text.strip()
+    if found.kind == "unclear":
+        row.note("LC-INT-004", cell, raw=raw)
+        return Blank("text", cell, raw)
+    if found.kind == "times":
+        row.note("LC-ECO-005", cell, raw=raw, factor=plain(found.factor), rate=plain(found.value))
+    return rate_number(found.value, raw, cell, rounded=rounded)
 
 
 def _measure(
@@ -212,12 +300,16 @@ def _measure(
     cell = row.table.ref(entry.row, entry.column)
     stated = stated_unit(column, entry.unit, unit)
     if written.unit:
-        own = parse_unit(written.unit)
+        base = entry.unit or (unit.text if unit is not None and ROW in column.unit else "")
+        shown = with_multiple(written.unit, base)
+        own = parse_unit(shown)
         if own is None:
             row.note("LC-UNI-011", cell, raw=written.unit)
             return None
-        if stated is not None and entry.unit and stated != own.id and written.unit != "%":
-            row.note("LC-UNI-010", cell, own=written.unit, heading=entry.unit)
+        if shown != written.unit and shown == written.unit + flat(base):
+            row.note("LC-UNI-030", cell, raw=written.text, unit=shown)
+        elif stated is not None and base and stated != own.id and written.unit != "%":
+            row.note("LC-UNI-010", cell, own=written.unit, heading=base)
         stated = own.id
     if stated is None:
         stated = _without_unit(row, column, entry)
@@ -264,12 +356,15 @@ def _heading_first(row: _Row, column: ColumnSpec, cell: CellRef) -> tuple[CellRe
     return (heading, cell) if heading is not None else (cell,)
 
 
-def _remark_form(row: _Row, cell: CellRef, written: Written) -> None:
-    shown = str(written.value)
+def _remark_form(row: _Row, column: ColumnSpec, entry: Entry, written: Written) -> None:
+    cell, shown = row.table.ref(entry.row, entry.column), str(written.value)
     if written.wide:
         row.note("LC-NUM-001", cell, raw=written.text, value=shown)
     if written.grouped:
         row.note("LC-NUM-002", cell, raw=written.text, value=shown)
+    # everything in a CSV file is text; only in a workbook that says something
+    if entry.cell.kind == "text" and row.table.sheet.place and not (written.wide or written.grouped or written.unit):
+        row.note("LC-NUM-014", cell, name=column.name)
 
 
 # -- what is not there -------------------------------------------------------------------------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Derivation
 
 _SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " ÷ "}
-_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "convert", "same", "choice", "constant", "factor"})
+_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "convert", "same", "choice", "constant", "factor", "cell"})
 
 
 def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
