@@ -56,7 +56,9 @@ def read_across(table: RawTable, header: Header, given: Given) -> None:
         place = (row, label_place)
         if heading.column.id in table.headings:
             name = heading.column.name
-            table.findings.append(finding("LC-STR-003", table.headings[heading.column.id], table.ref(*place), name=name))
+            table.findings.append(
+                finding("LC-STR-003", table.headings[heading.column.id], table.ref(*place), name=name)
+            )
             table.leave(row, "repeated")
             continue
         table.note_heading(*place, heading)

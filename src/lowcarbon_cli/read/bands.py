@@ -278,4 +278,3 @@ def _owner(header: Header, place: int) -> Heading | None:
 def matched(header: Header) -> int:
     """Return how many columns a heading names."""
     return len(header.ids()) + bool(header.month) + bool(header.years())
-

@@ -148,7 +148,9 @@ def _add(
         direction, kind = kinds[place]
         if direction == "industrial":
             if not total:
-                entries = {name: entry for name, entry in shared.items() if energy.spec.column(name) and name != "factor"}
+                entries = {
+                    name: entry for name, entry in shared.items() if energy.spec.column(name) and name != "factor"
+                }
                 energy.records.append(RawRecord(row, place, {**entries, "industrial": Entry(row, place, cell)}))
             continue
         word = {"input": "投入", "total": "投入", "output": "产出", "recovered": "回收利用"}[direction]
@@ -162,4 +164,3 @@ def _add(
             entries["kind"] = Entry(heading.row, place, GridCell(kind, "text"))
         whole = total or direction == "total"
         (transform.totals if whole else transform.records).append(RawRecord(row, place, entries, total=whole))
-

@@ -74,9 +74,7 @@ def _year(table: RawTable, found: Given) -> None:
     year = year_in_words(title.text)
     found.entries["year"] = Entry(title.row, title.column, GridCell(f"{year}年", "text"))
     found.span = _span(title.text)
-    table.findings.append(
-        finding("LC-STR-035", table.ref(title.row, title.column), raw=title.text, year=year or 0)
-    )
+    table.findings.append(finding("LC-STR-035", table.ref(title.row, title.column), raw=title.text, year=year or 0))
 
 
 def _title_with_year(table: RawTable) -> Title | None:
@@ -111,4 +109,3 @@ def _span(text: str) -> Span | None:
     if span is None or max(span.months) == len(ALL_MONTHS):
         return None
     return Span(tuple(range(1, max(span.months) + 1)), cumulative=True, year=span.year)
-

@@ -35,7 +35,9 @@ _TITLE_UNIT = re.compile(
     r"(?<!填报)(?<!编制)(?:计量)?单位\s*[:为]\s*(?P<unit>[^\s:]+)|unit\s*:\s*(?P<english>.+)", re.IGNORECASE
 )
 _OF_WHICH = re.compile(r"^(?:(?:合计|消费合计|总计)?(?:其中|中)\s*[:、]?|#)\s*")
-_FORM = re.compile(r"^(?:表号\s*[:]?\s*)?[PpＰ]?\d{2,3}(?:-\d)?\s*表?\s*|\(?\s*(?:19|20)\d{2}\s*年?(?:\d{1,2}\s*[-~至—]\s*\d{1,2}\s*月)?\s*\)?$")
+_FORM = re.compile(
+    r"^(?:表号\s*[:]?\s*)?[PpＰ]?\d{2,3}(?:-\d)?\s*表?\s*|\(?\s*(?:19|20)\d{2}\s*年?(?:\d{1,2}\s*[-~至—]\s*\d{1,2}\s*月)?\s*\)?$"
+)
 """A form's number before its name, a year behind it (205-1表 能源购进、消费与库存（2023年）)."""
 _PLAIN_LEAVES = frozenset({"绝对量", "绝对值", "数值", "总量", "实绩", "实际", "实际值", "本年", "本年实际", "本期"})
 """Lowest headings that only say that the column above them is meant."""

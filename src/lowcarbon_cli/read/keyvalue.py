@@ -74,6 +74,8 @@ def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
         table.records.append(RawRecord(first.row, item_place, entries))
     else:
         table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
+        for row in sheet.rows:
+            table.leave(row, "no_heading")
     return table
 
 

@@ -14,6 +14,7 @@ from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.filldown import fill_years
 from lowcarbon_cli.read.given import Given
 from lowcarbon_cli.read.grid import EMPTY, cell_at, merged_origin, text_of
+from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, CURRENT_WORDS, Span, read_span
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_sum, is_total, is_units
@@ -143,7 +144,11 @@ class Body:
             own = span if period.span is None else period.span
             if period.span is not None and not period.span.months and span is not None:
                 own = _running(span) if period.span.cumulative else span
-            key = (period.year.year if period.year else None, own.months if own else (), bool(own and own.cumulative))
+            key: tuple[object, ...] = (
+                period.year.year if period.year else None,
+                own.months if own else (),
+                bool(own and own.cumulative),
+            )
             made = groups.setdefault(key, dict(entries))
             months[key] = own
             if period.year is not None:
@@ -158,9 +163,7 @@ class Body:
             valued = [made[name] for name in made if name not in entries and name != "year"]
             start = keys[0] if keys and not header.valued else valued[0] if valued else next(iter(made.values()))
             own = months[key]
-            yield RawRecord(
-                row, start.column, made, own.months if own else (), cumulative=bool(own and own.cumulative)
-            )
+            yield RawRecord(row, start.column, made, own.months if own else (), cumulative=bool(own and own.cumulative))
 
 
 def _running(span: Span) -> Span:
@@ -215,9 +218,7 @@ def _after_note(table: RawTable, header: Header, row: int) -> bool:
     return bool(before) and table.aside.get((before[-1], min(table.sheet.rows[before[-1]]))) == "note"
 
 
-def _nothing_in(
-    spec: SheetSpec, entries: Mapping[str, Entry], valued: Mapping[int, GridCell], given: Given
-) -> bool:
+def _nothing_in(spec: SheetSpec, entries: Mapping[str, Entry], valued: Mapping[int, GridCell], given: Given) -> bool:
     """Tell whether a row holds nothing; in long sheets a year alone (filled down over a merge) is nothing."""
     ignored = {"year"} if spec.orientation == "long" else set()
     ignored |= set(given.entries)
@@ -245,7 +246,12 @@ def note_headings(table: RawTable, header: Header) -> None:
     for place, heading in {**header.columns, **header.valued}.items():
         if heading is not None:
             table.note_heading(*header.cell(place), heading)
+    dated = [place for place, period in header.periods.items() if period.year is not None]
+    if dated:
+        table.headings.setdefault("year", table.ref(*header.periods[min(dated)].place))
     for place in header.years():
+        if table.spec.across:
+            table.headings.setdefault(table.spec.across, table.ref(*header.cell(place)))
         table.use(*((level.row, level.column) for level in header.levels[place]))
     for place, period in header.periods.items():
         if period.year is not None and period.year.odd:
@@ -288,9 +294,7 @@ def column_units(table: RawTable, header: Header) -> dict[int, str]:
         title = title_unit(table, column)
         found[place] = own or text_of(unit_row.get(place, EMPTY)) or title
         if own and title and parse_unit(title) != parse_unit(own):
-            table.findings.append(
-                finding("LC-STR-005", table.ref(*header.cell(place)), title=title, heading=own)
-            )
+            table.findings.append(finding("LC-STR-005", table.ref(*header.cell(place)), title=title, heading=own))
     return found
 
 
@@ -316,13 +320,13 @@ def _is_heading_again(table: RawTable, header: Header, row: int) -> bool:
     """Tell whether a row repeats the heading (a table continued on the next page)."""
     cells = table.sheet.rows[row]
     words = {place: {fold(text_of(level.cell)) for level in levels} for place, levels in header.levels.items()}
-    again = [place for place, cell in cells.items() if cell.kind == "text" and fold(text_of(cell)) in words.get(place, ())]
+    again = [
+        place for place, cell in cells.items() if cell.kind == "text" and fold(text_of(cell)) in words.get(place, ())
+    ]
     return len(again) > 1 and len(again) == len(cells)
 
 
-def _skipped(
-    table: RawTable, row: int, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]
-) -> bool | None:
+def _skipped(table: RawTable, row: int, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool | None:
     """Return whether a row states a total; None where it is a part, a mean, or words below the table."""
     spec = table.spec
     labels = [entries[key] for key in _label_columns(spec) if key in entries]
@@ -355,7 +359,7 @@ def _label_columns(spec: SheetSpec) -> tuple[str, ...]:
 
 def total_name(words: str) -> str:
     """Return the label of a total without its footnote mark."""
-    bare = next((option for option in headings.without_marks(words) if is_total(option) or is_part(option)), "")
+    bare = next((option for option in without_marks(words) if is_total(option) or is_part(option)), "")
     return bare if bare and fold(bare) != fold(words) else words
 
 
@@ -386,4 +390,3 @@ def _leave_forms_blank_rows(table: RawTable, header: Header) -> None:
         table.leave(raw.row, "blank_row")
     cells = [table.ref(raw.row, raw.entries["fuel"].column) for raw in blank if "fuel" in raw.entries]
     table.findings.append(finding("LC-STR-032", *cells, count=len(blank)))
-

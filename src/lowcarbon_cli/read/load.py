@@ -110,11 +110,11 @@ def _read_file(reading: _Reading, sheets: Sequence[Sheet], shown: str) -> None:
         if sheet_named(item.name) is None and not is_neutral(item.name):
             # a sheet under a foreign name is read only where no sheet of the very name holds the same
             tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
+        for table in tables:
+            _take(reading, table, item)
         use, stray = sheet_use(item, shown, tables)
         reading.uses.append(use)
         reading.findings.extend(stray)
-        for table in tables:
-            _take(reading, table, item)
         if not tables:
             recognised |= _nothing_read(reading, item, shown)
         recognised |= bool(tables)

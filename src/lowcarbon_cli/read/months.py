@@ -40,9 +40,7 @@ def to_years(spec: SheetSpec, made: Sequence[Made], findings: list[Finding]) -> 
         record, raw = item
         key: object = (record.year, _key(spec, record)) if raw.months else place
         groups.setdefault(key, []).append(item)
-    return [
-        items[0][0] if not items[0][1].months else _year(spec, items, findings) for items in groups.values()
-    ]
+    return [items[0][0] if not items[0][1].months else _year(spec, items, findings) for items in groups.values()]
 
 
 def _key(spec: SheetSpec, record: Record) -> tuple[str, ...]:
@@ -82,13 +80,18 @@ def _figure(
         if isinstance(stated, Number):
             return stated
         if not sums:
-            return next((r.fields[column.id] for r, _ in (*months, *running) if column.id in r.fields), Blank("empty", first.cell))
-        return _unknown(column, sums, ALL_MONTHS[max(max(raw.months) for _, raw in sums):], first, findings)
+            return next(
+                (r.fields[column.id] for r, _ in (*months, *running) if column.id in r.fields),
+                Blank("empty", first.cell),
+            )
+        return _unknown(column, sums, ALL_MONTHS[max(max(raw.months) for _, raw in sums) :], first, findings)
     if not _adds(column):
         return _not_a_sum(column, own, stated)
     blanks = [found for record, _ in months if isinstance(found := record.fields.get(column.id), Blank)]
     if blanks:
-        lost = [month for record, raw in months if isinstance(record.fields.get(column.id), Blank) for month in raw.months]
+        lost = [
+            month for record, raw in months if isinstance(record.fields.get(column.id), Blank) for month in raw.months
+        ]
         return _unknown(column, own, tuple(lost), first, findings, blanks)
     covered = sorted(month for _, raw in own for month in raw.months)
     if covered != list(ALL_MONTHS):
@@ -177,5 +180,7 @@ def _check(column: ColumnSpec, total: Number, stated: Number, first: Record, fin
     if gap > CONTEXT.add(total.half_width, stated.half_width):
         name = Text(f"{column.zh}（{first.year or '-'}年）", f"{column.en} ({first.year or '-'})")
         findings.append(
-            finding("LC-BAL-012", stated.cell, *total.cells, name=name, total=plain(total.value), stated=plain(stated.value))
+            finding(
+                "LC-BAL-012", stated.cell, *total.cells, name=name, total=plain(total.value), stated=plain(stated.value)
+            )
         )

@@ -28,7 +28,9 @@ _SPAN = re.compile(
 _MONTH = re.compile(_YEAR + r"(?P<first>\d{1,2})\s*月份?", re.ASCII)
 _QUARTER = re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?", re.ASCII)
 _HALF = re.compile(_YEAR + r"(?P<half>[上下])半年", re.ASCII)
-_MONTH_OF_YEAR = re.compile(r"(?P<year>\d{4})[-./](?P<first>\d{1,2})|(?P<long>(?:19|20)\d{2}(?:0[1-9]|1[0-2]))", re.ASCII)
+_MONTH_OF_YEAR = re.compile(
+    r"(?P<year>\d{4})[-./](?P<first>\d{1,2})|(?P<long>(?:19|20)\d{2}(?:0[1-9]|1[0-2]))", re.ASCII
+)
 _QUARTERS = {sign: place for place, signs in enumerate(("一1", "二2", "三3", "四4")) for sign in signs}
 
 

@@ -111,7 +111,9 @@ def _about_headings(table: RawTable) -> list[Finding]:
     found: list[Finding] = []
     if table.aliases:
         pairs = list(table.aliases.values())
-        names = Text("；".join(f"{raw}→{name.zh}" for raw, name in pairs), "; ".join(f"{raw} = {name.en}" for raw, name in pairs))
+        names = Text(
+            "；".join(f"{raw}→{name.zh}" for raw, name in pairs), "; ".join(f"{raw} = {name.en}" for raw, name in pairs)
+        )
         found.append(finding("LC-STR-030", *table.aliases, sheet=table.spec.name, names=names))
     if table.unused:
         found.append(finding("LC-STR-034", *table.unused, names="、".join(dict.fromkeys(table.unused.values()))))

@@ -52,9 +52,7 @@ def regions_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Re
     return found[:MAX_BLOCKS]
 
 
-def _split(
-    sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[Sheet, Band], bool]
-) -> Iterator[Region]:
+def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[Sheet, Band], bool]) -> Iterator[Region]:
     strips = _strips(sheet, is_table)
     if len(strips) > 1:
         common = (*shared, *_common_titles(sheet, strips))
@@ -91,9 +89,7 @@ def bands_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Band
 
 def _same(sheet: Sheet, first: Band, second: Band) -> bool:
     """Tell whether a heading is the one before over again, with no title of its own between them."""
-    words = [
-        {place: text_of(cell) for place, cell in sheet.rows[band.top].items()} for band in (first, second)
-    ]
+    words = [{place: text_of(cell) for place, cell in sheet.rows[band.top].items()} for band in (first, second)]
     return words[0] == words[1] and _start(sheet, first, second) == second.top
 
 
@@ -160,10 +156,7 @@ def _strips(sheet: PlainSheet, is_table: Callable[[Sheet, Band], bool]) -> list[
 
 def _common_titles(sheet: PlainSheet, strips: Sequence[PlainSheet]) -> tuple[Title, ...]:
     """Return the texts that stand alone in their row above all strips: they hold for every one of them."""
-    top = min(
-        (row for row, cells in sheet.rows.items() if len(cells) > 1 and is_heading_like(cells)), default=None
-    )
+    top = min((row for row, cells in sheet.rows.items() if len(cells) > 1 and is_heading_like(cells)), default=None)
     if top is None or not strips:
         return ()
     return tuple(title for title in titles_of(sheet, top) if len(sheet.rows[title.row]) == 1)
-

@@ -64,6 +64,7 @@ class RawTable:
     titles: tuple[Title, ...] = ()
     headings: dict[str, CellRef] = field(default_factory=dict)
     records: list[RawRecord] = field(default_factory=list)
+    totals: list[RawRecord] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     """Places (row, column) from which something was taken."""

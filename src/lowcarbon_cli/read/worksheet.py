@@ -38,7 +38,9 @@ _NEUTRAL = re.compile(
     r"(?:sheet|table|工作表|表|附表|附件|数据|data|基础数据|数据表|汇总|汇总表|总表|园区数据|报表|基础表|台账)?\s*[\d()_\-.]*",
     re.IGNORECASE,
 )
-_NOT_ACTUAL = re.compile(r"计划|规划|目标|预测|预计|测算|旧|副本|备份|草稿|作废|copy|old|draft|plan|target|backup", re.IGNORECASE)
+_NOT_ACTUAL = re.compile(
+    r"计划|规划|目标|预测|预计|测算|旧|副本|备份|草稿|作废|copy|old|draft|plan|target|backup", re.IGNORECASE
+)
 """Sheets of such names are read only where the name itself says which sheet they are."""
 
 How = Literal["name", "alias", "title", "headings"]
@@ -60,7 +62,9 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
     named = headings.sheet_named(sheet.name)
     if named is None and fold(sheet.name) in NOTES_SHEETS:
         return []
-    by_name = Recognised(named[0], "name" if named[1] and _is_own_name(named[0], sheet.name) else "alias") if named else None
+    by_name = (
+        Recognised(named[0], "name" if named[1] and _is_own_name(named[0], sheet.name) else "alias") if named else None
+    )
     guess = guess and (by_name is not None or not _NOT_ACTUAL.search(sheet.name))
     regions = regions_of(sheet, lambda view, band: _is_table(view, band, by_name))
     tables: list[RawTable] = []
@@ -193,9 +197,7 @@ def _read(region: Region, found: Recognised, file: str) -> list[RawTable]:
         return [read_items(spec, view, file)]
     band = region.band or _best_band(spec, view)
     if band is None:
-        table = RawTable(spec, view, file)
-        table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
-        return [table]
+        return [_without_heading(RawTable(spec, view, file))]
     if forms.is_transform_form(view, band):
         return forms.read_transform_form(view, band, file, region.titles)
     table = RawTable(spec, view, file, region.titles)
@@ -211,8 +213,15 @@ def _read(region: Region, found: Recognised, file: str) -> list[RawTable]:
     elif _enough(spec, view, header, given.entries) or len(ids) > 1:
         read_down(table, header, given)
     else:
-        table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
+        _without_heading(table)
     return [table]
+
+
+def _without_heading(table: RawTable) -> RawTable:
+    table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=table.spec.name))
+    for row in table.sheet.rows:
+        table.leave(row, "no_heading")
+    return table
 
 
 def _all_dated(header: Header) -> bool:
