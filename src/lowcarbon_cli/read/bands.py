@@ -125,12 +125,9 @@ def _is_lower_level(sheet: Sheet, top: int, bottom: int) -> bool:
     groups = [area for area in areas if area.bottom == bottom and area.right > area.left]
     if groups:
         return all(any(area.left <= place <= area.right for area in groups) for place in cells)
-    # without merges: the names of the upper row stand alone above blanks, groups reach to the right
-    first = min(sheet.rows[top])
+    # without merges: the first column's name stands alone above a blank, groups reach to the right
     above = sheet.rows[bottom]
-    alone = [place for place in above if place not in cells]
-    under_blanks = [place for place in cells if place not in above]
-    return first in alone and bool(under_blanks) and not has_figures(cells)
+    return min(sheet.rows[top]) not in cells and any(place not in above for place in cells) and not has_figures(cells)
 
 
 def levels_of(sheet: Sheet, band: Band) -> dict[int, tuple[Level, ...]]:

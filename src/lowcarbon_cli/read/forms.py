@@ -163,4 +163,6 @@ def _add(
         if kind:
             entries["kind"] = Entry(heading.row, place, GridCell(kind, "text"))
         whole = total or direction == "total"
+        if whole:
+            transform.leave(row, "total", [place])
         (transform.totals if whole else transform.records).append(RawRecord(row, place, entries, total=whole))

@@ -74,6 +74,9 @@ def _figure(
     """Return a column's figure of the year from its months and running sums."""
     own = [(record, raw) for record, raw in months if _there(record, column)]
     sums = [(record, raw) for record, raw in running if _there(record, column)]
+    if sums and {month for _, raw in own for month in raw.months} <= {1, 2}:
+        # 1-2月, 1-3月 ... 1-12月: the first of the running sums looks like two months
+        own, sums = [], [*own, *sums]
     whole = next((record for record, raw in sums if max(raw.months) == len(ALL_MONTHS)), None)
     stated = whole.fields[column.id] if whole is not None else None
     if not own:

@@ -72,7 +72,7 @@ def stated_unit(column: ColumnSpec, unit_text: str, row: RowUnit | None) -> str 
         if found is None:
             return None
         return divide(found.id, row.id) if head and row is not None else found.id
-    if column.unit.endswith(f"/{ROW}") and row is not None and row.id == row.canonical:
+    if column.unit.endswith(f"/{ROW}") and row is not None and scale(row.id, row.canonical) == ONE:
         # per 万吨 or per 吨? Only where the row stands in the usual unit is there no doubt
         return divide(column.unit.removesuffix(f"/{ROW}"), row.id)
     return column.unit if column.fixed else None

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.read.normalise import Trouble, Written
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
-    from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
+    from lowcarbon_cli.standards.workbook import Choice, ColumnSpec, SheetSpec
 
 _NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
 """What lists put before a name: 1. 原煤, （一）原煤."""
@@ -153,7 +153,7 @@ def _fill(row: _Row) -> bool:
                 return False
             row.fields[column.id] = found
         elif column.kind in {"text", "choice"}:
-            row.fields[column.id] = _label_of_total(row, entry) if row.raw.total else _words(row, column, entry)
+            row.fields[column.id] = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
     unit = _row_unit(row)
     rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
     for column, entry in pairs:
@@ -178,10 +178,13 @@ def _year(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:
     return year_field(found.year, found.text, cell)
 
 
-def _label_of_total(row: _Row, entry: Entry) -> Field:
+def _label_of_total(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
+    """Return a word of a total row without asking whether it is one of the column's choices."""
     cell, raw = row.table.ref(entry.row, entry.column), _raw_text(entry)
-    unit = parse_unit(raw)
-    return Word(unit.id if unit is not None else flat(raw), cell, raw) if raw else Blank("empty", cell)
+    if not raw:
+        return Blank("empty", cell)
+    known = parse_unit(raw) if column.id == "unit" else find_fuel(raw) if column.id == "fuel" else _chosen(column, raw)
+    return Word(known.id if known is not None else flat(raw), cell, raw)
 
 
 # -- words -------------------------------------------------------------------------------------
@@ -216,15 +219,26 @@ def _raw_text(entry: Entry) -> str:
 
 
 def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
-    wanted = fold(raw)
-    for choice in column.choices:
-        if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}:
-            return Word(choice.id, cell, raw)
+    chosen = _chosen(column, raw)
+    if chosen is not None:
+        return Word(chosen.id, cell, raw)
     allowed = Text(
         "、".join(choice.name.zh for choice in column.choices), ", ".join(choice.name.en for choice in column.choices)
     )
     row.note("LC-STR-013", cell, raw=raw, name=column.name, allowed=allowed)
     return Blank("unknown", cell, raw)
+
+
+def _chosen(column: ColumnSpec, raw: str) -> Choice | None:
+    wanted = fold(raw)
+    return next(
+        (
+            choice
+            for choice in column.choices
+            if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}
+        ),
+        None,
+    )
 
 
 def _fuel(row: _Row, cell: CellRef, raw: str) -> Field:

@@ -16,7 +16,7 @@ from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.keyvalue import is_items, read_items
 from lowcarbon_cli.read.layout import read_down
 from lowcarbon_cli.read.normalise import flat
-from lowcarbon_cli.read.regions import Region, regions_of
+from lowcarbon_cli.read.regions import Region, regions_of, titles_of
 from lowcarbon_cli.read.rows import has_figures
 from lowcarbon_cli.read.table import RawTable, Title
 from lowcarbon_cli.standards.workbook import fold, sheet as spec_of, workbook_spec
@@ -92,7 +92,12 @@ def _is_table(view: Sheet, band: Band, by_name: Recognised | None) -> bool:
         return True
     specs = [by_name.spec] if by_name else []
     specs += [spec for spec in workbook_spec().sheets if spec not in specs]
-    return any(_enough(spec, view, header_of(spec, view, band)) for spec in specs if spec.orientation != "keyvalue")
+    titles = titles_of(view, band.top)
+    return any(
+        _enough(spec, view, header_of(spec, view, band), _titled(spec, titles))
+        for spec in specs
+        if spec.orientation != "keyvalue"
+    )
 
 
 def _enough(spec: SheetSpec, view: Sheet, header: Header, given: Collection[str] = ()) -> bool:
@@ -200,13 +205,15 @@ def _read(region: Region, found: Recognised, file: str) -> list[RawTable]:
         return [_without_heading(RawTable(spec, view, file))]
     if forms.is_transform_form(view, band):
         return forms.read_transform_form(view, band, file, region.titles)
-    table = RawTable(spec, view, file, region.titles)
+    table = RawTable(spec, view, file, region.titles or titles_of(view, band.top))
     header = header_of(spec, view, band)
     known = frozenset(header.ids()) | (frozenset({"year"}) if _all_dated(header) else frozenset())
     if _both_ways(table, header):
         return [table]
     given = given_by_titles(table, known)
-    table.use(*((entry.row, entry.column) for entry in given.entries.values()))
+    for column, entry in given.entries.items():
+        table.use((entry.row, entry.column))
+        table.headings.setdefault(column, table.ref(entry.row, entry.column))
     ids = {*header.ids(), *given.entries}
     if header.years() and spec.orientation == "years" and labels_named(spec, view, header):
         read_across(table, header, given)
