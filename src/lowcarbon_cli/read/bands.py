@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.grid import cell_at, text_of
-from lowcarbon_cli.read.growth import GROWTH_WORDS
-from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
+from lowcarbon_cli.read.normalise import YearRead, read_number, read_year
 from lowcarbon_cli.read.periods import (
     ALL_MONTHS,
     CUMULATIVE_WORDS,
@@ -255,11 +254,12 @@ def _split(levels: tuple[Level, ...], *, whole_year: bool) -> tuple[Period | Non
 def _named(spec: SheetSpec, header: Header, place: int, path: tuple[str, ...]) -> Heading | None:
     if not path:
         return None
-    if len(path) == 1 and flat(path[0]) in GROWTH_WORDS:
+    word, unit = headings.growth_word(path[0]) if len(path) == 1 else ("", "")
+    if word:
         owner = _owner(header, place)
         if owner is not None:
             growth = headings.growth_of(spec, owner.column)
-            return headings.Heading(growth, name=path[0]) if growth is not None else None
+            return headings.Heading(growth, unit, name=word) if growth is not None else None
     return headings.match_path(spec, path)
 
 

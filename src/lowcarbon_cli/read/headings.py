@@ -115,12 +115,18 @@ def match(spec: SheetSpec, text: str) -> Heading | None:
         column = column_named(spec, name)
         if column is not None:
             return Heading(column, unit, aside, name)
-    for bare in without_marks(text):
-        for name, unit, aside in _readings(bare):
-            column = column_named(spec, name)
-            if column is not None:
-                return Heading(column, unit, aside, name, mark=True)
+    for name, unit, aside in _readings(text):
+        for bare in without_marks(name):
+            for inner, own, more in _readings(bare):
+                column = column_named(spec, inner)
+                if column is not None:
+                    return Heading(column, unit or own, aside or more, inner, mark=True)
     return None
+
+
+def growth_word(text: str) -> tuple[str, str]:
+    """Return the bare word of growth (同比增长) that a heading is, with its unit; two empty texts for others."""
+    return next(((name, unit) for name, unit, _ in _readings(text) if name in GROWTH_WORDS), ("", ""))
 
 
 def is_known(text: str) -> bool:

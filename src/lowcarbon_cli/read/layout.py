@@ -73,7 +73,7 @@ class Body:
             entries.setdefault(column, entry)
         valued = {place: cell_at(table.sheet, row, place) for place in header.valued}
         if _nothing_in(spec, entries, valued, self.given):
-            table.leave(row, "blank_row")
+            table.leave(row, "blank_row", {entry.column for entry in entries.values() if entry.row == row})
             return
         total = _skipped(table, row, entries, valued)
         if total is None:
@@ -365,8 +365,7 @@ def total_name(words: str) -> str:
 
 def set_aside(spec: SheetSpec, words: str) -> bool:
     """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
-    fuel = find_fuel(words) if spec.column("fuel") else None
-    if fuel is not None:
+    if spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))):
         return False
     return is_part(words) or is_total(words)
 
