@@ -49,9 +49,7 @@ def fuel(data: Dataset, name: str) -> Record:
 
 
 def worse(data: Dataset) -> list[tuple[str, list[str]]]:
-    return [
-        (item.code, [cell.a1 for cell in item.cells]) for item in data.findings if item.severity.value != "info"
-    ]
+    return [(item.code, [cell.a1 for cell in item.cells]) for item in data.findings if item.severity.value != "info"]
 
 
 def check_form_1(data: Dataset) -> None:
@@ -149,7 +147,14 @@ def test_form_205_2_becomes_transformation_records(read: Read) -> None:
     for change in (edit, lambda made: None):
         data = read({"205-2": FORM_2, "总量数据": None}, edit=change)
         made = [
-            (record.year, record.word("direction"), record.word("kind"), record.word("fuel"), number.value, number.cell.a1)
+            (
+                record.year,
+                record.word("direction"),
+                record.word("kind"),
+                record.word("fuel"),
+                number.value,
+                number.cell.a1,
+            )
             for record in data.tables["transform"].records
             if (number := record.number("quantity")) is not None
         ]

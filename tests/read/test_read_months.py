@@ -168,7 +168,11 @@ def test_stocks_are_not_summed_and_coefficients_hold_where_every_month_has_the_s
     record = rows_of(read({"能源消费": rows, "总量数据": None}))[0]
     values = {key: found.value for key in ("opening", "closing", "factor") if (found := record.number(key))}
     # the stock of the beginning of January and of the end of December
-    assert {key: str(value) for key, value in values.items()} == {"opening": "101", "closing": "113", "factor": "0.7143"}
+    assert {key: str(value) for key, value in values.items()} == {
+        "opening": "101",
+        "closing": "113",
+        "factor": "0.7143",
+    }
     rows[5][5] = 0.72
     other = rows_of(read({"能源消费": rows, "总量数据": None}))[0].fields["factor"]
     assert isinstance(other, Blank)

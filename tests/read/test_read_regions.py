@@ -69,9 +69,7 @@ PARK_ABOVE: Rows = [["园区信息"], *PARK, [], *BELOW]
     ids=["below", "at once", "untitled", "beside", "beside, uneven", "years across", "with the park's items"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["数据", "Sheet1"])
-def test_tables_of_different_sheets_on_one_worksheet(
-    book: Book, rows: Rows, cells: tuple[str, str], name: str
-) -> None:
+def test_tables_of_different_sheets_on_one_worksheet(book: Book, rows: Rows, cells: tuple[str, str], name: str) -> None:
     sheets = {name: rows} if rows is PARK_ABOVE else {"园区信息": PARK, name: rows}
     data = load([book(sheets)])
     found = figures(data)
@@ -93,7 +91,9 @@ def test_the_same_sheet_twice_on_one_worksheet_goes_together(read: Read) -> None
 
 def test_a_sheet_of_a_name_that_says_something_else_is_not_guessed(book: Book) -> None:
     for name in ("2025年计划", "经济数据备份", "旧数据"):
-        data = load([book({"园区信息": PARK, "经济数据": ECONOMY, "总量数据": TOTALS, name: [*ECONOMY[:2], [2021, 999]]})])
+        data = load(
+            [book({"园区信息": PARK, "经济数据": ECONOMY, "总量数据": TOTALS, name: [*ECONOMY[:2], [2021, 999]]})]
+        )
         assert figures(data)["economy", 2021][0] == 2_120_000
         assert "LC-STR-016" in [item.code for item in data.findings]
         assert data.sheets[-1].read == 0
@@ -167,7 +167,12 @@ def test_years_over_columns(read: Read) -> None:
 
 
 def test_units_in_the_title_for_several_columns(read: Read) -> None:
-    rows: Rows = [["单位：亿元、人"], ["年份", "工业增加值（不变价）", "从业人员年末数"], [2020, 200, 5000], [2021, 212, 5100]]
+    rows: Rows = [
+        ["单位：亿元、人"],
+        ["年份", "工业增加值（不变价）", "从业人员年末数"],
+        [2020, 200, 5000],
+        [2021, 212, 5100],
+    ]
     record = read({"经济数据": rows}).tables["economy"].records[1]
     assert [record.number(key).value for key in ("iav_constant", "employees")] == [2_120_000, 5100]  # type: ignore[union-attr]
 
@@ -181,7 +186,12 @@ def test_footnote_marks_on_labels_are_said_and_taken_off(read: Read, said: Said)
         [2020, "能源合计2", "吨标准煤", 50],
     ]
     data = read({"能源消费": energy, "总量数据": None})
-    assert [record.word("fuel") for record in data.tables["energy"].records] == ["raw_coal", "electricity", "diesel", "total"]
+    assert [record.word("fuel") for record in data.tables["energy"].records] == [
+        "raw_coal",
+        "electricity",
+        "diesel",
+        "total",
+    ]
     assert worse(data) == []
     assert [cells for code, cells in said(data) if code == "LC-STR-007"] == [
         ["能源消费!A1"], ["能源消费!D1"], ["能源消费!B2"], ["能源消费!B4"], ["能源消费!B5"],
@@ -225,7 +235,10 @@ def test_fill_down_by_pattern_and_where_a_group_lost_its_year(read: Read, said: 
     assert [(r.year, r.word("fuel")) for r in data.tables["energy"].records] == [
         (2020, "raw_coal"), (2020, "electricity"), (2021, "raw_coal"), (2021, "electricity"),
     ]  # fmt: skip
-    assert [(r.year, n.value) for r in data.tables["energy"].totals if (n := r.number("industrial"))] == [(2020, 3), (2021, 6)]
+    assert [(r.year, n.value) for r in data.tables["energy"].totals if (n := r.number("industrial"))] == [
+        (2020, 3),
+        (2021, 6),
+    ]
     assert worse(data) == []
     assert ("LC-STR-008", ["能源消费!A3", "能源消费!A4", "能源消费!A6", "能源消费!A7"]) in said(data)
 
@@ -237,7 +250,13 @@ def test_fill_down_by_pattern_and_where_a_group_lost_its_year(read: Read, said: 
 
 def test_one_year_left_out_among_rows_that_have_theirs_is_not_filled(read: Read) -> None:
     head = ["年份", "能源名称", "计量单位", "工业生产消费"]
-    rows: Rows = [head, [2020, "原煤", "吨", 1], [None, "电力", "万千瓦时", 2], [2021, "原煤", "吨", 4], [2021, "电力", "万千瓦时", 5]]
+    rows: Rows = [
+        head,
+        [2020, "原煤", "吨", 1],
+        [None, "电力", "万千瓦时", 2],
+        [2021, "原煤", "吨", 4],
+        [2021, "电力", "万千瓦时", 5],
+    ]
     data = read({"能源消费": rows, "总量数据": None})
     assert [record.year for record in data.tables["energy"].records] == [2020, None, 2021, 2021]
     assert ("LC-NUM-005", ["A3"]) in worse(data)
@@ -264,11 +283,11 @@ def test_every_filled_cell_is_used_or_left_out_for_a_reason(read: Read) -> None:
     data = read({"经济数据": rows})
     use = next(item for item in data.sheets if item.sheet == "经济数据")
     # read: the unit, two headings, two years with their figures; ignored: 1 title, 1 note, the headings 税收 and
-    # 序号 with the 9 cells below them, and of the two columns that are left 2 codes, 2 cells of the forecast, 2 of
-    # the total row
+    # 序号 with the 5 and 4 cells below them, and of the two columns that are left 2 codes, 2 cells of the forecast,
+    # 2 of the total row
     assert (use.filled, use.read, use.specs) == (26, 7, ("economy",))
     assert dict(use.reasons) == {
-        "title": 1, "code_row": 2, "unknown_column": 11, "forecast": 2, "total": 2, "note": 1,
+        "title": 1, "code_row": 2, "unknown_column": 6, "plain_heading": 5, "forecast": 2, "total": 2, "note": 1,
     }  # fmt: skip
     assert use.ignored == 19
 
@@ -279,7 +298,8 @@ def test_the_counts_of_the_examples_are_those_of_the_workbooks() -> None:
     for path in sorted(Path("examples").glob("*/data.xlsx")):
         made = load_workbook(path)
         counted = {
-            sheet.title: sum(cell.value is not None for row in sheet.iter_rows() for cell in row) for sheet in made.worksheets
+            sheet.title: sum(cell.value is not None for row in sheet.iter_rows() for cell in row)
+            for sheet in made.worksheets
         }
         data = load([path])
         assert {use.sheet: use.filled for use in data.sheets} == counted

@@ -17,7 +17,17 @@ from lowcarbon_cli.read.grid import EMPTY, cell_at, merged_origin, text_of
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, CURRENT_WORDS, Span, read_span
-from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_sum, is_total, is_units
+from lowcarbon_cli.read.rows import (
+    has_figures,
+    is_codes,
+    is_example,
+    is_note,
+    is_part,
+    is_plain_heading,
+    is_sum,
+    is_total,
+    is_units,
+)
 from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.units import parse_unit, same_dimension
@@ -268,7 +278,8 @@ def note_headings(table: RawTable, header: Header) -> None:
         if place == _measure_place(table, header):
             continue
         table.remark_unknown(*header.cell(place))
-        _leave_column(table, header, place, "unknown_column")
+        plain = is_plain_heading(text_of(header.levels[place][-1].cell))
+        _leave_column(table, header, place, "plain_heading" if plain else "unknown_column")
 
 
 def _leave_column(table: RawTable, header: Header, place: int, reason: str) -> None:

@@ -78,17 +78,22 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
     """
     made: list[tuple[Record, RawRecord]] = []
     findings: list[Finding] = []
+    held: set[tuple[int, int]] = set()
+    lost: set[tuple[int, int]] = set()
     for raw in table.records:
         row = _Row(table, raw, [])
         kept = _fill(row)
         findings.extend(row.findings)
         places = [(entry.row, entry.column) for entry in raw.entries.values()]
         if kept:
-            table.use(*places)
+            held.update(places)
             made.append((_record(row), raw))
         else:
-            for place in places:
-                table.aside.setdefault(place, "forecast")
+            lost.update(places)
+    table.use(*held)
+    for place in lost - held:
+        table.used.discard(place)
+        table.aside.setdefault(place, "forecast")
     totals = [_total(table, raw, findings) for raw in table.totals]
     records = to_years(table.spec, made, findings)
     return records, totals, _once([*table.findings, *_about_headings(table), *findings])
