@@ -18,7 +18,7 @@ from lowcarbon_cli.read.periods import (
     read_span,
 )
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_units
-from lowcarbon_cli.standards.workbook import fold
+from lowcarbon_cli.standards.workbook import fold, workbook_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +126,18 @@ def _is_lower_level(sheet: Sheet, top: int, bottom: int) -> bool:
         return all(any(area.left <= place <= area.right for area in groups) for place in cells)
     # without merges: the first column's name stands alone above a blank, groups reach to the right
     above = sheet.rows[bottom]
-    return min(sheet.rows[top]) not in cells and any(place not in above for place in cells) and not has_figures(cells)
+    if min(sheet.rows[top]) in cells or has_figures(cells):
+        return False
+    return any(place not in above or _joined(above[place], cell) for place, cell in cells.items())
+
+
+def _joined(above: GridCell, below: GridCell) -> bool:
+    """Tell whether two cells name a column of one sheet together (工业增加值 over 不变价)."""
+    path = (text_of(above), text_of(below))
+    return any(
+        headings.match(spec, path[0]) is not None and headings.match_path(spec, path) is not None
+        for spec in workbook_spec().sheets
+    )
 
 
 def levels_of(sheet: Sheet, band: Band) -> dict[int, tuple[Level, ...]]:

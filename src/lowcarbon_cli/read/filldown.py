@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.grid import EMPTY, cell_at, text_of
+from lowcarbon_cli.read.normalise import YearRead, read_year
 from lowcarbon_cli.read.rows import is_total
 from lowcarbon_cli.read.table import Entry
 from lowcarbon_cli.standards.workbook import fold
@@ -56,7 +57,8 @@ def _once_each(table: RawTable, place: int, rows: Sequence[int], written: Sequen
     """Tell whether years are written in the manner of a pattern: some rows blank, no year written again."""
     if len(written) == len(rows):
         return False
-    years = [text_of(cell_at(table.sheet, row, place)) for row in written]
+    read = [read_year(cell_at(table.sheet, row, place)) for row in written]
+    years = [found.year if isinstance(found, YearRead) else found for found in read]
     if len(set(years)) < len(years):
         return False
     # one blank among rows that each have their year is a year left out, no pattern

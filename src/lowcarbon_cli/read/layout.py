@@ -303,7 +303,8 @@ def column_units(table: RawTable, header: Header) -> dict[int, str]:
             continue
         own = heading.unit if heading is not None else ""
         title = title_unit(table, column)
-        found[place] = own or text_of(unit_row.get(place, EMPTY)) or title
+        below_it = text_of(unit_row.get(place, EMPTY))
+        found[place] = own or (below_it if headings.is_unit(below_it) else "") or title
         if own and title and parse_unit(title) != parse_unit(own):
             table.findings.append(finding("LC-STR-005", table.ref(*header.cell(place)), title=title, heading=own))
     return found
