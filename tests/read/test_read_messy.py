@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 from tools.messy_layouts import Plain, facts_of, numbers_of, plain_of, write
 
 from lowcarbon_cli.model.messages import describe
@@ -14,14 +15,41 @@ from lowcarbon_cli.read.load import load
 if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Dataset
 
+PARK = [
+    ["项目", "内容"], ["园区名称", "甲园区"], ["园区类型", "综合类"], ["规划基准年", 2021], ["评价年", 2023],
+]  # fmt: skip
+FUELS = [
+    ("原煤", "吨", 120_000),
+    ("电力", "万千瓦时", 60_000.5),
+    ("天然气", "万立方米", 3_600),
+    ("热力", "百万千焦", 240_000),
+]
+"""One quantity per fuel, so that months and years across have a place for it."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEEDS = 400
 
 
 @pytest.fixture(scope="module")
-def parks() -> list[tuple[Dataset, Plain]]:
+def parks(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Dataset, Plain]]:
     read = [load([EXAMPLES / name / "data.xlsx"]) for name in ("park-a", "park-b", "park-e")]
+    read += [load([lone(tmp_path_factory.mktemp("clean"))])] * 2
     return [(data, plain_of(data)) for data in read]
+
+
+def lone(folder: Path) -> Path:
+    book = Workbook()
+    economy: list[list[object]] = [["年份", "工业增加值（不变价）（亿元）", "工业增加值可比价增速（%）"]]
+    economy += [[2021, 200, None], [2022, 212.5, 6.25], [2023, 226.84, 6.748]]
+    energy: list[list[object]] = [["年份", "能源名称", "计量单位", "工业生产消费"]]
+    energy += [[year, fuel, unit, value + year - 2021] for year in (2021, 2022, 2023) for fuel, unit, value in FUELS]
+    for name, rows in {"园区信息": PARK, "经济数据": economy, "能源消费": energy}.items():
+        made = book.create_sheet(name)
+        for row in rows:
+            made.append(row)
+    book.remove(book.worksheets[0])
+    path = folder / "clean.xlsx"
+    book.save(path)
+    return path
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

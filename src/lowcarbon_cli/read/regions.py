@@ -39,7 +39,8 @@ def part(sheet: Sheet, rows: Iterable[int], columns: Callable[[int], bool] | Non
             cells = {place: cell for place, cell in cells.items() if columns(place)}
         if cells:
             kept[row] = cells
-    return PlainSheet(sheet.name, sheet.place, kept, tuple(sheet.merged), sheet.hidden, sheet.hidden_rows)
+    merged = tuple(area for area in sheet.merged if columns is None or columns(area.left))
+    return PlainSheet(sheet.name, sheet.place, kept, merged, sheet.hidden, sheet.hidden_rows)
 
 
 def regions_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Region]:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.grid import text_of
-from lowcarbon_cli.read.normalise import flat, read_number
+from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
+from lowcarbon_cli.read.quantity import with_multiple
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
@@ -93,4 +94,17 @@ def is_unused_heading(text: str) -> bool:
 
 def has_figures(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether any cell of a row holds a number, an error or a formula."""
-    return any(cell.kind in {"error", "formula"} or not isinstance(read_number(cell), str) for cell in cells.values())
+    return any(is_figure(cell) for cell in cells.values())
+
+
+def is_figure(cell: GridCell) -> bool:
+    """Tell whether a cell holds a figure, or stands where one should be; a title that begins with a year holds none."""
+    if cell.kind in {"error", "formula"}:
+        return True
+    found = read_number(cell)
+    if isinstance(found, str):
+        return False
+    if cell.kind != "text" or not found.unit:
+        return True
+    unit = with_multiple(found.unit, "元")
+    return parse_unit(unit) is not None and not isinstance(read_year(cell), YearRead)

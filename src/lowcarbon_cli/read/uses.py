@@ -9,7 +9,7 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import SheetUse
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.normalise import read_number
-from lowcarbon_cli.read.rows import is_plain_heading
+from lowcarbon_cli.read.rows import is_figure, is_plain_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
             reason = aside.get(place) or ("unknown_sheet" if not tables else "title" if place in titles else "")
             if not reason:
                 reason = _other(cell, above=any(row < top for top in tops))
-                if reason == "outside" and _is_figure(cell):
+                if reason == "outside" and (is_figure(cell) or cell.kind == "date"):
                     stray.append(CellRef(file, sheet.place, row, column))
             reasons[reason] += 1
     specs = tuple(dict.fromkeys(table.spec.id for table in tables))
@@ -53,7 +53,3 @@ def _other(cell: GridCell, *, above: bool) -> str:
     if cell.kind == "text" and isinstance(read_number(cell), str):
         return "plain_heading" if is_plain_heading(str(cell.value)) else "title" if above else "outside"
     return "outside"
-
-
-def _is_figure(cell: GridCell) -> bool:
-    return cell.kind in {"error", "formula", "date"} or not isinstance(read_number(cell), str)
