@@ -26,7 +26,7 @@ FUELS = [
 ]
 """One quantity per fuel, so that months and years across have a place for it."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SEEDS = 400
+SEEDS = 50
 
 
 @pytest.fixture(scope="module")

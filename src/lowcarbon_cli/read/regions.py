@@ -39,7 +39,7 @@ def part(sheet: Sheet, rows: Iterable[int], columns: Callable[[int], bool] | Non
             cells = {place: cell for place, cell in cells.items() if columns(place)}
         if cells:
             kept[row] = cells
-    merged = tuple(area for area in sheet.merged if columns is None or columns(area.left))
+    merged = tuple(area for area in sheet.merged if area.left in kept.get(area.top, {}))
     return PlainSheet(sheet.name, sheet.place, kept, merged, sheet.hidden, sheet.hidden_rows)
 
 

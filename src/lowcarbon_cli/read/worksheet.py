@@ -104,6 +104,9 @@ def _enough(spec: SheetSpec, view: Sheet, header: Header, given: Collection[str]
     """Tell whether a heading names enough columns to head a table of ``spec``."""
     ids = {*header.ids(), *given}
     years = header.years()
+    dated = [(period.year.year if period.year else 0, period.span) for period in map(header.periods.__getitem__, years)]
+    if len(set(dated)) < len(dated):
+        return False  # figures that look like years (2000, 2000, 2000)
     if spec.orientation == "years":
         numeric = {key for key in ids if (column := spec.column(key)) is not None and column.kind == "number"}
         if "year" in ids or header.month is not None or any(period.year for period in header.periods.values()):
