@@ -8,255 +8,39 @@ same facts at the cells that ``write`` returns.
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import column_letters
-from lowcarbon_cli.model.dataset import Number, Word
-from lowcarbon_cli.model.numbers import CONTEXT, plain
 from lowcarbon_cli.standards import fuels, units
-from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec, sheet
+from lowcarbon_cli.standards.workbook import sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from lowcarbon_cli.model.dataset import Dataset, Record
-
-Value = Decimal | str | None
-Place = tuple[int, int]
-MAX_DIGITS = 15
-
-
-class Fact(NamedTuple):
-    """What a figure is about: sheet id, year, the other key words (fuel, name ...), column id."""
-
-    sheet: str
-    year: int | None
-    key: tuple[str, ...]
-    column: str
-
-
-@dataclass(frozen=True)
-class PlainTable:
-    """Records of a sheet by column id; figures in canonical units, words and fuels as ids or text."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Mapping[str, Value], ...]
-
-
-Plain = dict[str, PlainTable]
-Places = dict[Fact, tuple[tuple[str, str], ...]]
-"""Fact -> sheet and address of its cell; several where the fact is the sum of its months."""
-
-
-def plain_of(data: Dataset) -> Plain:
-    """Return the facts of a dataset as plain tables; the park's items are one row."""
-    records: dict[str, Sequence[Record]] = {"park": [data.park]}
-    records |= {key: table.records for key, table in data.tables.items() if table.records}
-    made: Plain = {}
-    for key, found in records.items():
-        rows = tuple({name: _value(item) for name, item in record.fields.items()} for record in found)
-        names = [column.id for column in sheet(key).columns if any(row.get(column.id) is not None for row in rows)]
-        made[key] = PlainTable(tuple(names), rows)
-    return made
-
-
-def _value(item: object) -> Value:
-    if isinstance(item, Number):
-        return item.value
-    return item.value if isinstance(item, Word) else None
-
-
-def facts_of(data: Dataset) -> dict[Fact, Decimal]:
-    """Return every figure of a dataset (years apart) by what it is about."""
-    return {fact: number.value for fact, number in numbers_of(data).items()}
-
-
-def numbers_of(data: Dataset) -> dict[Fact, Number]:
-    """Return every figure of a dataset with its cells."""
-    found: dict[Fact, Number] = {}
-    for key, records in {"park": (data.park,), **{key: table.records for key, table in data.tables.items()}}.items():
-        for record in records:
-            row = {name: _value(item) for name, item in record.fields.items()}
-            for name, item in record.fields.items():
-                if isinstance(item, Number) and name != "year":
-                    found[_fact(sheet(key), row, name)] = item
-    return found
-
-
-def _fact(spec: SheetSpec, row: Mapping[str, Value], column: str) -> Fact:
-    year = row.get("year")
-    words = [*(key for key in spec.key if key != "year"), "grade"]
-    key = tuple(str(row[name]) for name in words if row.get(name) is not None)
-    return Fact(spec.id, int(year) if isinstance(year, Decimal) else None, key, column)
-
-
-# -- a block of cells ---------------------------------------------------------------------------
-
-
-@dataclass
-class Block:
-    """Cells of one table before it is put on a sheet: value and number format by place."""
-
-    cells: dict[Place, tuple[Any, str]] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    facts: dict[Fact, list[Place]] = field(default_factory=dict)
-
-    def put(self, row: int, column: int, value: object, form: str = "General") -> None:
-        """Write one cell; nothing for None."""
-        if value is not None:
-            self.cells[row, column] = (value, form)
-
-    @property
-    def bottom(self) -> int:
-        """The last filled row."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def right(self) -> int:
-        """The last filled column."""
-        return max((column for _, column in self.cells), default=0)
-
-
-LEVELS = {
-    ("economy", "iav_current"): ("工业增加值", "当年价"),
-    ("economy", "iav_constant"): ("工业增加值", "不变价"),
-    ("energy", "purchase"): ("购进量", "实物量"),
-    ("energy", "total"): ("消费量", "合计"),
-    ("energy", "industrial"): ("消费量", "工业生产消费"),
-    ("energy", "feedstock"): ("消费量", "其中：用于原材料"),
-    ("energy", "non_industrial"): ("消费量", "非工业生产消费"),
-}
-FUELS = {
-    "raw_coal": ("原煤", "煤炭", "燃煤"), "electricity": ("电力", "用电量", "外购电力"), "heat": ("热力", "外购热力"),
-    "natural_gas": ("天然气", "管道天然气"), "diesel": ("柴油",),
-}  # fmt: skip
-UNITS = {
-    "t": ("吨", "t", "万吨"),
-    "10k_kwh": ("万千瓦时", "千瓦时", "万kWh"),
-    "10k_m3": ("万立方米", "立方米"),
-    "gj": ("GJ", "百万千焦"),
-}
-MARKS = ("①", "1", "*", "（注1）", "②")
-PER_CENT = ("0.0%", "0.00%")
-
-
-@dataclass
-class Style:
-    """The choices for one table."""
-
-    rng: Random
-    spec: SheetSpec
-    unit_at: str
-    across: bool
-    months: str
-    levels: bool
-    fill: str
-
-    def chance(self, share: float) -> bool:
-        """Return true in ``share`` of the cases."""
-        return self.rng.random() < share
-
-
-def _style(rng: Random, spec: SheetSpec, table: PlainTable) -> Style:
-    numeric = [name for name in table.columns if _column(spec, name).kind == "number"]
-    lone = spec.id == "energy" and numeric == ["industrial"] and "grade" not in table.columns
-    across = (spec.orientation == "years" and rng.random() < 0.4) or (lone and rng.random() < 0.3)
-    months = rng.choice(("", "", "across", "down", "levels")) if lone and not across else ""
-    places = ["bracket", "comma", "title", "row", "cell", "line"]
-    unit_at = rng.choice(["bracket", "column", "title", "cell"] if across else places)
-    return Style(rng, spec, unit_at, across, months, rng.random() < 0.4, rng.choice(("", "merge", "pattern")))
-
-
-def _column(spec: SheetSpec, name: str) -> ColumnSpec:
-    found = spec.column(name)
-    if found is None:
-        raise KeyError(name)
-    return found
-
-
-# -- words and figures --------------------------------------------------------------------------
-
-
-def _year(style: Style, year: Value, *, heading: bool = False) -> tuple[object, str]:
-    number = int(Decimal(str(year)))
-    wide = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    forms: list[tuple[object, str]] = [(number, "General"), (f"{number}年", "General"), (wide, "General")]
-    forms += [(f"{number}年度", "General"), (dt.datetime(number, 12, 31, tzinfo=None), "yyyy")]  # noqa: DTZ001
-    return style.rng.choice(forms[:4] if heading else forms)
-
-
-def _word(style: Style, column: ColumnSpec, value: Value) -> str | None:
-    if value is None:
-        return None
-    if column.id == "fuel" and value in {item.id for item in fuels.fuels()}:
-        name = style.rng.choice(FUELS.get(str(value), (fuels.fuel(str(value)).name.zh,)))
-        return name + (style.rng.choice(MARKS) if style.chance(0.15) else "")
-    for choice in column.choices:
-        if choice.id == value:
-            return style.rng.choice((choice.name.zh, *choice.aliases))
-    return str(value)
-
-
-def _unit_for(style: Style, column: ColumnSpec, values: Iterable[Value]) -> str:
-    """Return a unit text in which every figure of a column can be written exactly; empty for none."""
-    if column.unit in {"", "1", "a"} or "row" in column.unit:
-        return ""
-    texts = [text for text in (column.display.zh, *column.accepted) if text and _simple(text, column.unit)]
-    style.rng.shuffle(texts)
-    known = [value for value in values if isinstance(value, Decimal)]
-    for text in texts:
-        if all(_in(value, text, column) is not None for value in known):
-            return text
-    return units.shown(column.unit, "zh")
-
-
-def _simple(text: str, canonical: str) -> bool:
-    found = units.parse_unit(text)
-    return found is not None and units.same_dimension(found.id, canonical)
-
-
-def _in(value: Decimal, text: str, column: ColumnSpec) -> Decimal | None:
-    """Return a canonical figure in another unit where that is exact and short enough for a cell."""
-    found = units.parse_unit(text)
-    factor = units.scale(found.id, column.unit) if found else None
-    if factor is None:
-        return None
-    shown = CONTEXT.divide(value, factor)
-    digits = len(shown.normalize().as_tuple().digits)
-    return shown if digits <= MAX_DIGITS and CONTEXT.multiply(shown, factor) == value else None
-
-
-def _figure(style: Style, value: Decimal, unit: str, *, rate: bool = False) -> tuple[object, str]:
-    """Return a cell that holds a figure in one of the ways people write it."""
-    text = plain(value)
-    whole, _, part = text.partition(".")
-    tail = f".{part}" if part else ""
-    if unit:
-        return f"{text}{unit}", "General"
-    way = style.rng.randrange(8)
-    if rate and way < 3:
-        return (f"{text}%", "General") if way == 0 else (float(value) / 100, PER_CENT[way - 1])
-    if way == 3:
-        return text, "General"
-    if way == 4 and len(whole.lstrip("-")) > 3:
-        sign = style.rng.choice((",", "，", " ", "\u2009", "\u00a0", "'"))
-        return f"{int(whole):,}".replace(",", sign) + tail, "General"
-    if way == 5:
-        return text.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")), "General"
-    number: object = int(text) if not part else float(text)
-    return number, style.rng.choice(("General", "#,##0.######", "General"))
-
+from tools.messy_cells import (
+    LEVELS,
+    MARKS,
+    Block,
+    Style,
+    column_of,
+    figure_cell,
+    fill_cell,
+    row_unit_of,
+    style_for,
+    unit_for,
+    word_of,
+    year_cell,
+)
+from tools.messy_facts import Places, Plain, PlainTable, Value, fact_of
 
 # -- layouts ------------------------------------------------------------------------------------
 
 
 def _heading(style: Style, name: str, unit: str) -> str:
-    column = _column(style.spec, name)
+    column = column_of(style.spec, name)
     names = [column.zh, *(alias for alias in column.aliases if "{year}" not in alias)]
     words = style.rng.choice(names) if style.chance(0.4) else column.zh
     if style.chance(0.1) and not words.endswith(tuple("0123456789)）")):
@@ -288,15 +72,15 @@ def _titles(style: Style, block: Block, title: str, unit: str, year: str = "") -
 def _units(style: Style, table: PlainTable) -> dict[str, str]:
     found = {}
     for name in table.columns:
-        column = _column(style.spec, name)
+        column = column_of(style.spec, name)
         if column.kind == "number":
-            found[name] = _unit_for(style, column, [row.get(name) for row in table.rows])
+            found[name] = unit_for(style, column, [row.get(name) for row in table.rows])
     return found
 
 
 def _title_unit(style: Style, shown: Mapping[str, str]) -> str:
     """Return the unit for a title; then every column must stand in one that its dimension takes from it."""
-    fixed = {name for name in shown if _column(style.spec, name).fixed}
+    fixed = {name for name in shown if column_of(style.spec, name).fixed}
     return "、".join(dict.fromkeys(unit for name, unit in shown.items() if unit and name not in fixed))
 
 
@@ -329,19 +113,21 @@ def _down(style: Style, table: PlainTable, block: Block, row: int, shown: Mappin
         codes = iter("乙丙丁戊己庚")
         numbers = iter(range(1, 100))
         for place, name in enumerate(names):
-            word = "甲" if place == 0 else next(numbers) if _column(spec, name).kind == "number" else next(codes, "庚")
+            word = (
+                "甲" if place == 0 else next(numbers) if column_of(spec, name).kind == "number" else next(codes, "庚")
+            )
             block.put(row, places[name], word)
         row += 1
     start, before = row, object()
     for count, record in enumerate(table.rows, 1):
         if first > 1:
             block.put(row, 1, count)
-        unit = _row_unit(style, record)
+        unit = row_unit_of(style, record)
         for name, place in places.items():
-            column, value = _column(spec, name), record.get(name)
+            column, value = column_of(spec, name), record.get(name)
             if name == "year" and spec.orientation == "long" and style.fill and value == before:
                 continue
-            _cell(style, block, (row, place), column, record, shown.get(name, ""), unit)
+            fill_cell(style, block, (row, place), column, record, shown.get(name, ""), unit)
         before = record.get("year")
         row += 1 + (style.chance(0.05) and not style.fill)
     if "year" in places and spec.orientation == "long" and style.fill == "merge":
@@ -377,46 +163,6 @@ def _headings(style: Style, block: Block, row: int, places: Mapping[str, int], s
     return row + 2
 
 
-def _row_unit(style: Style, record: Mapping[str, Value]) -> str:
-    """Return the unit text of a row in which all its quantities can be written exactly."""
-    found = record.get("unit")
-    fuel = record.get("fuel")
-    if not isinstance(found, str) or not isinstance(fuel, str):
-        return ""
-    canonical = fuels.fuel(fuel).unit
-    ratios = [name for name in ("factor", "ncv", "emission_factor") if record.get(name) is not None]
-    texts = [text for text in UNITS.get(canonical, ()) if not ratios or units.scale(_id(text), canonical) == 1]
-    return style.rng.choice(texts) if texts else units.shown(canonical, "zh")
-
-
-def _id(text: str) -> str:
-    found = units.parse_unit(text)
-    if found is None:
-        raise KeyError(text)
-    return found.id
-
-
-def _cell(style: Style, block: Block, at: Place, column: ColumnSpec, record: Mapping[str, Value], unit: str,
-          row_unit: str) -> None:  # fmt: skip
-    value = record.get(column.id)
-    if column.kind == "year" and value is not None:
-        block.put(*at, *_year(style, value))
-    elif column.id == "unit" and row_unit:
-        block.put(*at, row_unit)
-    elif column.kind in {"text", "choice"}:
-        block.put(*at, _word(style, column, value))
-    elif isinstance(value, Decimal):
-        shown = value
-        if column.unit == "row" and row_unit:
-            factor = units.scale(_id(row_unit), fuels.fuel(str(record["fuel"])).unit)
-            shown = CONTEXT.divide(value, factor) if factor else value
-        elif unit:
-            shown = _in(value, unit, column) or value
-        own = unit if style.unit_at == "cell" and not column.fixed else ""
-        block.put(*at, *_figure(style, shown, own, rate=column.unit == "%" and column.fixed))
-        block.facts.setdefault(_fact(style.spec, record, column.id), []).append(at)
-
-
 def _merge_years(block: Block, place: int, start: int, end: int) -> None:
     filled = [row for row in range(start, end) if (row, place) in block.cells]
     for first, after in zip(filled, [*filled[1:], end], strict=True):
@@ -426,7 +172,7 @@ def _merge_years(block: Block, place: int, start: int, end: int) -> None:
 
 def _below(style: Style, block: Block, row: int, places: Mapping[str, int], table: PlainTable) -> None:
     """Write a total of a yearly table, and notes."""
-    column = next((name for name in table.columns if _column(style.spec, name).kind == "number"), None)
+    column = next((name for name in table.columns if column_of(style.spec, name).kind == "number"), None)
     if style.spec.orientation == "years" and column and style.chance(0.2):
         block.put(row, places["year"], style.rng.choice(("合计", "平均", "合计*")))
         block.put(row, places[column], 1)
@@ -447,9 +193,9 @@ def _across(style: Style, table: PlainTable, block: Block, row: int, shown: Mapp
         block.put(row, 2, style.rng.choice(("单位", "计量单位")))
         place = 3
     for step, record in enumerate(table.rows):
-        block.put(row, place + step, *_year(style, record["year"], heading=True))
+        block.put(row, place + step, *year_cell(style, record["year"], heading=True))
     for name in table.columns:
-        column = _column(spec, name)
+        column = column_of(spec, name)
         if name == "year":
             continue
         row += 1
@@ -457,7 +203,7 @@ def _across(style: Style, table: PlainTable, block: Block, row: int, shown: Mapp
         if style.unit_at == "column":
             block.put(row, 2, shown.get(name) or ("—" if column.kind == "number" else None))
         for step, record in enumerate(table.rows):
-            _cell(style, block, (row, place + step), column, record, shown.get(name, ""), "")
+            fill_cell(style, block, (row, place + step), column, record, shown.get(name, ""), "")
     if style.chance(0.3):
         block.put(row + 1, 1, "注：构造数据。")
     return block
@@ -475,15 +221,15 @@ def _fuels_across(style: Style, table: PlainTable, block: Block, row: int) -> Bl
     for place, words in enumerate(("能源名称", "计量单位"), 1):
         block.put(row, place, words)
     for step, year in enumerate(years):
-        block.put(row, 3 + step, *_year(style, year, heading=True))
+        block.put(row, 3 + step, *year_cell(style, year, heading=True))
     for fuel, records in _by_fuel(table).items():
         row += 1
-        unit = _row_unit(style, records[0])
-        block.put(row, 1, _word(style, _column(style.spec, "fuel"), fuel))
+        unit = row_unit_of(style, records[0])
+        block.put(row, 1, word_of(style, column_of(style.spec, "fuel"), fuel))
         block.put(row, 2, unit)
         for record in records:
             place = 3 + years.index(Decimal(str(record["year"])))
-            _cell(style, block, (row, place), _column(style.spec, "industrial"), record, "", unit)
+            fill_cell(style, block, (row, place), column_of(style.spec, "industrial"), record, "", unit)
     return block
 
 
@@ -519,14 +265,14 @@ def _months_across(style: Style, block: Block, row: int, records: Sequence[Mappi
         block.put(row, place, words)
     for step, record in enumerate(records, 1):
         unit = units.shown(fuels.fuel(str(record["fuel"])).unit, "zh")
-        block.put(row + step, 1, _word(style, _column(style.spec, "fuel"), record["fuel"]))
+        block.put(row + step, 1, word_of(style, column_of(style.spec, "fuel"), record["fuel"]))
         block.put(row + step, 2, unit)
         value = Decimal(str(record["industrial"]))
         for place, share in enumerate(_shares(style, value), 3):
-            block.put(row + step, place, *_figure(style, share, ""))
-            block.facts.setdefault(_fact(style.spec, record, "industrial"), []).append((row + step, place))
+            block.put(row + step, place, *figure_cell(style, share, ""))
+            block.facts.setdefault(fact_of(style.spec, record, "industrial"), []).append((row + step, place))
         if total:
-            block.put(row + step, 14, *_figure(style, value, ""))
+            block.put(row + step, 14, *figure_cell(style, value, ""))
 
 
 def _months_down(style: Style, block: Block, row: int, records: Sequence[Mapping[str, Value]]) -> None:
@@ -544,12 +290,12 @@ def _months_down(style: Style, block: Block, row: int, records: Sequence[Mapping
             row += 1
             unit = units.shown(fuels.fuel(str(record["fuel"])).unit, "zh")
             block.put(row, 1, period)
-            block.put(row, 2, _word(style, _column(style.spec, "fuel"), record["fuel"]))
+            block.put(row, 2, word_of(style, column_of(style.spec, "fuel"), record["fuel"]))
             block.put(row, 3, unit)
-            block.put(row, 4, *_figure(style, parts[step], ""))
-            block.facts.setdefault(_fact(style.spec, record, "industrial"), []).append((row, 4))
+            block.put(row, 4, *figure_cell(style, parts[step], ""))
+            block.facts.setdefault(fact_of(style.spec, record, "industrial"), []).append((row, 4))
             if levels:
-                block.put(row, 5, *_figure(style, sum(parts[: step + 1], Decimal(0)), ""))
+                block.put(row, 5, *figure_cell(style, sum(parts[: step + 1], Decimal(0)), ""))
 
 
 # -- the workbook -------------------------------------------------------------------------------
@@ -572,14 +318,14 @@ def _items(style: Style, table: PlainTable) -> Block:
         row = 2
     record = table.rows[0]
     for name in table.columns:
-        column = _column(style.spec, name)
-        unit = _unit_for(style, column, [record.get(name)]) if column.kind == "number" else ""
+        column = column_of(style.spec, name)
+        unit = unit_for(style, column, [record.get(name)]) if column.kind == "number" else ""
         words = column.zh if not column.aliases or style.chance(0.6) else column.aliases[0]
         style.unit_at = "bracket"
         block.put(row, 1, _with_unit(style, words, unit))
-        _cell(style, block, (row, 2), column, record, unit, "")
+        fill_cell(style, block, (row, 2), column, record, unit, "")
         if column.kind == "year":
-            block.facts[_fact(style.spec, record, name)] = [(row, 2)]
+            block.facts[fact_of(style.spec, record, name)] = [(row, 2)]
         row += 1
     return block
 
@@ -591,7 +337,7 @@ def arrange(park: Plain, seed: int) -> dict[str, Block]:
     together: list[Block] = []
     for key in rng.sample(sorted(park), len(park)):
         spec, table = sheet(key), park[key]
-        style = _style(rng, spec, table)
+        style = style_for(rng, spec, table)
         if spec.orientation == "keyvalue":
             sheets[rng.choice((spec.zh, spec.aliases[0], f"附表1 {spec.zh}"))] = _items(style, table)
         elif key in {"economy", "totals", "env", "power", "energy"} and rng.random() < 0.4:

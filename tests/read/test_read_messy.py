@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
-from tools.messy_layouts import Plain, facts_of, numbers_of, plain_of, write
+from tools.messy_facts import Plain, facts_of, numbers_of, plain_of
+from tools.messy_layouts import write
 
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.read.load import load
@@ -15,7 +16,7 @@ from lowcarbon_cli.read.load import load
 if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Dataset
 
-PARK = [
+PARK: list[list[object]] = [
     ["项目", "内容"], ["园区名称", "甲园区"], ["园区类型", "综合类"], ["规划基准年", 2021], ["评价年", 2023],
 ]  # fmt: skip
 FUELS = [
@@ -42,7 +43,8 @@ def lone(folder: Path) -> Path:
     economy += [[2021, 200, None], [2022, 212.5, 6.25], [2023, 226.84, 6.748]]
     energy: list[list[object]] = [["年份", "能源名称", "计量单位", "工业生产消费"]]
     energy += [[year, fuel, unit, value + year - 2021] for year in (2021, 2022, 2023) for fuel, unit, value in FUELS]
-    for name, rows in {"园区信息": PARK, "经济数据": economy, "能源消费": energy}.items():
+    sheets: dict[str, list[list[object]]] = {"园区信息": PARK, "经济数据": economy, "能源消费": energy}
+    for name, rows in sheets.items():
         made = book.create_sheet(name)
         for row in rows:
             made.append(row)

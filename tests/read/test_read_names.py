@@ -103,13 +103,32 @@ def test_a_column_that_has_its_heading_is_not_found_again_by_likeness() -> None:
 @pytest.mark.parametrize(
     ("name", "fuel"),
     [
-        ("煤炭", "raw_coal"), ("原煤", "raw_coal"), ("烟煤", "bituminous"), ("一般烟煤", "bituminous"), ("工业用煤", "raw_coal"),
-        ("无烟煤", "anthracite"), ("褐煤", "lignite"), ("外购蒸汽", "heat"), ("外购热力", "heat"), ("蒸汽（外购）", "heat"),
-        ("用电量", "electricity"), ("电力", "electricity"), ("电", "electricity"), ("外购电力", "electricity"),
-        ("天然气消费", "natural_gas"), ("洗精煤（用于炼焦）", "washed_coal"), ("煤矸石用于燃料", "gangue"), ("管道天然气", "natural_gas"), ("天然气（气态）", "natural_gas"), ("液化天然气（LNG）", "lng"), ("柴油", "diesel"),
-        ("车用柴油", "diesel"), ("汽油", "gasoline"), ("液化石油气", "lpg"),
+        ("煤炭", "raw_coal"),
+        ("原煤", "raw_coal"),
+        ("烟煤", "bituminous"),
+        ("一般烟煤", "bituminous"),
+        ("工业用煤", "raw_coal"),
+        ("无烟煤", "anthracite"),
+        ("褐煤", "lignite"),
+        ("外购蒸汽", "heat"),
+        ("外购热力", "heat"),
+        ("蒸汽（外购）", "heat"),
+        ("用电量", "electricity"),
+        ("电力", "electricity"),
+        ("电", "electricity"),
+        ("外购电力", "electricity"),
+        ("天然气消费", "natural_gas"),
+        ("洗精煤（用于炼焦）", "washed_coal"),
+        ("煤矸石用于燃料", "gangue"),
+        ("管道天然气", "natural_gas"),
+        ("天然气（气态）", "natural_gas"),
+        ("液化天然气（LNG）", "lng"),
+        ("柴油", "diesel"),
+        ("车用柴油", "diesel"),
+        ("汽油", "gasoline"),
+        ("液化石油气", "lpg"),
     ],
-)  # fmt: skip
+)
 def test_fuels_by_their_synonyms(name: str, fuel: str) -> None:
     found = find_fuel(name, "gj" if fuel == "heat" else "")
     assert found is not None

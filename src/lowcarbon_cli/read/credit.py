@@ -21,7 +21,8 @@ _ORGANISATION = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
 class Notes(Protocol):
     """Takes findings about a cell."""
 
-    def note(self, code: str, *cells: CellRef, **params: str) -> None: ...
+    def note(self, code: str, *cells: CellRef, **params: str) -> None:
+        """Note a finding by its code."""
 
 
 def credit_code(notes: Notes, cell: GridCell, ref: CellRef, raw: str) -> Field:

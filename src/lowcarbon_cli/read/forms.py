@@ -15,7 +15,8 @@ from lowcarbon_cli.read.grid import GridCell, cell_at, text_of
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total
 from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 from lowcarbon_cli.standards.fuels import find_fuel
-from lowcarbon_cli.standards.workbook import fold, sheet as spec_of
+from lowcarbon_cli.standards.workbook import fold
+from lowcarbon_cli.standards.workbook import sheet as spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -37,8 +37,8 @@ def given_by_titles(table: RawTable, known: frozenset[str]) -> Given:
     """Return what the titles state of columns that the table itself lacks (``known`` are its own)."""
     found = Given()
     for column in table.spec.columns:
-        if column.id not in known and column.kind in {"text", "choice"} and (column.required or column.id in table.spec.key
-                                                                             or column.id == "name"):  # fmt: skip
+        wanted = column.required or column.id in table.spec.key or column.id == "name"
+        if wanted and column.id not in known and column.kind in {"text", "choice"}:
             entry = _stated(table, column.id)
             if entry is not None:
                 found.entries[column.id] = entry

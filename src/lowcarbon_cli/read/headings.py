@@ -145,9 +145,11 @@ def _readings(text: str) -> tuple[tuple[str, str, str], ...]:
     if comma and is_unit(tail):
         found.append((head, tail.strip(), ""))
     # a name followed by its unit after a line break or blank (工业增加值 亿元)
-    for place in range(len(words) - 1, 0, -1):
-        if words[place] in " /:" and is_unit(words[place + 1 :]):
-            found.append((words[:place], words[place + 1 :].strip(), ""))
+    found.extend(
+        (words[:place], words[place + 1 :].strip(), "")
+        for place in range(len(words) - 1, 0, -1)
+        if words[place] in " /:" and is_unit(words[place + 1 :])
+    )
     return tuple(found)
 
 

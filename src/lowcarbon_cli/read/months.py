@@ -79,17 +79,27 @@ def _figure(
         own, sums = [], [*own, *sums]
     whole = next((record for record, raw in sums if max(raw.months) == len(ALL_MONTHS)), None)
     stated = whole.fields[column.id] if whole is not None else None
-    if not own:
+    if not own and sums:
         if isinstance(stated, Number):
             return stated
-        if not sums:
-            return next(
-                (r.fields[column.id] for r, _ in (*months, *running) if column.id in r.fields),
-                Blank("empty", first.cell),
-            )
         return _unknown(column, sums, ALL_MONTHS[max(max(raw.months) for _, raw in sums) :], first, findings)
+    if not own:
+        held = (record.fields[column.id] for record, _ in (*months, *running) if column.id in record.fields)
+        return next(held, Blank("empty", first.cell))
     if not _adds(column):
         return _not_a_sum(column, own, stated)
+    return _summed(column, months, own, stated, first, findings)
+
+
+def _summed(
+    column: ColumnSpec,
+    months: Sequence[Made],
+    own: Sequence[Made],
+    stated: Field | None,
+    first: Record,
+    findings: list[Finding],
+) -> Field:
+    """Return the sum of twelve months, checked against what the ledger states for the year."""
     blanks = [found for record, _ in months if isinstance(found := record.fields.get(column.id), Blank)]
     if blanks:
         lost = [
@@ -152,7 +162,10 @@ def _unknown(
     cells = [blank.cell for blank in blanks] or [field.cell for field in known]
     listed = ", ".join(str(month) for month in sorted(missing))
     code = "LC-BAL-031" if twice else "LC-BAL-030"
-    findings.append(finding(code, *cells, name=column.name, year=str(first.year or "-"), months=listed))
+    root = next((item.key for item in findings if cells[0] in item.cells and item.severity == "error"), None)
+    year = str(first.year or "-")
+    cause = root if blanks else None
+    findings.append(finding(code, *cells, caused_by=cause, name=column.name, year=year, months=listed))
     return Blank("months", cells[0], "")
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.credit import credit_code
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.growth import read_growth
@@ -30,6 +30,7 @@ from lowcarbon_cli.read.quantity import (
     with_multiple,
 )
 from lowcarbon_cli.read.quantity import year_number as year_field
+from lowcarbon_cli.read.remarks import about_headings, once
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import ROW, fold
@@ -49,8 +50,6 @@ NEAREST = 3
 
 KEPT_OF_TOTALS = frozenset({"LC-NUM-011", "LC-STR-011"})
 """What is said about the cells of a total row: it is used only for cross-checks."""
-JOINED = {"LC-UNI-001": True, "LC-NUM-014": False}
-"""Findings that are said once per column; True where the first cell (the heading) tells them apart."""
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
         table.aside.setdefault(place, "forecast")
     totals = [_total(table, raw, findings) for raw in table.totals]
     records = to_years(table.spec, made, findings)
-    return records, totals, _once([*table.findings, *_about_headings(table), *findings])
+    return records, totals, once([*table.findings, *about_headings(table), *findings])
 
 
 def _record(row: _Row) -> Record:
@@ -109,43 +108,6 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
     _fill(row)
     findings.extend(item for item in row.findings if item.code in KEPT_OF_TOTALS)
     return _record(row)
-
-
-def _about_headings(table: RawTable) -> list[Finding]:
-    """Return what is said once per table: headings under other names, columns not needed, blanks filled."""
-    found: list[Finding] = []
-    if table.aliases:
-        pairs = list(table.aliases.values())
-        names = Text(
-            "；".join(f"{raw}→{name.zh}" for raw, name in pairs), "; ".join(f"{raw} = {name.en}" for raw, name in pairs)
-        )
-        found.append(finding("LC-STR-030", *table.aliases, sheet=table.spec.name, names=names))
-    if table.unused:
-        found.append(finding("LC-STR-034", *table.unused, names="、".join(dict.fromkeys(table.unused.values()))))
-    for column, cells in table.filled.items():
-        spec = table.spec.column(column)
-        found.append(finding("LC-STR-008", *dict.fromkeys(cells), name=spec.name if spec else column))
-    return found
-
-
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Return the findings with repetitions joined.
-
-    A cell shared by several records (years across) speaks once; a column without a unit is one
-    finding at its heading, with the cells of all its figures, and so is a column of figures in text.
-    """
-    unique: dict[tuple[object, ...], Finding] = {}
-    for item in findings:
-        joined = item.code in JOINED
-        cells_told = () if joined and not JOINED[item.code] else item.cells[:1] if joined else item.cells
-        key = (item.code, cells_told, str(dict(item.params)))
-        known = unique.get(key)
-        if known is not None and joined:
-            cells = tuple(dict.fromkeys((*known.cells, *item.cells)))
-            unique[key] = Finding(item.code, item.severity, cells, item.params)
-        else:
-            unique.setdefault(key, item)
-    return list(unique.values())
 
 
 def _fill(row: _Row) -> bool:
@@ -204,15 +166,15 @@ def _words(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
     if words.casefold() in MARKERS:
         # a dash in a column of remarks says nothing; in a column that decides something it is missing
         return _blank(row, column, entry, "marker") if column.choices or column.required else Blank("marker", cell, raw)
-    if column.id == "credit":
-        return credit_code(row, entry.cell, cell, raw)
-    if column.id == "fuel":
-        return _fuel(row, cell, raw)
-    if column.id == "unit":
-        return _unit_word(row, cell, raw)
-    if column.choices:
-        return _choice(row, column, cell, raw)
-    return Word(words, cell, raw)
+    match column.id:
+        case "credit":
+            return credit_code(row, entry.cell, cell, raw)
+        case "fuel":
+            return _fuel(row, cell, raw)
+        case "unit":
+            return _unit_word(row, cell, raw)
+        case _:
+            return _choice(row, column, cell, raw) if column.choices else Word(words, cell, raw)
 
 
 def _raw_text(entry: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.bands import Band, band_at, is_heading_like
@@ -66,7 +67,7 @@ def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[She
         own = titles_of(sheet, band.top if band else None)
         yield Region(sheet, band, (*own, *shared))
         return
-    starts = [min(sheet.rows), *(_start(sheet, before, band) for before, band in zip(bands, bands[1:], strict=False))]
+    starts = [min(sheet.rows), *(_start(sheet, before, band) for before, band in pairwise(bands))]
     ends = [*starts[1:], max(sheet.rows) + 1]
     for start, end in zip(starts, ends, strict=True):
         yield from _split(part(sheet, (row for row in sheet.rows if start <= row < end)), shared, is_table)

@@ -19,7 +19,8 @@ from lowcarbon_cli.read.normalise import flat
 from lowcarbon_cli.read.regions import Region, regions_of, titles_of
 from lowcarbon_cli.read.rows import has_figures
 from lowcarbon_cli.read.table import RawTable, Title
-from lowcarbon_cli.standards.workbook import fold, sheet as spec_of, workbook_spec
+from lowcarbon_cli.standards.workbook import fold, workbook_spec
+from lowcarbon_cli.standards.workbook import sheet as spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -109,10 +110,10 @@ def _enough(spec: SheetSpec, view: Sheet, header: Header, given: Collection[str]
         return False  # figures that look like years (2000, 2000, 2000)
     if spec.orientation == "years":
         numeric = {key for key in ids if (column := spec.column(key)) is not None and column.kind == "number"}
-        if "year" in ids or header.month is not None or any(period.year for period in header.periods.values()):
-            if numeric and ("year" in ids or header.month is not None or not years):
-                return True
-        return bool(years) and not numeric and labels_named(spec, view, header) > 0
+        down = "year" in ids or header.month is not None
+        if numeric:
+            return down or (not years and any(period.year for period in header.periods.values()))
+        return bool(years) and labels_named(spec, view, header) > 0
     anchors = ANCHORS.get(spec.id) or tuple(key for key in spec.key if key != "year")
     if not any(key in ids for key in anchors):
         return False
@@ -192,8 +193,8 @@ def _by_headings(region: Region) -> Recognised | None:
 
 def _items_by_labels(region: Region, *, guess: bool) -> Recognised | None:
     spec = spec_of("park")
-    title = next((True for row in region.sheet.rows.values() for cell in row.values()
-                  if (named := headings.sheet_named(text_of(cell))) is not None and named[0].id == spec.id), False)  # fmt: skip
+    words = {text_of(cell) for row in region.sheet.rows.values() for cell in row.values() if cell.kind == "text"}
+    title = any((named := headings.sheet_named(word)) is not None and named[0].id == spec.id for word in words)
     if is_items(spec, region.sheet) and (title or guess):
         return Recognised(spec, "title" if title else "headings")
     return None
