@@ -35,6 +35,7 @@ from tools.messy_cells import (
     year_cell,
 )
 from tools.messy_facts import Places, Plain, PlainTable, Value, fact_of
+from tools.messy_forms import form, suits
 
 # -- layouts ------------------------------------------------------------------------------------
 
@@ -91,11 +92,25 @@ def _lay_out(style: Style, table: PlainTable, title: str) -> Block:
     if style.unit_at == "title" and len(set(dimensions)) < len(dimensions):
         style.unit_at = "bracket"
     row = _titles(style, block, title, _title_unit(style, shown) if style.unit_at == "title" else "")
+    if spec_form(style, table):
+        return _forms(style, table)
     if style.months:
         return _by_month(style, table, title)
     if style.across:
         return _across(style, table, block, row, shown)
     return _down(style, table, block, row, shown)
+
+
+def spec_form(style: Style, table: PlainTable) -> bool:
+    """Tell whether a table of energy is written as the national form, one below another for the years."""
+    return style.spec.id == "energy" and not style.months and suits(table) and style.chance(0.35)
+
+
+def _forms(style: Style, table: PlainTable) -> Block:
+    block = Block()
+    for year in sorted({record["year"] for record in table.rows if isinstance(record["year"], Decimal)}):
+        _add(block, form(style, table, year), block.bottom + (style.rng.choice((1, 2)) if block.cells else 0), 0)
+    return block
 
 
 def _down(style: Style, table: PlainTable, block: Block, row: int, shown: Mapping[str, str]) -> Block:
@@ -372,9 +387,9 @@ def write(path: Path, park: Plain, seed: int) -> Places:
     places: Places = {}
     for name, block in arrange(park, seed).items():
         made = book.create_sheet(name)
-        for (row, column), (value, form) in block.cells.items():
+        for (row, column), (value, shape) in block.cells.items():
             cell = made.cell(row, column, value)
-            cell.number_format = form
+            cell.number_format = shape
         for area in block.merges:
             made.merge_cells(start_row=area[0], start_column=area[1], end_row=area[2], end_column=area[3])
         for fact, found in block.facts.items():

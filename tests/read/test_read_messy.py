@@ -27,22 +27,40 @@ FUELS = [
 ]
 """One quantity per fuel, so that months and years across have a place for it."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SEEDS = 50
+SEEDS = 600
 
 
 @pytest.fixture(scope="module")
 def parks(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Dataset, Plain]]:
     read = [load([EXAMPLES / name / "data.xlsx"]) for name in ("park-a", "park-b", "park-e")]
     read += [load([lone(tmp_path_factory.mktemp("clean"))])] * 2
+    read.append(load([whole(tmp_path_factory.mktemp("clean"))]))
     return [(data, plain_of(data)) for data in read]
 
 
 def lone(folder: Path) -> Path:
+    energy: list[list[object]] = [["年份", "能源名称", "计量单位", "工业生产消费"]]
+    energy += [[year, fuel, unit, value + year - 2021] for year in (2021, 2022, 2023) for fuel, unit, value in FUELS]
+    return clean_book(folder, energy)
+
+
+def whole(folder: Path) -> Path:
+    """Every column of the national form: stocks, purchases, uses and coefficients that agree with each other."""
+    energy: list[list[object]] = [
+        ["年份", "能源名称", "代码", "计量单位", "期初库存量", "购进量", "消费量合计", "工业生产消费", "用于原材料",
+         "非工业生产消费", "期末库存量", "采用折标系数"],
+    ]  # fmt: skip
+    for year in (2022, 2023):
+        energy.append([year, "原煤", "01", "吨", 100, 1200, 1150, 1100, 0, 50, 150, 0.7143])
+        energy.append([year, "天然气", "15", "万立方米", 0, 30.5, 30.5, 30.5, 5, 0, 0, 13.3])
+        energy.append([year, "电力", "39", "万千瓦时", 0, 800, 800, 780, 0, 20, 0, 1.229])
+    return clean_book(folder, energy)
+
+
+def clean_book(folder: Path, energy: list[list[object]]) -> Path:
     book = Workbook()
     economy: list[list[object]] = [["年份", "工业增加值（不变价）（亿元）", "工业增加值可比价增速（%）"]]
     economy += [[2021, 200, None], [2022, 212.5, 6.25], [2023, 226.84, 6.748]]
-    energy: list[list[object]] = [["年份", "能源名称", "计量单位", "工业生产消费"]]
-    energy += [[year, fuel, unit, value + year - 2021] for year in (2021, 2022, 2023) for fuel, unit, value in FUELS]
     sheets: dict[str, list[list[object]]] = {"园区信息": PARK, "经济数据": economy, "能源消费": energy}
     for name, rows in sheets.items():
         made = book.create_sheet(name)

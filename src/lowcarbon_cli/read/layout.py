@@ -6,13 +6,14 @@ Tables whose rows are labels and whose columns are years only are read by ``read
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.columns import column_units, measure_place, note_headings
 from lowcarbon_cli.read.filldown import fill_years
-from lowcarbon_cli.read.grid import GridCell, cell_at, merged_origin, text_of
+from lowcarbon_cli.read.grid import GridCell, cell_at, text_of
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, Span, read_span
@@ -43,7 +44,12 @@ def read_down(table: RawTable, header: Header, given: Given) -> None:
     note_headings(table, header)
     units = column_units(table, header)
     body = Body(table, header, given, units)
-    rows = [row for row in body.rows() if not _no_data(table, header, row)]
+    rows: list[int] = []
+    before: int | None = None
+    for row in body.rows():
+        if not _no_data(table, header, row, before):
+            rows.append(row)
+        before = row
     years = fill_years(table, header, rows)
     for row in rows:
         body.read(row, years.get(row))
@@ -56,6 +62,7 @@ class Body:
     def __init__(self, table: RawTable, header: Header, given: Given, units: Mapping[int, str]) -> None:
         self.table, self.header, self.given, self.units = table, header, given, units
         self.measure = measure_place(table, header)
+        self.origins = self._origins()
 
     def rows(self) -> Iterator[int]:
         """Yield the rows below the heading, without its unit row."""
@@ -65,6 +72,18 @@ class Body:
             self.table.use(*((below[0], place) for place in sheet.rows[below[0]]))
             below = below[1:]
         yield from below
+
+    def _origins(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return the origin of every place of the table's columns that a merged range of its rows covers."""
+        rows = [row for row in self.table.sheet.rows if row > self.header.band.bottom]
+        places = sorted({*self.header.columns, *([self.header.month] if self.header.month else [])})
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for area in self.table.sheet.merged:
+            if area.top > self.header.band.bottom:
+                for row in rows[bisect_left(rows, area.top) : bisect_left(rows, area.bottom + 1)]:
+                    for place in places[bisect_left(places, area.left) : bisect_left(places, area.right + 1)]:
+                        found[row, place] = (area.top, area.left)
+        return found
 
     def read(self, row: int, year: Entry | None) -> None:
         """Read one row; ``year`` is the cell that gives its year where its own is blank."""
@@ -95,8 +114,8 @@ class Body:
         table, unit = self.table, self.units.get(place, "")
         cell = cell_at(table.sheet, row, place)
         if cell.kind == "empty" and column.kind in {"text", "choice", "year"}:
-            top, left = merged_origin(table.sheet, row, place)
-            if left == place and top > self.header.band.bottom and top != row:
+            top, left = self.origins.get((row, place), (row, place))
+            if left == place and top != row:
                 above = cell_at(table.sheet, top, place)
                 if above.kind != "empty":
                     table.filled.setdefault(column.id, []).append(table.ref(row, place))
@@ -110,7 +129,7 @@ class Body:
         if place is not None:
             at = (row, place)
             if cell_at(table.sheet, *at).kind == "empty":
-                at = merged_origin(table.sheet, *at)
+                at = self.origins.get(at, at)
             span = read_span(cell_at(table.sheet, *at), bare=True)
             if span is not None:
                 table.use(at)
@@ -184,7 +203,7 @@ def _as_total(record: RawRecord) -> RawRecord:
     return RawRecord(record.row, record.column, record.entries, record.months, record.cumulative, total=True)
 
 
-def _no_data(table: RawTable, header: Header, row: int) -> bool:
+def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> bool:
     """Tell whether a row is an example, a code row, a note or the heading over again; say so."""
     cells = table.sheet.rows[row]
     if is_example(cells):
@@ -192,7 +211,7 @@ def _no_data(table: RawTable, header: Header, row: int) -> bool:
         table.leave(row, "example")
     elif is_codes(cells):
         table.leave(row, "code_row")
-    elif is_note(cells) or (not has_figures(cells) and _after_note(table, header, row)):
+    elif is_note(cells) or (not has_figures(cells) and _after_note(table, before)):
         table.leave(row, "note")
     elif _is_heading_again(table, header, row):
         table.leave(row, "heading_again")
@@ -201,10 +220,9 @@ def _no_data(table: RawTable, header: Header, row: int) -> bool:
     return True
 
 
-def _after_note(table: RawTable, header: Header, row: int) -> bool:
+def _after_note(table: RawTable, before: int | None) -> bool:
     """Tell whether the filled row above is a note below the table: what follows goes on with it."""
-    before = [other for other in table.sheet.rows if header.band.bottom < other < row]
-    return bool(before) and table.aside.get((before[-1], min(table.sheet.rows[before[-1]]))) == "note"
+    return before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
 
 
 def _nothing_in(spec: SheetSpec, entries: Mapping[str, Entry], valued: Mapping[int, GridCell], given: Given) -> bool:
