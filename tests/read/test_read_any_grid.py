@@ -50,6 +50,22 @@ WORDS = [
     "项目",
     "内容",
     "½",
+    "1月",
+    "1—2月",
+    "累计",
+    "本月",
+    "月份",
+    "甲",
+    "合计",
+    "表号：205-1表",
+    "2023年能源",
+    "火力发电",
+    "供热",
+    "加工转换投入合计",
+    "增长1.2倍",
+    "2.5亿",
+    "原煤①",
+    "9.1E+17",
 ]
 CELLS = st.one_of(
     st.sampled_from(WORDS).map(lambda word: GridCell(word, "text")),
@@ -72,11 +88,11 @@ def grids(draw: st.DrawFn) -> tuple[SheetSpec, PlainSheet]:
         )
     )
     ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
-    merged = draw(st.sampled_from([(), (Area(2, 1, 4, 1),), (Area(1, 1, 1, 3),)]))
+    merged = draw(st.sampled_from([(), (Area(2, 1, 4, 1),), (Area(1, 1, 1, 3),), (Area(1, 1, 2, 1), Area(1, 2, 1, 4))]))
     return spec, PlainSheet(spec.zh, spec.zh, ordered, merged)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(grids())
 def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
     _, sheet = grid

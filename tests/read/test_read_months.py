@@ -201,3 +201,15 @@ def test_the_sum_is_computed_from_its_cells(read: Read) -> None:
     assert [part["cell"]["cell"] for part in tree["parts"]][:2] == ["C3", "D3"]
     interval = from_cell(coal, interval=True)
     assert (interval.low, interval.high) == (1000 - coal.half_width, 1000 + coal.half_width)
+
+
+def test_months_of_a_column_that_is_not_needed_are_a_warning_and_a_bad_cell_is_the_root(read: Read) -> None:
+    heads = ["月份", "能源名称", "计量单位", "工业生产消费", "购进量"]
+    rows: Rows = [*TITLE, heads, *([f"{month}月", "原煤", "吨", 10, 11] for month in range(1, 13))]
+    rows[4][4] = None
+    data = read({"能源消费": rows, "总量数据": None})
+    item = next(item for item in data.findings if item.code == "LC-BAL-030")
+    assert (item.severity.value, [cell.a1 for cell in item.cells], item.caused_by) == ("warning", ["E5"], None)
+    rows[4][4] = "待查"
+    told = {item.code: item for item in read({"能源消费": rows, "总量数据": None}).findings}
+    assert told["LC-BAL-030"].caused_by == told["LC-NUM-003"].key

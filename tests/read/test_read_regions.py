@@ -309,3 +309,24 @@ def test_the_counts_of_the_examples_are_those_of_the_workbooks() -> None:
             # an example holds nothing but headings, values and remarks on the park's items
             assert {reason for reason, _ in use.reasons} <= {"outside", "plain_heading"}, use
         assert not [item for item in data.findings if item.severity.value != "info"]
+
+
+def test_a_sheet_of_stray_figures_and_one_that_is_not_ours_are_counted(book: Book) -> None:
+    data = load(
+        [book({"园区信息": PARK, "经济数据": ECONOMY, "总量数据": TOTALS, "通讯录": [["姓名", "电话"], ["张三", 123]]})]
+    )
+    use = data.sheets[-1]
+    assert (use.sheet, use.specs, use.filled, use.read, use.reasons) == ("通讯录", (), 4, 0, (("unknown_sheet", 4),))
+    assert [item.code for item in data.findings if item.cells and item.cells[0].sheet == "通讯录"] == ["LC-STR-016"]
+
+
+def test_merges_over_many_rows_cost_no_more_than_the_rows(read: Read) -> None:
+    def edit(made: Workbook) -> None:
+        for first in range(2, 602, 2):
+            made["企业台账"].merge_cells(f"A{first}:A{first + 1}")
+
+    rows: Rows = [["年份", "企业名称", "综合能耗（吨标准煤）"]]
+    rows += [[2020 if place % 2 == 0 else None, f"企业{place}", place] for place in range(600)]
+    data = read({"企业台账": rows}, edit=edit)
+    assert {record.year for record in data.tables["firms"].records} == {2020}
+    assert len(data.tables["firms"].records) == 600

@@ -8,10 +8,12 @@ year where the ledger gives running sums only. Where months are missing the year
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
+from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.numbers import CONTEXT, ONE, ZERO, plain
 from lowcarbon_cli.model.text import Text
@@ -162,10 +164,12 @@ def _unknown(
     cells = [blank.cell for blank in blanks] or [field.cell for field in known]
     listed = ", ".join(str(month) for month in sorted(missing))
     code = "LC-BAL-031" if twice else "LC-BAL-030"
-    root = next((item.key for item in findings if cells[0] in item.cells and item.severity == "error"), None)
+    root = next((item.key for item in findings if cells[0] in item.cells and item.severity is Severity.ERROR), None)
     year = str(first.year or "-")
     cause = root if blanks else None
-    findings.append(finding(code, *cells, caused_by=cause, name=column.name, year=year, months=listed))
+    item = finding(code, *cells, caused_by=cause, name=column.name, year=year, months=listed)
+    needed = column.required or column.one_of
+    findings.append(item if needed else replace(item, severity=Severity.WARNING))
     return Blank("months", cells[0], "")
 
 
