@@ -210,6 +210,8 @@ def fill_cell(style: Style, block: Block, at: Place, column: ColumnSpec, record:
     value = record.get(column.id)
     if column.kind == "year" and value is not None:
         block.put(*at, *year_cell(style, value))
+        if column.id != "year":
+            block.facts.setdefault(fact_of(style.spec, record, column.id), []).append(at)
     elif column.id == "unit" and row_unit:
         block.put(*at, row_unit)
     elif column.kind in {"text", "choice"}:

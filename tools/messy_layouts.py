@@ -339,8 +339,6 @@ def _items(style: Style, table: PlainTable) -> Block:
         style.unit_at = "bracket"
         block.put(row, 1, _with_unit(style, words, unit))
         fill_cell(style, block, (row, 2), column, record, unit, "")
-        if column.kind == "year":
-            block.facts[fact_of(style.spec, record, name)] = [(row, 2)]
         row += 1
     return block
 

@@ -32,7 +32,7 @@ SEEDS = 42
 
 @pytest.fixture(scope="module")
 def parks(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Dataset, Plain]]:
-    read = [load([EXAMPLES / name / "data.xlsx"]) for name in ("park-a", "park-b", "park-e")]
+    read = [load([EXAMPLES / name / "data.xlsx"]) for name in ("park-a", "park-b", "park-c", "park-e")]
     read += [load([lone(tmp_path_factory.mktemp("clean"))])] * 2
     read.append(load([whole(tmp_path_factory.mktemp("clean"))]))
     return [(data, plain_of(data)) for data in read]
