@@ -83,13 +83,15 @@ def _report(
     files: list[Path], flags: dict[str, str | None], config: Path | None, as_of: str | None, override: str | None
 ) -> ComplianceReport:
     from lowcarbon_cli import pipeline
-    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     import_openpyxl_lean()
-    chosen = given(flags, config)
+    settings = read_config(config)
+    chosen = given(flags, settings.options)
     dataset = pipeline.load([str(path) for path in files])
-    return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override)
+    tolerances = settings.policy.tolerances
+    return pipeline.compute(dataset, given=chosen, as_of=_day(as_of), overrides=override, tolerances=tolerances)
 
 
 @app.command()
@@ -253,11 +255,15 @@ def template(
 
 
 @app.command()
-def schema() -> None:
-    """输出报告 JSON 的 JSON Schema（lowcarbon.report/1）。."""
+def schema(
+    kind: Annotated[str, typer.Option("--kind", help="report 核算报告 | validation 校验结果")] = "report",
+) -> None:
+    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1）。."""
     from lowcarbon_cli.render import schema as published
 
-    console.out(published.schema_text())
+    if kind not in published.KINDS:
+        raise UsageError("bad_option", option="--kind", value=kind, allowed=", ".join(published.KINDS))
+    console.out(published.schema_text(kind))
 
 
 def _said(section: str, key: str, lang: Lang, **params: str) -> str:
@@ -278,7 +284,9 @@ def _explain(error: LowcarbonError) -> str:
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    from lowcarbon_cli.cli import standards as _standards  # noqa: F401 - registers its commands
+    from lowcarbon_cli.cli import explain as _explain_command  # noqa: F401 - each registers its commands
+    from lowcarbon_cli.cli import standards as _standards  # noqa: F401
+    from lowcarbon_cli.cli import validate as _validate  # noqa: F401
 
     raised = "--debug" in sys.argv
     try:

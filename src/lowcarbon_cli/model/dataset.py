@@ -118,6 +118,28 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetUse:
+    """What became of the filled cells of one worksheet: ``filled`` = ``read`` + ``ignored``."""
+
+    file: str
+    sheet: str
+    """Name of the worksheet; the file's name without suffix for CSV."""
+    specs: tuple[str, ...]
+    """Ids of the sheets that were read from it, in order; none where it was not recognised."""
+    filled: int
+    """Cells that hold anything at all."""
+    read: int
+    """Cells used as heading, unit, label, year or value."""
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Why the others were ignored (a key of the labels ``ignored_...``) and how many, most first."""
+
+    @property
+    def ignored(self) -> int:
+        """Cells that nothing was taken from."""
+        return sum(count for _, count in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A park's data: key/value sheet ``park``, the tables by sheet id, inputs, reading findings."""
 
@@ -125,3 +147,5 @@ class Dataset:
     tables: Mapping[str, Table]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+    """What was used of every worksheet of every input, in their order."""

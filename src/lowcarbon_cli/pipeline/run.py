@@ -36,16 +36,17 @@ if TYPE_CHECKING:
 ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
 
 
-def load(paths: str | Path | Sequence[str | Path]) -> Dataset:
+def load(paths: str | Path | Sequence[str | Path], *, keep_going: bool = False) -> Dataset:
     """Read the workbooks (.xlsx, .csv) of one park into a ``Dataset``.
 
     Figures stand in the canonical unit of their column, each with its cell. Raises
-    ``UnreadableFileError`` for a file that cannot be opened; bad data become findings.
+    ``UnreadableFileError`` for a file that cannot be opened, where ``keep_going`` only if none can;
+    bad data become findings.
     """
     from lowcarbon_cli.read.load import load as read
 
     several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else list(paths)
-    return read([str(path) for path in several])
+    return read([str(path) for path in several], keep_going=keep_going)
 
 
 def compute(

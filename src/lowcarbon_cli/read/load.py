@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, Table
-from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.messages import finding, text
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.completeness import lacks
 from lowcarbon_cli.read.csvfile import open_csv
 from lowcarbon_cli.read.excel import open_excel
@@ -50,12 +51,12 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load(paths: Iterable[str | os.PathLike[str]]) -> Dataset:
+def load(paths: Iterable[str | os.PathLike[str]], *, keep_going: bool = False) -> Dataset:
     """Return the park's data from one or several workbooks (.xlsx, .xlsm) or CSV files.
 
-    Raises ``UnreadableFileError`` for a file that is not there, is protected or no workbook, and
-    where no sheet of any file is recognised. Whatever is wrong inside the files is a finding of
-    the result.
+    Raises ``UnreadableFileError`` for a file that is not there, is protected or no workbook (where
+    ``keep_going``: only if no file can be read), and where no sheet of any file is recognised.
+    Whatever is wrong inside the files is a finding of the result.
     """
     given = [Path(path) for path in paths]
     reading = _Reading()
@@ -66,10 +67,20 @@ def load(paths: Iterable[str | os.PathLike[str]]) -> Dataset:
     if not files:
         raise UnreadableFileError("read_no_input")
     opened = []
+    first: UnreadableFileError | None = None
     for path, shown in zip(files, _names(files), strict=True):
-        content = _bytes(path, shown)
-        entry = InputFile(str(path), shown, hashlib.sha256(content).hexdigest())
-        opened.append((entry, _open(content, path, shown)))
+        try:
+            content = _bytes(path, shown)
+            sheets = _open(content, path, shown)
+        except UnreadableFileError as error:
+            if not keep_going or len(files) == 1:
+                raise
+            reading.findings.append(_refused(error, shown))
+            first = first or error
+            continue
+        opened.append((InputFile(str(path), shown, hashlib.sha256(content).hexdigest()), sheets))
+    if not opened and first is not None:
+        raise first
     return dataset_of(opened, reading.findings)
 
 
@@ -87,6 +98,14 @@ def dataset_of(opened: Iterable[tuple[InputFile, Sequence[Sheet]]], findings: It
         known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
         raise UnreadableFileError("read_wrong_form", file=", ".join(item.name for item in inputs), sheets=known)
     return _dataset(reading, tuple(inputs))
+
+
+def _refused(error: UnreadableFileError, shown: str) -> Finding:
+    why = text("error", error.key)
+    params = {name: str(value) for name, value in error.params.items()}
+    return finding(
+        "LC-FIL-003", CellRef(shown, "", 1, 1), detail=Text(why.zh.format(**params), why.en.format(**params))
+    )
 
 
 def _names(files: Sequence[Path]) -> list[str]:

@@ -56,7 +56,7 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
         "park": {
             "name": report.park.name,
             "type": report.park.type,
-            "type_name": _both(report.park.type_name),
+            "type_name": both(report.park.type_name),
             "province": report.park.province,
             "stage": report.park.stage,
             "scope": report.park.scope,
@@ -64,9 +64,9 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
             "base_year": report.park.base_year,
             "eval_year": report.park.eval_year,
         },
-        "options": [_option(option) for option in report.options],
+        "options": [option_row(option) for option in report.options],
         "assessments": [_assessment(one, report, lang, traces) for one in report.assessments],
-        "findings": [_finding(item, lang) for item in report.findings],
+        "findings": [finding_row(item, lang) for item in report.findings],
     }
 
 
@@ -82,16 +82,18 @@ def trace_json(value: Derivation, lang: Lang, *, encoding: str = "utf-8") -> str
     return written(node(value, lang), encoding)
 
 
-def _both(text: Text) -> dict[str, str]:
+def both(text: Text) -> dict[str, str]:
+    """Return a name in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
-def _option(option: OptionUsed) -> dict[str, Any]:
+def option_row(option: OptionUsed) -> dict[str, Any]:
+    """Return a choice that shaped the figures."""
     return {
         "key": option.key,
-        "name": _both(option.name),
+        "name": both(option.name),
         "value": option.value,
-        "shown": _both(option.shown),
+        "shown": both(option.shown),
         "source": option.source,
         "cell": _cell(option.cell) if option.cell else None,
     }
@@ -101,7 +103,8 @@ def _cell(cell: CellRef) -> dict[str, str]:
     return {"file": cell.file, "sheet": cell.sheet, "cell": cell.a1}
 
 
-def _cells(cells: Iterable[CellRef]) -> list[dict[str, str]]:
+def cell_rows(cells: Iterable[CellRef]) -> list[dict[str, str]]:
+    """Return cell references."""
     return [_cell(cell) for cell in cells]
 
 
@@ -110,7 +113,7 @@ def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: d
         "standard": {
             "id": one.standard.id,
             "code": one.standard.code,
-            "title": _both(one.standard.title),
+            "title": both(one.standard.title),
             "base": one.standard.base or None,
             "file": one.standard.file or None,
             "conditions_complete": one.standard.conditions_complete,
@@ -119,12 +122,12 @@ def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: d
         "conditions": [
             {
                 "id": item.condition.id,
-                "text": _both(item.condition.text),
+                "text": both(item.condition.text),
                 "verdict": item.verdict.value,
                 "answer": item.answer or None,
                 "evidence": item.evidence or None,
                 "grade": item.condition.evidence.grade.value,
-                "cells": _cells(item.cells),
+                "cells": cell_rows(item.cells),
             }
             for item in one.conditions
         ],
@@ -146,9 +149,9 @@ def _indicator(
     value = None if isinstance(result.value, Missing) or result.word else result.value
     return {
         "id": result.id,
-        "name": _both(result.name),
+        "name": both(result.name),
         "number": result.number,
-        "category": _both(result.category) if result.category else None,
+        "category": both(result.category) if result.category else None,
         "year": result.year,
         "period": list(result.period) if result.period else None,
         "role": result.role,
@@ -166,7 +169,7 @@ def _indicator(
         "distance": result.distance,
         "basis": result.basis or None,
         "notes": [reasons((lack,), lang) for lack in result.notes],
-        "cells": _cells(all_cells(result)),
+        "cells": cell_rows(all_cells(result)),
         "trace": _trace(value, lang, traces) if value else None,
     }
 
@@ -189,7 +192,7 @@ def _limit(result: IndicatorResult) -> dict[str, Any] | None:
         "grade": limit.evidence.grade.value,
         "clause": result.clause,
         "kind": limit.kind,
-        "word": _both(limit.word) if limit.word else None,
+        "word": both(limit.word) if limit.word else None,
         "equality_known": limit.equality_known,
     }
 
@@ -201,12 +204,13 @@ def _trace(value: Derivation, lang: Lang, traces: dict[int, _Raw]) -> _Raw:
     return traces[id(value)]
 
 
-def _finding(item: Finding, lang: Lang) -> dict[str, Any]:
+def finding_row(item: Finding, lang: Lang) -> dict[str, Any]:
+    """Return a finding with its message in ``lang``."""
     return {
         "code": item.code,
         "severity": item.severity.value,
         "message": describe(item, lang),
-        "cells": _cells(item.cells),
+        "cells": cell_rows(item.cells),
         "caused_by": item.caused_by,
     }
 

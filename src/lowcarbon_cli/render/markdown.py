@@ -10,6 +10,8 @@ from lowcarbon_cli.render.table import word
 from lowcarbon_cli.render.tables import document_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.table import Table
@@ -21,7 +23,12 @@ _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def render(report: ComplianceReport, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
     """Return the whole report as Markdown; words of the workbook are shown, never interpreted."""
     title = " - ".join(part for part in (word("title", lang), report.park.name) if part)
-    blocks = [f"# {escape(title)}", *(_block(table, lang) for table in document_tables(report, lang))]
+    return render_tables(title, document_tables(report, lang), lang, encoding=encoding)
+
+
+def render_tables(title: str, tables: Iterable[Table], lang: Lang, *, encoding: str = "utf-8") -> str:
+    """Return any tables as Markdown under a title."""
+    blocks = [f"# {escape(title)}", *(_block(table, lang) for table in tables)]
     return safe("\n\n".join(blocks) + "\n", encoding)
 
 

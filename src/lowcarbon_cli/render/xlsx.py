@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lowcarbon_cli.render.findings import listed
 from lowcarbon_cli.render.judged import compliance, conditions, overall, still_open
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from lowcarbon_cli.model.results import Assessment, ComplianceReport
+    from lowcarbon_cli.model.results import Assessment, ComplianceReport, ParkInfo
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.table import Cell, Table
 
@@ -52,6 +52,25 @@ _FILLS: dict[str, dict[str, str]] = {
     "warning": {"font_color": "#7F6000"},
 }
 _CENTRED = frozenset({"met", "not_met", "undetermined", "not_assessable", "not_applicable"})
+
+
+class Headed(Protocol):
+    """What stands in the running heads: any report of this tool."""
+
+    @property
+    def tool_version(self) -> str:
+        """Version of this program."""
+        ...
+
+    @property
+    def catalogue_version(self) -> str:
+        """Version of standards and factors."""
+        ...
+
+    @property
+    def park(self) -> ParkInfo:
+        """The park's own words about itself."""
+        ...
 
 
 @dataclass
@@ -89,16 +108,8 @@ class _Page:
 
 def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     """Return the workbook's bytes; the only date in them is 1980-01-01 or SOURCE_DATE_EPOCH."""
-    from xlsxwriter import Workbook
-
     stream = BytesIO()
-    book = Workbook(
-        stream,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    created = _created()
-    book.set_properties({"title": word("title", lang), "created": created})
-    made = _Book(book, lang)
+    made = _book(stream, word("title", lang), lang)
     for place, one in enumerate(report.assessments):
         _compliance_sheet(made, report, one, place)
     _sheet(made, report, "years", by_year(report, lang, core_only=False), frozen=2)
@@ -107,8 +118,29 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     _sheet(made, report, "findings", listed(report, lang), frozen=1, filtered=True)
     _sheet(made, report, "open", still_open(report, lang), frozen=1)
     _sheet(made, report, "detail", indicators(report, lang), frozen=2, filtered=True)
-    book.close()
+    made.book.close()
     return stream.getvalue()
+
+
+def render_tables(report: Headed, tables: Sequence[tuple[str, Table]], lang: Lang) -> bytes:
+    """Return a workbook with one table a sheet, the sheets named by the labels ``sheet_...`` of their keys."""
+    stream = BytesIO()
+    made = _book(stream, tables[0][1].title, lang)
+    for key, table in tables:
+        _sheet(made, report, key, table, frozen=1, filtered=True)
+    made.book.close()
+    return stream.getvalue()
+
+
+def _book(stream: BytesIO, title: str, lang: Lang) -> _Book:
+    from xlsxwriter import Workbook
+
+    book = Workbook(
+        stream,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"title": title, "created": _created()})
+    return _Book(book, lang)
 
 
 def _created() -> datetime:
@@ -186,9 +218,7 @@ def _bases_sheet(made: _Book, report: ComplianceReport) -> None:
     page.sheet.freeze_panes(2, 1)
 
 
-def _sheet(
-    made: _Book, report: ComplianceReport, key: str, table: Table, *, frozen: int, filtered: bool = False
-) -> None:
+def _sheet(made: _Book, report: Headed, key: str, table: Table, *, frozen: int, filtered: bool = False) -> None:
     """Write one table on a sheet of its own; ``frozen`` is how many columns stay in sight."""
     page = _page(made, report, word(f"sheet_{key}", made.lang), _widths(table))
     sheet = page.sheet
@@ -211,7 +241,7 @@ def _widths(table: Table) -> list[float]:
     return [max(column.width, *found, 1) for column, found in zip(table.columns, figures, strict=True)]
 
 
-def _page(made: _Book, report: ComplianceReport, name: str, widths: list[float]) -> _Page:
+def _page(made: _Book, report: Headed, name: str, widths: list[float]) -> _Page:
     """Add a sheet set up for A4 landscape, one page wide, with running head and foot."""
     sheet = made.book.add_worksheet(name)
     for place, width in enumerate(widths):
