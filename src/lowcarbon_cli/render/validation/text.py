@@ -115,6 +115,23 @@ class _Page:
     def heading(self, title: str) -> list[str]:
         return heading(one_line(safe(title, self.encoding)), self.width, colour=self.colour)
 
+    def said(self, label: str, words: str) -> list[str]:
+        """Return a remark below a finding."""
+        colon = "：" if self.lang == "zh" else ": "
+        return self.lines(f"    {word(label, self.lang)}{colon}{words}")
+
+    def table(self, table: Table) -> list[str]:
+        return table_text(table, self.lang, width=self.width, colour=self.colour, encoding=self.encoding)
+
+    def notes(self) -> list[list[str]]:
+        """Return what could not be checked, and what the user changed."""
+        parts = (("not_run", not_run(self.report, self.lang)), ("policy", policy_lines(self.report, self.lang)))
+        return [
+            [*self.heading(word(key, self.lang)), *(line for text in lines for line in self.lines(f"* {text}"))]
+            for key, lines in parts
+            if lines
+        ]
+
     def families(self, members: Sequence[list[Family]] | Sequence[Family], sheet: tuple[str, str] | None) -> list[str]:
         found: list[str] = []
         for member in members:
@@ -135,8 +152,7 @@ class _Page:
             ("blocks", blocks_text(same[0].blocks, self.report, self.lang)),
         ):
             if words:
-                colon = "：" if self.lang == "zh" else ": "
-                found += self.lines(f"    {word(label, self.lang)}{colon}{words}")
+                found += self.said(label, words)
         consequences = same[0].consequences
         if consequences:
             found += self.lines("    " + word("follow", self.lang, n=len(consequences)))
@@ -176,7 +192,7 @@ class _Page:
             lines = self.heading(word("suppressed", self.lang))
             for one in self.report.suppressed:
                 lines += self.finding([one.item], describe(one.item.finding, self.lang), None, "")
-                lines += self.lines(f"    {word('column_reason', self.lang)}: {one.by.reason}")
+                lines += self.said("column_reason", one.by.reason)
             blocks.append(lines)
         if self.report.known:
             lines = self.heading(word("known", self.lang))
