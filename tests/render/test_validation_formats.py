@@ -14,7 +14,7 @@ import jsonschema
 import junitparser
 import openpyxl
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.render import validation_samples as samples
@@ -301,14 +301,14 @@ def test_junit_is_read_by_a_kept_parser() -> None:
 
 
 def test_junit_failures_follow_fail_on() -> None:
-    root = ET.fromstring(junit.render(samples.rich(), fail_on=Severity.WARNING).encode())
+    root = ElementTree.fromstring(junit.render(samples.rich(), fail_on=Severity.WARNING).encode())
     assert len(root.findall(".//failure")) == 4
 
 
 # --- GitHub
 
 
-def annotations(content: str) -> list[tuple[str, dict[str, str], str]]:
+def commands_of(content: str) -> list[tuple[str, dict[str, str], str]]:
     """Parse workflow commands as the runner does: unescaped kind, properties and message."""
     found = []
     for line in content.split("\n"):
@@ -328,7 +328,7 @@ def test_github_gets_the_worst_ten_of_each_kind_and_a_summary() -> None:
     kept.append(samples.item(Severity.ERROR, "gravest", CellRef("data.xlsx", "表", 99, 1), blocks=["energy_total"]))
     kept += [samples.item(Severity.WARNING, f"w{n}", CellRef("data.xlsx", "表", n + 1, 2)) for n in range(3)]
     content = github.render(samples.report(kept))
-    commands = annotations(content)
+    commands = commands_of(content)
     assert [kind for kind, _, _ in commands] == ["error"] * 10 + ["warning"] * 3
     assert "gravest" in commands[0][2]
     assert commands[0][1] == {"file": "in/data.xlsx", "line": "99", "col": "1", "title": "LC-TST-001"}
@@ -371,7 +371,7 @@ def check_harmless(report: ValidationReport) -> None:
             plain_json.loads(line)
     run = validated(report)
     assert not any("](" in one["message"]["text"] for one in run["results"])
-    root = ET.fromstring(made(report, "junit"))
+    root = ElementTree.fromstring(made(report, "junit"))
     assert len(root.findall(".//failure")) == sum(one.finding.severity is Severity.ERROR for one in report.kept)
     rows = list(csv.reader(io.StringIO(shown(report, "csv"))))
     assert not [entry for row in rows for entry in row if re.match(r"[=+\-@\t\r＝＋－＠]", entry)]
@@ -379,7 +379,7 @@ def check_harmless(report: ValidationReport) -> None:
     book = openpyxl.load_workbook(io.BytesIO(made(report, "xlsx")))
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     content = github.render(report)
-    assert len(annotations(content)) == len(report.kept)
+    assert len(commands_of(content)) == len(report.kept)
     for line in content.splitlines():
         assert line.startswith(("::error file=", "::group::", "::endgroup::", "- ", "lowcarbon: "))
     markdown = shown(report, "md")

@@ -34,20 +34,19 @@ def explain(
         raise UsageError("explain_nothing")
     if listed:
         _print_list(words)
-    blocks = [_lines(one, words) for one in wanted or ()]
-    _print(blocks, words)
+    _print([block for one in wanted or () for block in _blocks(one, words)], words)
 
 
-def _lines(wanted: str, lang: Lang) -> list[Line]:
+def _blocks(wanted: str, lang: Lang) -> list[list[Line]]:
     from lowcarbon_cli.render import explain as words
     from lowcarbon_cli.render.rulebook import codes
 
     code = wanted.upper() if wanted.upper() in codes() else f"LC-{wanted.upper()}"
     if code in codes():
-        return list(words.rule_lines(code, lang))
+        return [list(words.rule_lines(code, lang))]
     found = words.find_indicators(wanted)
     if found:
-        return list(words.indicator_lines(found, lang))
+        return [list(words.indicator_lines(one, lang)) for one in found]
     raise UsageError("explain_unknown", wanted=wanted, near=", ".join(_near(wanted)) or "-")
 
 

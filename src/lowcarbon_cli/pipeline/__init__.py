@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from lowcarbon_cli.pipeline.run import compute, load
-from lowcarbon_cli.pipeline.validate import validate
+from lowcarbon_cli.pipeline.validation import validate
 
 __all__ = ["compute", "load", "validate"]

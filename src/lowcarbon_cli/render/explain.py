@@ -16,7 +16,7 @@ from lowcarbon_cli.standards.diff import limit_text
 from lowcarbon_cli.standards.formula_names import FUNCTIONS
 from lowcarbon_cli.standards.readings import COMPUTED, known_readings
 from lowcarbon_cli.standards.rules import parameters
-from lowcarbon_cli.standards.standards import load_standard, standard_ids
+from lowcarbon_cli.standards.standards import fold_name, load_standard, standard_ids
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:
@@ -61,25 +61,23 @@ def rule_lines(code: str, lang: Lang) -> Iterator[Line]:
         yield _word("thresholds", lang), ", ".join(limits)
 
 
-def find_indicators(wanted: str) -> list[tuple[Standard | None, Indicator]]:
-    """Return the indicator called ``wanted`` (id, Chinese or English name) in every standard that has it.
+def find_indicators(wanted: str) -> list[list[tuple[Standard | None, Indicator]]]:
+    """Return each indicator that some standard calls ``wanted``, as it stands in every standard that has it.
 
-    The report's own figure, without a standard, comes last.
+    ``wanted`` is an id, or a Chinese or English name in any usual spelling. The report's own figure, without a
+    standard, comes last.
     """
-    found: list[tuple[Standard | None, Indicator]] = []
+    everywhere: list[tuple[Standard | None, Indicator]] = []
     for law in (load_standard(one) for one in standard_ids()):
-        found += [(law, item) for item in law.indicators if _called(item, wanted)]
-    ids = {item.id for _, item in found}
-    found += [
-        (None, core.indicator)
-        for core in core_indicators()
-        if _called(core.indicator, wanted) or core.indicator.id in ids
-    ]
-    return found
-
-
-def _called(item: Indicator, wanted: str) -> bool:
-    return wanted in {item.id, item.name.zh, item.name.en}
+        everywhere += [(law, item) for item in law.indicators]
+    everywhere += [(None, core.indicator) for core in core_indicators()]
+    called = fold_name(wanted)
+    ids = dict.fromkeys(
+        item.id
+        for _, item in everywhere
+        if wanted == item.id or (called and called in {fold_name(item.name.zh), fold_name(item.name.en)})
+    )
+    return [[(law, item) for law, item in everywhere if item.id == one] for one in ids]
 
 
 def indicator_lines(found: list[tuple[Standard | None, Indicator]], lang: Lang) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from lowcarbon_cli.model.messages import describe, explain
 from lowcarbon_cli.render.judged import current_cell, lacks_of, why
 from lowcarbon_cli.render.long import all_cells
 from lowcarbon_cli.render.numbers import significant
-from lowcarbon_cli.render.safe import shows
+from lowcarbon_cli.render.safe import json_safe
 from lowcarbon_cli.render.table import reasons
 from lowcarbon_cli.render.trace import node
 from lowcarbon_cli.render.units import unit_text
@@ -72,9 +72,7 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
 
 def written(content: Mapping[str, Any], encoding: str = "utf-8") -> str:
     """Return a document as JSON text with two blanks of indentation and a final newline."""
-    text = _write(content, "\n") + "\n"
-    strange = {ord(sign): dumps(sign)[1:-1] for sign in set(text) if not shows(sign, encoding)}
-    return text.translate(strange) if strange else text
+    return json_safe(_write(content, "\n") + "\n", encoding)
 
 
 def trace_json(value: Derivation, lang: Lang, *, encoding: str = "utf-8") -> str:

@@ -13,7 +13,7 @@ from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import explain
 from lowcarbon_cli.render.json import both, cell_rows, finding_row, option_row, written
 from lowcarbon_cli.render.rulebook import rule_of
-from lowcarbon_cli.render.safe import shows
+from lowcarbon_cli.render.safe import json_safe
 from lowcarbon_cli.render.validation.words import cure_of
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def render(report: ValidationReport, lang: Lang = "zh", *, encoding: str = "utf-
 
 def render_lines(report: ValidationReport, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
     """Return the report with one JSON object a line: the run first, each finding, the summary last."""
-    ascii_only = not shows("园", encoding) or encoding.lower().replace("-", "") not in {"utf8", "utf8sig"}
-    lines = [dumps(row, ensure_ascii=ascii_only, separators=(",", ":")) for row in _rows(report, lang)]
-    return "".join(f"{line}\n" for line in lines)
+    lines = [dumps(row, ensure_ascii=False, separators=(",", ":")) for row in _rows(report, lang)]
+    return json_safe("".join(f"{line}\n" for line in lines), encoding)
 
 
 def document(report: ValidationReport, lang: Lang) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.render.rulebook import basis_text, rule_of, severity_of
-from lowcarbon_cli.render.safe import one_line, shows
+from lowcarbon_cli.render.safe import json_safe, one_line
 from lowcarbon_cli.render.table import places_of
 from lowcarbon_cli.render.validation.families import capped
 from lowcarbon_cli.render.validation.places import cell_name, first_cell, path_of, paths, uri
@@ -36,9 +36,7 @@ _LEVEL_OF = {severity.value: level for severity, level in LEVELS.items()}
 
 def render(report: ValidationReport, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
     """Return the report as SARIF; what ``encoding`` cannot show is written as a JSON escape."""
-    text = dumps(document(report, lang), ensure_ascii=False, indent=2) + "\n"
-    strange = {ord(sign): dumps(sign)[1:-1] for sign in set(text) if not shows(sign, encoding)}
-    return text.translate(strange) if strange else text
+    return json_safe(dumps(document(report, lang), ensure_ascii=False, indent=2) + "\n", encoding)
 
 
 def document(report: ValidationReport, lang: Lang, most: int = MOST_RESULTS) -> dict[str, Any]:

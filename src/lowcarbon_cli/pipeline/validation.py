@@ -146,7 +146,7 @@ class _Order:
 
     def __call__(self, item: Reported) -> tuple[object, ...]:
         finding = item.finding
-        last = (_RANK[finding.severity], finding.code, item.fingerprint.exact)
+        last = (_RANK[finding.severity], finding.code)
         if not finding.cells:
             return (0, 0, "", 0, "", 0, 0, *last)
         cell = finding.cells[0]
