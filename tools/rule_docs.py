@@ -57,12 +57,14 @@ DECISIONS = {
 
 def text() -> str:
     """Return the document."""
-    families = [(family, list(members)) for family, members in groupby(codes(), lambda code: code.split("-")[1])]
-    parts = [HEAD]
+    known = groupby(codes(), lambda code: code.split("-")[1])
+    order = list(FAMILIES)
+    families = sorted(((family, list(members)) for family, members in known), key=lambda pair: order.index(pair[0]))
+    parts = [HEAD.rstrip("\n")]
     for family, members in families:
         parts += [
             "",
-            f"## {FAMILIES.get(family, family)}",
+            f"## {FAMILIES[family]}",
             "",
             "| 代码 / Code | 级别 / Severity | 问题 / Title |",
             "| --- | --- | --- |",

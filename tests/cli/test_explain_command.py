@@ -45,7 +45,7 @@ def test_several_at_once_and_the_list(call: Callable[..., tuple[int, str, str]])
 def test_an_indicator_is_explained_by_id_and_by_name(call: Callable[..., tuple[int, str, str]]) -> None:  # noqa: F811
     out = call("explain", "energy_intensity")[1]
     assert out == call("explain", "单位工业增加值综合能耗")[1]
-    assert "吨标准煤/万元" in out
+    assert "吨标煤/万元" in out
     assert "算式：综合能源消费量 / 工业增加值" in out
     assert "HJ 274-2015：<= 0.5 [未核]（凭记忆，把握较大；条款 未知）" in out
     assert "能源消费" in out
