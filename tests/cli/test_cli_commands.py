@@ -112,3 +112,24 @@ def test_venous_park_has_no_energy_limit() -> None:
     assert [row["verdict"] for row in rows] == ["not_applicable"]
     assert rows[0]["value"] == pytest.approx(662000 / 2550000)
     assert report["overall"]["low_carbon"]["verdict"] == "not_applicable"
+
+
+@pytest.mark.parametrize("words", [("--lang", "en"), ("--lang=en",)])
+def test_errors_speak_the_language_asked_for(words: tuple[str, ...]) -> None:
+    done = run("compute", "nowhere.xlsx", *words)
+    assert done.returncode == 2
+    assert b"no such file" in done.stderr
+
+
+def test_usage_errors_are_in_chinese_first() -> None:
+    done = run("compute", PARK_A, "--no-such-option", PYTHONIOENCODING="utf-8")
+    assert done.returncode == 2
+    assert done.stderr.decode("utf-8").startswith("命令行用法有误")
+
+
+def test_trace_takes_every_choice_that_compute_takes() -> None:
+    choices = ("--base-year", "2021", "--growth-method", "mean", "--period", "2021-2024")
+    done = run("trace", PARK_A, "energy_elasticity", *choices, PYTHONIOENCODING="utf-8")
+    # second method: means of the yearly rates of 2022-2024, (3.0596+1.25+2.1605)/(7+5.9998+6.0512) = 0.33960
+    assert done.returncode == 0
+    assert "= 0.3396" in done.stdout.decode("utf-8")

@@ -78,13 +78,15 @@ def test_a_code_without_entry_has_its_message_for_a_title() -> None:
     assert rule_of("LC-XXX-001").title.zh == "LC-XXX-001"
 
 
-def test_the_catalogue_page_is_in_step() -> None:
+def test_the_catalogue_page_is_in_step(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = importlib.util.spec_from_file_location("rule_docs", ROOT / "tools" / "rule_docs.py")
     assert spec is not None
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
+    known = [code for code in codes() if "-TST-" not in code]  # the codes that other tests make up
+    monkeypatch.setattr(tool, "codes", lambda: known)
     page = (ROOT / "docs" / "rules.md").read_text("utf-8")
     assert page == tool.text(), "run: make docs"
-    for code in codes():
+    for code in known:
         assert f'<a id="{code.lower()}"></a>' in page

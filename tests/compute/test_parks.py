@@ -270,3 +270,42 @@ def test_park_e_meets_the_whole_standard() -> None:
     # every mandatory item, one of each group and the remaining conditions are attested
     whole = compute(load(EXAMPLES / "park-e" / "data.xlsx")).assessments[0].whole
     assert whole.verdict is Verdict.MET, whole.deciding
+
+
+def _park_b_with(tmp_path: Path, edits: dict[str, dict[str, float | None]]) -> ComplianceReport:
+    book = openpyxl.load_workbook(EXAMPLES / "park-b" / "data.xlsx")
+    for sheet, cells in edits.items():
+        for address, content in cells.items():
+            book[sheet][address] = content
+    path = tmp_path / "park.xlsx"
+    book.save(path)
+    return compute(load(path))
+
+
+def test_a_heating_value_that_the_table_prints_brings_the_tables_coefficient(tmp_path: Path) -> None:
+    # 20 908 kJ/kg stands beside 0.7143 in annex A of the 2008 edition: the total stays 247 326.02
+    report = _park_b_with(tmp_path, {"能源消费": {"F2": None}, "加工转换与回收利用": {"J2": None}})
+    found = row(report, "energy_total", year=2023)
+    assert round(value(found), 2) == Decimal("247326.02")
+    assert isinstance(found.value, Derivation)
+    coals = [leaf.factor.code for leaf in found.value.leaves() if leaf.factor is not None]
+    assert "SC2008.raw_coal.coef" in coals
+
+
+def test_a_measured_heating_value_is_divided_by_that_of_standard_coal(tmp_path: Path) -> None:
+    # 200 000 t x 21 GJ/t / 29.307 GJ/tce = 143 310.4719... in place of 142 860: + 450.47
+    edits: dict[str, dict[str, float | None]] = {
+        "能源消费": {"F2": None, "G2": 21},
+        "加工转换与回收利用": {"J2": None},
+    }
+    found = row(_park_b_with(tmp_path, edits), "energy_total", year=2023)
+    assert round(value(found), 2) == Decimal("247776.49")
+
+
+def test_park_b_with_heat_at_the_tables_coefficient(tmp_path: Path) -> None:
+    # used 2 350 000 GJ and made 2 400 000 GJ: 50 000 x (0.03412 - 0.0341) = 1.00 less
+    edits: dict[str, dict[str, float | None]] = {
+        "能源消费": {"F4": None},
+        "加工转换与回收利用": {"J3": None, "J5": None},
+    }
+    assert round(value(row(_park_b_with(tmp_path, edits), "energy_total", year=2023)), 2) == Decimal("247325.02")

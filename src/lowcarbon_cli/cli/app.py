@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import traceback
@@ -13,6 +14,28 @@ import typer
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.cli import console, exit_codes
+from lowcarbon_cli.cli.options import (
+    AsOf,
+    BaseYear,
+    Co2Factors,
+    Config,
+    Debug,
+    Electricity,
+    EvalYear,
+    FactorsOption,
+    Feedstock,
+    Files,
+    Grid,
+    GridKind,
+    GridYear,
+    Growth,
+    LangOption,
+    Override,
+    Rounding,
+    Series,
+    StandardOption,
+    choices,
+)
 from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -31,26 +54,6 @@ standards_app = typer.Typer(
     help="查看标准：list、show、diff、verify-list。", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(standards_app, name="standards")
-
-Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
-LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
-StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
-Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
-Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
-Feedstock = Annotated[str | None, typer.Option("--feedstock", help="原料用能：include | exclude")]
-Growth = Annotated[str | None, typer.Option("--growth-method", help="年均增长率：compound | mean")]
-FactorsOption = Annotated[str | None, typer.Option("--factors", help="折标系数版本，如 gbt2589-2008")]
-Co2Factors = Annotated[str | None, typer.Option("--co2-factors", help="碳排放因子版本，如 provincial-2011")]
-Grid = Annotated[str | None, typer.Option("--grid", help="电网因子：national | region | province")]
-GridKind = Annotated[str | None, typer.Option("--grid-kind", help="average | excluding_market | fossil")]
-GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一使用该年的电网因子")]
-BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
-EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
-Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
-Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
-Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
-Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
 
 
 def _lang(value: str) -> Lang:
@@ -138,21 +141,21 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     if check not in {None, "low-carbon", "standard"}:
         raise UsageError("cli_bad_check", value=check)
     files_out.check_targets(output or [], files)
-    flags = {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-        "rounding": rounding,
-    }
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+        rounding=rounding,
+    )
     report = _report(files, flags, config, as_of, override)
     for path in output or []:
         files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
@@ -179,13 +182,20 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
     standard: StandardOption = None,
+    as_of: AsOf = None,
     electricity: Electricity = None,
     equivalent_series: Series = None,
     feedstock: Feedstock = None,
+    growth: Growth = None,
     factors: FactorsOption = None,
     co2_factors: Co2Factors = None,
     grid: Grid = None,
+    grid_kind: GridKind = None,
     grid_year: GridYear = None,
+    base_year: BaseYear = None,
+    eval_year: EvalYear = None,
+    rounding: Rounding = None,
+    override: Override = None,
     config: Config = None,
     lang: LangOption = "zh",
     debug: Debug = False,
@@ -201,17 +211,22 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     words = _lang(lang)
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
-    flags = {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_year": grid_year,
-    }
-    report = _report([Path(name) for name in files[:-1]], flags, config, None, None)
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+        rounding=rounding,
+    )
+    report = _report([Path(name) for name in files[:-1]], flags, config, as_of, override)
     result = find_result(report, files[-1], year, period)
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json
@@ -277,8 +292,17 @@ def _debugging(on: bool) -> None:
         os.environ["LOWCARBON_DEBUG"] = "1"
 
 
+def _asked_lang() -> Lang:
+    """Return the language asked for, before or without the options having been understood."""
+    words = sys.argv[1:]
+    given = [after for word, after in itertools.pairwise(words) if word == "--lang"]
+    given += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    wanted = given[-1] if given else os.environ.get("LOWCARBON_LANG", "")
+    return "en" if wanted == "en" else "zh"
+
+
 def _explain(error: LowcarbonError) -> str:
-    lang: Lang = "en" if "en" in sys.argv[1:] or os.environ.get("LOWCARBON_LANG") == "en" else "zh"
+    lang = _asked_lang()
     return _said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
 
 
@@ -304,11 +328,11 @@ def run() -> None:
 def _other(error: Exception, *, raised: bool) -> int:
     usage = cast("int | None", getattr(error, "exit_code", None))
     if usage is not None and hasattr(error, "format_message"):
-        console.err(f"lowcarbon: {error.format_message()}")
+        console.err(_said("error", "cli_usage", _asked_lang(), what=error.format_message()))
         return exit_codes.COULD_NOT_RUN
     if type(error).__name__ == "Abort":
         return exit_codes.INTERRUPTED
     if raised:
         traceback.print_exc()
-    console.err(_said("error", "cli_internal", "zh", what=f"{type(error).__name__}: {error}"))
+    console.err(_said("error", "cli_internal", _asked_lang(), what=f"{type(error).__name__}: {error}"))
     return exit_codes.INTERNAL

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli.app import Debug, LangOption, _debugging, _lang, app
+from lowcarbon_cli.cli.app import _debugging, _lang, app
+from lowcarbon_cli.cli.options import Debug, LangOption  # noqa: TC001 - typer reads the annotations at run time
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli.app import LangOption, _lang, standards_app
+from lowcarbon_cli.cli.app import _lang, standards_app
+from lowcarbon_cli.cli.options import LangOption  # noqa: TC001 - typer reads the annotation at run time
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console, exit_codes
-from lowcarbon_cli.cli.app import (
+from lowcarbon_cli.cli.app import _day, _debugging, _explain, _lang, _said, app
+from lowcarbon_cli.cli.options import (
     AsOf,
     BaseYear,
     Co2Factors,
@@ -28,12 +29,7 @@ from lowcarbon_cli.cli.app import (
     Override,
     Series,
     StandardOption,
-    _day,
-    _debugging,
-    _explain,
-    _lang,
-    _said,
-    app,
+    choices,
 )
 from lowcarbon_cli.errors import OutputError, UsageError
 
@@ -106,20 +102,20 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     copies = _copies(files, annotate) if annotate else []
     beside = [write_baseline] if write_baseline else []
     files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
-    flags = {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-    }
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+    )
     import_openpyxl_lean()
     settings = read_config(config)
     known = _baseline(baseline)

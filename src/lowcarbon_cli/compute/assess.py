@@ -191,6 +191,8 @@ def _notes(
     if item.formula and "co2_total" in formula_names(item.formula):
         for noted in sorted({year, *(period or ())}):
             notes += readings.co2.notes(noted)
+        if period is not None:
+            notes += readings.co2.series_break(*period)
     return tuple(notes)
 
 

@@ -105,10 +105,20 @@ class Energy:
             return own
         heating_value = _own(record, "ncv", fuel)
         if heating_value is not None:
-            # GJ per unit divided by GJ per tce (definition of standard coal)
-            per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
-            return algebra.div(heating_value, per_tce, titled(fuel.name, label("coefficient_from_ncv")))
+            return self._from_heat(heating_value, fuel, record)
         return self.table_coefficient(fuel, record)
+
+    def _from_heat(self, heating_value: Evaluated, fuel: Fuel, record: Record) -> Evaluated:
+        """Return the coefficient of a stated heating value: the table's where it is the table's own value."""
+        heat = algebra.convert(heating_value, f"gj/{fuel.unit}")
+        grade = grade_of(record, fuel)
+        if isinstance(heat, Derivation) and not isinstance(grade, Missing):
+            row = factors.coal_of_heating_value(self.choices.coal_edition, fuel.id, grade, heat.value)
+            if row is not None and row.value is not None:
+                return algebra.from_factor(row, label=titled(fuel.name, label("coefficient_beside_ncv")))
+        # GJ per unit divided by GJ per tce (definition of standard coal)
+        per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
+        return algebra.div(heating_value, per_tce, titled(fuel.name, label("coefficient_from_ncv")))
 
     def table_coefficient(self, fuel: Fuel, record: Record | None = None) -> Evaluated:
         """Return the default coefficient of the run's edition, or name the cell that must be filled."""

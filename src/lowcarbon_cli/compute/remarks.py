@@ -25,6 +25,7 @@ _ERRORS = {
     "row_without_year": "LC-NUM-012",
     "total_other_basis": "LC-FAC-004",
     "grid_other_year": "LC-CO2-005",
+    "grid_series_break": "LC-CO2-012",
     "price_changes_verdict": "LC-ECO-008",
     "heat_origin_unknown": "LC-CO2-011",
 }

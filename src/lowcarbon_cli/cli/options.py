@@ -1,0 +1,62 @@
+"""Options that several commands share: one declaration, one name, one help text each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
+LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
+StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
+Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
+Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
+Feedstock = Annotated[str | None, typer.Option("--feedstock", help="原料用能：include | exclude")]
+Growth = Annotated[str | None, typer.Option("--growth-method", help="年均增长率：compound | mean")]
+FactorsOption = Annotated[str | None, typer.Option("--factors", help="折标系数版本，如 gbt2589-2008")]
+Co2Factors = Annotated[str | None, typer.Option("--co2-factors", help="碳排放因子版本，如 provincial-2011")]
+Grid = Annotated[str | None, typer.Option("--grid", help="电网因子：national | region | province")]
+GridKind = Annotated[str | None, typer.Option("--grid-kind", help="average | excluding_market | fossil")]
+GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一使用该年的电网因子")]
+BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
+EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
+Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
+Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
+Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
+Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
+
+
+def choices(  # noqa: PLR0913 - one parameter per choice of method
+    *,
+    standard: str | None = None,
+    electricity: str | None = None,
+    equivalent_series: str | None = None,
+    feedstock: str | None = None,
+    growth: str | None = None,
+    factors: str | None = None,
+    co2_factors: str | None = None,
+    grid: str | None = None,
+    grid_kind: str | None = None,
+    grid_year: str | None = None,
+    base_year: str | None = None,
+    eval_year: str | None = None,
+    rounding: str | None = None,
+) -> dict[str, str | None]:
+    """Return the choices of method given as flags, by the key under which the pipeline knows them."""
+    return {
+        "standard": standard,
+        "electricity": electricity,
+        "equivalent_series": equivalent_series,
+        "feedstock": feedstock,
+        "growth": growth,
+        "coal_edition": factors,
+        "co2_edition": co2_factors,
+        "grid_area": grid,
+        "grid_kind": grid_kind,
+        "grid_year": grid_year,
+        "base_year": base_year,
+        "eval_year": eval_year,
+        "rounding": rounding,
+    }
