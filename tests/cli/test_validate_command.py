@@ -73,7 +73,6 @@ def test_exit_codes(call: Callable[..., tuple[int, str, str]], faulty_file: Path
     assert call("validate", warned, "--fail-on", "warning")[0] == 1
     assert call("validate", warned, "--strict")[0] == 1
     for args in (
-        ["nothing.xlsx"],
         [PARK_A, "--format", "pdf"],
         [PARK_A, "--fail-on", "info"],
         [PARK_A, "--max-findings", "0"],
@@ -101,6 +100,13 @@ def test_an_unreadable_file_does_not_hide_the_others(
     assert "LC-BAL-002" in out
     assert "其中的数据没有检查" in out
     assert call("validate", PARK_A, "none.xlsx")[0] == 1, "the unreadable file is an error of its own"
+
+
+def test_where_nothing_can_be_read_the_report_still_says_why(call: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = call("validate", "nothing.xlsx", "none.xlsx", "--format", "json")
+    assert code == 2, "could not run wins over findings"
+    found = json.loads(out)["findings"]
+    assert [item["cells"][0]["file"] for item in found] == ["none.xlsx", "nothing.xlsx"]
 
 
 def test_every_output_is_written_whole_and_twice_the_same(

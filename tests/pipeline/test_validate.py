@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.render import validation_samples as samples
 
-from lowcarbon_cli.errors import UnreadableFileError, UsageError
+from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.validation import Baseline, Policy, Reported, Suppression
@@ -293,7 +293,14 @@ def test_one_unreadable_file_among_several_is_a_finding(tmp_path: Path) -> None:
     assert [item.name for item in report.inputs] == ["经济数据.csv"]
     assert report.paths["bad.xlsx"] == str(bad)
     assert "not_run_file" in [lack.reason for lack in report.not_run]
-    with pytest.raises(UnreadableFileError):
-        validate([str(bad), str(tmp_path / "none.xlsx")])
-    with pytest.raises(UnreadableFileError):
-        validate(str(bad))
+
+
+def test_where_nothing_can_be_read_only_that_is_said(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"PK\x03\x04 not a workbook")
+    report = validate([str(bad), str(tmp_path / "none.xlsx")])
+    assert report.nothing_read
+    assert [one.finding.cells[0].file for one in report.kept] == ["bad.xlsx", "none.xlsx"]
+    assert {one.finding.code[:7] for one in report.kept} == {"LC-FIL-"}
+    assert [lack.reason for lack in report.not_run] == ["not_run_file", "not_run_file"]
+    assert report.inputs == ()

@@ -33,6 +33,8 @@ def of_report(report: ComplianceReport, check: str | None) -> int:
 
 
 def of_validation(report: ValidationReport, fail_on: str) -> int:
-    """Return the exit code of a validation: findings that count, at or over ``fail_on``."""
+    """Return the exit code of a validation: findings that count, at or over ``fail_on``; 2 if nothing was read."""
+    if report.nothing_read:
+        return COULD_NOT_RUN
     grave = {"error"} if fail_on == "error" else {"error", "warning"}
     return DATA_ERRORS if any(item.finding.severity.value in grave for item in report.kept) else DONE

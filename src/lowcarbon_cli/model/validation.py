@@ -146,6 +146,8 @@ class ValidationReport:
     counts: Mapping[Severity, int] = field(default_factory=lambda: MappingProxyType({}))
     """Findings kept, by severity."""
     left_out: int = 0
+    nothing_read: bool = False
+    """True where no file held anything that could be read: then nothing was checked."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

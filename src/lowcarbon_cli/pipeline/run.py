@@ -40,8 +40,8 @@ def load(paths: str | Path | Sequence[str | Path], *, keep_going: bool = False) 
     """Read the workbooks (.xlsx, .csv) of one park into a ``Dataset``.
 
     Figures stand in the canonical unit of their column, each with its cell. Raises
-    ``UnreadableFileError`` for a file that cannot be opened, where ``keep_going`` only if none can;
-    bad data become findings.
+    ``UnreadableFileError`` for a file that cannot be opened; with ``keep_going`` such a file is a
+    finding and the others are read. Bad data become findings.
     """
     from lowcarbon_cli.read.load import load as read
 

@@ -9,22 +9,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli import __version__
+from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Dataset
 from lowcarbon_cli.model.findings import Lack, Severity
+from lowcarbon_cli.model.results import ComplianceReport, ParkInfo
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.validation import Policy, Regraded, Reported, ValidationReport, counted
 from lowcarbon_cli.pipeline import baseline as earlier
-from lowcarbon_cli.pipeline.effects import Effects
+from lowcarbon_cli.pipeline.effects import ABSENT, Effects
+from lowcarbon_cli.pipeline.roots import with_roots
 from lowcarbon_cli.pipeline.run import compute, load
 from lowcarbon_cli.pipeline.suppress import suppress
+from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 from lowcarbon_cli.standards.core import core_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.results import ComplianceReport
-    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.validation import Baseline
     from lowcarbon_cli.pipeline.options import Given
 
@@ -48,7 +51,7 @@ def validate(
 
     Args:
         source: paths of the workbooks of one park, or what ``load`` returned. A path that cannot be
-            read becomes a finding as long as another one can.
+            read is a finding; where none can, ``nothing_read`` is set and nothing is computed.
         policy: severities, thresholds, suppressions and strictness; None: the register's own.
         baseline: findings of an earlier run, which are counted apart.
         standard: as for ``compute``, like the following.
@@ -59,20 +62,25 @@ def validate(
         **options: options by key, as flags.
 
     Raises:
-        UnreadableFileError: no file can be read.
         UsageError, CatalogueError: as ``compute``.
     """
     rules = policy or Policy()
     dataset = source if isinstance(source, Dataset) else load(source, keep_going=True)
-    report = compute(
-        dataset,
-        standard=standard,
-        as_of=as_of,
-        overrides=overrides,
-        given=given,
-        tolerances=rules.tolerances,
-        **options,
+    empty = not dataset.tables and not dataset.park.fields
+    report = (
+        _nothing(dataset)
+        if empty
+        else compute(
+            dataset,
+            standard=standard,
+            as_of=as_of,
+            overrides=overrides,
+            given=given,
+            tolerances=rules.tolerances,
+            **options,
+        )
     )
+    unread = _unread(dataset)
     effects = Effects.of(report)
     findings = tuple(_regrade(item, rules) for item in report.findings)
     items = tuple(Reported(item, earlier.fingerprint(item), effects.blocked(item)) for item in findings)
@@ -83,7 +91,7 @@ def validate(
         tool_version=report.tool_version,
         catalogue_version=report.catalogue_version,
         catalogue_sha256=report.catalogue_sha256,
-        inputs=report.inputs,
+        inputs=tuple(item for item in report.inputs if item.name not in unread),
         paths=_paths(source, report),
         park=report.park,
         options=report.options,
@@ -95,9 +103,37 @@ def validate(
         baseline=baseline.file if baseline else "",
         suppressions=suppressions,
         regraded=_regraded(report.findings, findings),
-        not_run=tuple(_not_run(report)),
+        not_run=tuple(_not_run(report, unread, empty=empty)),
         names=_names(report),
         counts=counted(kept),
+        nothing_read=empty,
+    )
+
+
+def _nothing(dataset: Dataset) -> ComplianceReport:
+    """Return a report on no data: what the reader said of the files, not that every sheet is missing."""
+    nowhere = Text("", "")
+    return ComplianceReport(
+        tool_version=__version__,
+        catalogue_version=catalogue_version(),
+        catalogue_sha256=catalogue_sha256(),
+        inputs=dataset.inputs,
+        park=ParkInfo("", "", nowhere, "", "", "", "", None, None),
+        options=(),
+        years=(),
+        assessments=(),
+        findings=with_roots(item for item in dataset.findings if item.code != ABSENT),
+    )
+
+
+def _unread(dataset: Dataset) -> frozenset[str]:
+    """Return the files that were refused as a whole: an error about the file, and nothing read from it."""
+    read = {use.file for use in dataset.sheets} | {cell.file for cell in _cells_of(dataset)}
+    return frozenset(
+        item.cells[0].file
+        for item in dataset.findings
+        if item.code.startswith("LC-FIL-") and item.severity is Severity.ERROR and item.cells
+        if item.cells[0].file not in read
     )
 
 
@@ -157,7 +193,8 @@ class _Order:
 
 
 def _cells_of(dataset: Dataset) -> Iterator[CellRef]:
-    yield dataset.park.cell
+    if dataset.park.fields:
+        yield dataset.park.cell
     for table in dataset.tables.values():
         for record in table.records:
             yield record.cell
@@ -168,15 +205,14 @@ def _last_day(report: ComplianceReport) -> date | None:
     return date(year, 12, 31) if year else None
 
 
-def _not_run(report: ComplianceReport) -> Iterator[Lack]:
+def _not_run(report: ComplianceReport, unread: frozenset[str], *, empty: bool) -> Iterator[Lack]:
     """Say what could not be checked: files, what a format does not keep, and limits without a standard."""
+    for file in sorted(unread):
+        yield Lack("not_run_file", (CellRef(file, "", 1, 1),), MappingProxyType({"file": file}))
     for item in report.findings:
-        whole_file = item.cells and not item.cells[0].sheet
         if item.code == LOST_IN_FORMAT:
             yield Lack("not_run_format", item.cells, item.params)
-        elif item.code.startswith("LC-FIL-") and item.severity is Severity.ERROR and whole_file:
-            yield Lack("not_run_file", item.cells, MappingProxyType({"file": item.cells[0].file}))
-    if not report.assessments:
+    if not report.assessments and not empty:
         yield Lack("not_run_limits")
-    if not report.years:
+    if not report.years and not empty:
         yield Lack("not_run_years")

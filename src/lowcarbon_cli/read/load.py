@@ -54,9 +54,9 @@ class _Reading:
 def load(paths: Iterable[str | os.PathLike[str]], *, keep_going: bool = False) -> Dataset:
     """Return the park's data from one or several workbooks (.xlsx, .xlsm) or CSV files.
 
-    Raises ``UnreadableFileError`` for a file that is not there, is protected or no workbook (where
-    ``keep_going``: only if no file can be read), and where no sheet of any file is recognised.
-    Whatever is wrong inside the files is a finding of the result.
+    Raises ``UnreadableFileError`` for a file that is not there, is protected or no workbook, and
+    where no sheet of any file is recognised; with ``keep_going`` such a file is a finding instead, and
+    where none can be read the dataset is empty. Whatever is wrong inside the files is a finding.
     """
     given = [Path(path) for path in paths]
     reading = _Reading()
@@ -67,34 +67,32 @@ def load(paths: Iterable[str | os.PathLike[str]], *, keep_going: bool = False) -
     if not files:
         raise UnreadableFileError("read_no_input")
     opened = []
-    first: UnreadableFileError | None = None
     for path, shown in zip(files, _names(files), strict=True):
         try:
             content = _bytes(path, shown)
             sheets = _open(content, path, shown)
         except UnreadableFileError as error:
-            if not keep_going or len(files) == 1:
+            if not keep_going:
                 raise
             reading.findings.append(_refused(error, shown))
-            first = first or error
             continue
         opened.append((InputFile(str(path), shown, hashlib.sha256(content).hexdigest()), sheets))
-    if not opened and first is not None:
-        raise first
-    return dataset_of(opened, reading.findings)
+    return dataset_of(opened, reading.findings, keep_going=keep_going)
 
 
-def dataset_of(opened: Iterable[tuple[InputFile, Sequence[Sheet]]], findings: Iterable[Finding] = ()) -> Dataset:
+def dataset_of(
+    opened: Iterable[tuple[InputFile, Sequence[Sheet]]], findings: Iterable[Finding] = (), *, keep_going: bool = False
+) -> Dataset:
     """Return the park's data from files that are open already; ``findings`` come first in the result.
 
-    Raises ``UnreadableFileError`` where no sheet of any file is recognised.
+    Raises ``UnreadableFileError`` where no sheet of any file is recognised, unless ``keep_going``.
     """
     reading = _Reading(findings=list(findings))
     inputs = []
     for entry, sheets in opened:
         inputs.append(entry)
         _read_file(reading, sheets, entry.name)
-    if not reading.sources:
+    if not reading.sources and not keep_going:
         known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
         raise UnreadableFileError("read_wrong_form", file=", ".join(item.name for item in inputs), sheets=known)
     return _dataset(reading, tuple(inputs))
@@ -187,7 +185,7 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
         if spec.id in reading.sources:
             merged[spec.id], found = merge(spec, reading.sources[spec.id])
             findings.extend(found)
-    park = next(iter(merged.pop("park", [])), Record("park", CellRef(inputs[0].name, "", 1, 1)))
+    park = next(iter(merged.pop("park", [])), Record("park", CellRef(inputs[0].name if inputs else "", "", 1, 1)))
     years = _years_with_data(merged) | _named_years(park)
     tables = {
         sheet_id: Table(
