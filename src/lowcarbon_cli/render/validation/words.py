@@ -68,6 +68,9 @@ def counts_text(report: ValidationReport, lang: Lang) -> str:
 def summary(report: ValidationReport, lang: Lang) -> str:
     """Return the summary in one line."""
     text = word("summary", lang, files=len(report.inputs), counts=counts_text(report, lang))
+    unread = sum(lack.reason == "not_run_file" for lack in report.not_run)
+    if unread:
+        text += word("summary_unread", lang, n=unread)
     if report.suppressed:
         text += word("summary_suppressed", lang, n=len(report.suppressed))
     if report.baseline:
