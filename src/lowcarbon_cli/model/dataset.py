@@ -125,3 +125,5 @@ class Dataset:
     tables: Mapping[str, Table]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...] = ()
+    texts: Mapping[CellRef, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The words of the sheets read that no record holds: titles, headings, units, remarks."""

@@ -27,7 +27,7 @@ from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.grid import Sheet
@@ -48,6 +48,7 @@ class _Reading:
     sources: dict[str, list[list[Record]]] = field(default_factory=dict)
     headings: dict[str, dict[str, CellRef]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    texts: dict[CellRef, str] = field(default_factory=dict)
 
 
 def load(paths: Iterable[str | os.PathLike[str]]) -> Dataset:
@@ -139,6 +140,7 @@ def _read_sheet(reading: _Reading, sheet_id: str, item: Sheet, shown: str) -> No
     spec = sheet(sheet_id)
     table = read_items(spec, item, shown) if spec.orientation == "keyvalue" else find_table(spec, item, shown)
     records, findings = records_of(table)
+    reading.texts.update(_words_around(item, shown, records))
     reading.sources.setdefault(sheet_id, []).append(records)
     places = reading.headings.setdefault(sheet_id, {})
     for column, cell in table.headings.items():
@@ -148,6 +150,15 @@ def _read_sheet(reading: _Reading, sheet_id: str, item: Sheet, shown: str) -> No
     if hidden:
         cells = [table.ref(raw.row, raw.column) for raw in hidden]
         reading.findings.append(finding("LC-STR-012", *cells, sheet=spec.name))
+
+
+def _words_around(item: Sheet, shown: str, records: Iterable[Record]) -> Iterator[tuple[CellRef, str]]:
+    """Yield the texts of a sheet that no record holds."""
+    held = {(found.cell.row, found.cell.column) for record in records for found in record.fields.values()}
+    for row, cells in item.rows.items():
+        for column, cell in cells.items():
+            if cell.kind == "text" and (row, column) not in held:
+                yield CellRef(shown, item.place, row, column), str(cell.value)
 
 
 def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
@@ -180,7 +191,7 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
     }
     shown = ", ".join(item.name for item in inputs)
     findings.extend(lacks(park, reading.headings.get("park", {}), tables, shown))
-    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings))
+    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings), MappingProxyType(reading.texts))
 
 
 def _years_with_data(merged: dict[str, list[Record]]) -> set[int]:

@@ -169,7 +169,11 @@ def _put(made: Book, sheet: Worksheet, row: int, column: int, span: int, cell: C
 def _put_text(sheet: Worksheet, row: int, column: int, span: int, text: str, look: Format) -> None:
     if span > 1:
         sheet.merge_range(row, column, row, column + span - 1, "", look)
-    sheet.write_string(row, column, fit(text), look)
+    if text:
+        sheet.write_string(row, column, fit(text), look)
+    else:
+        # an empty text would count as one: charts draw texts as 0
+        sheet.write_blank(row, column, None, look)
 
 
 def notes(made: Book, page: Page, row: int, told: Sequence[str]) -> int:
