@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from lowcarbon_cli.render.table import word
 from lowcarbon_cli.render.years import by_year
 
 if TYPE_CHECKING:
-    from lowcarbon_cli.model.results import ComplianceReport
+    from lowcarbon_cli.model.results import Assessment, ComplianceReport
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.book import Book
     from lowcarbon_cli.render.table import Table
@@ -34,8 +35,7 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     made = new_book(stream, word("title", lang), lang)
     for place, one in enumerate(report.assessments):
         page = compliance_page(made, report, one, place)
-        verdicts = overall(one, lang)
-        fill_compliance(made, page, report, one, compliance(report, one, lang), lambda _, found=verdicts: found)
+        fill_compliance(made, page, report, one, compliance(report, one, lang), partial(_overall, one, lang))
     _sheet(made, report, "years", by_year(report, lang, core_only=False), frozen=2)
     _sheet(made, report, "energy", energy(report, lang), frozen=2)
     fill_bases(made, bases_page(made, report), report, limits(report, lang))
@@ -44,6 +44,10 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     _sheet(made, report, "detail", indicators(report, lang), frozen=2, filtered=True)
     made.book.close()
     return stream.getvalue()
+
+
+def _overall(one: Assessment, lang: Lang, _: int) -> Table:
+    return overall(one, lang)
 
 
 def _sheet(

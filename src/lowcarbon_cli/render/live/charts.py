@@ -64,12 +64,12 @@ def chart_table(linked: Linked, extra: Sequence[ChartRow]) -> tuple[Table, list[
     for row in (*_indicator_rows(report, lang), *extra):
         if len(row.values) < _LEAST:
             continue
-        drawn = [len(rows)]
+        drawn, kind = [len(rows)], _kind(row.unit)
         rows.append(_cells(row, linked))
-        if row.limit in linked.limits:
+        if row.limit in linked.limits and kind == "line":
             drawn.append(len(rows))
             rows.append(_limit_cells(row, linked))
-        charts.append(_Chart(_kind(row.unit), tuple(drawn)))
+        charts.append(_Chart(kind, tuple(drawn)))
     fuels = list(_fuel_rows(linked))
     if fuels:
         places = tuple(range(len(rows), len(rows) + len(fuels)))
@@ -168,13 +168,11 @@ def fill_charts(made: Book, page: Page, linked: Linked, drawn: tuple[Table, list
         row = first + down * _ROWS
         if across == 0 and down % _ACROSS == 0:
             breaks.append(row)
-        _insert(made, page.sheet, linked, table, chart, (row, int(across * width), int(width) - 8))
+        _insert(made, page.sheet, linked, chart, (row, int(across * width), int(width) - 8))
     page.sheet.set_h_pagebreaks(breaks)
 
 
-def _insert(
-    made: Book, sheet: Worksheet, linked: Linked, table: Table, chart: _Chart, at: tuple[int, int, int]
-) -> None:
+def _insert(made: Book, sheet: Worksheet, linked: Linked, chart: _Chart, at: tuple[int, int, int]) -> None:
     row, offset, width = at
     kind = {"type": "column", "subtype": "stacked"} if chart.kind == "stacked" else {"type": chart.kind}
     drawn = made.book.add_chart(kind)
@@ -188,8 +186,6 @@ def _insert(
         }
         if chart.kind != "stacked":
             series |= _style(chart.kind, number)
-        if chart.kind == "column" and number:
-            continue
         drawn.add_series(series)
     title = chart.title or [sheet.get_name(), FIRST_ROW + chart.rows[0], 0]
     drawn.set_title({"name": fit(title) if isinstance(title, str) else title, "name_font": {"size": 11}})
