@@ -117,15 +117,26 @@ FIRST_ROW = 2
 
 
 def fill_table(
-    made: Book, page: Page, report: ComplianceReport, table: Table, *, frozen: int, filtered: bool = False
+    made: Book,
+    page: Page,
+    report: ComplianceReport,
+    table: Table,
+    *,
+    frozen: int,
+    filtered: bool = False,
+    repeated: bool = True,
 ) -> None:
-    """Write one table on its own sheet; ``frozen`` is how many columns stay in sight."""
+    """Write one table on its own sheet.
+
+    ``frozen`` is how many columns stay in sight, ``repeated`` whether each printed page has the head.
+    """
     sheet = page.sheet
     title = " - ".join(part for part in (table.title, report.park.name) if part)
     sheet.write_string(0, 0, fit(title), made.look(bold=True, font_size=13))
     row = grid(made, page, FIRST_ROW - 1, table)
     notes(made, page, row, table.notes)
     sheet.freeze_panes(FIRST_ROW, frozen)
-    sheet.repeat_rows(FIRST_ROW - 1)
+    if repeated:
+        sheet.repeat_rows(FIRST_ROW - 1)
     if filtered and table.rows:
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW - 1 + len(table.rows), len(table.columns) - 1)

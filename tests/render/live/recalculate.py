@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 MISSING_OFFICE = shutil.which("soffice") is None
 
 
+@cache
 def formulas(data: bytes) -> dict[Place, str]:
     """Return the formula of every formula cell."""
     return {at: str(value) for at, (value, kind) in _cells(data, values=False).items() if kind == "f"}
@@ -33,8 +36,14 @@ def formulas(data: bytes) -> dict[Place, str]:
 
 def stored(data: bytes) -> dict[Place, Any]:
     """Return what is stored as result in every formula cell."""
-    values = _cells(data, values=True)
-    return {at: values[at][0] if at in values else None for at in formulas(data)}
+    values = all_values(data)
+    return {at: values.get(at) for at in formulas(data)}
+
+
+@cache
+def all_values(data: bytes) -> dict[Place, Any]:
+    """Return what stands in every cell, results for formulas."""
+    return {at: value for at, (value, _) in _cells(data, values=True).items()}
 
 
 def _cells(data: bytes, *, values: bool) -> dict[Place, tuple[Any, str]]:
@@ -57,7 +66,7 @@ def by_engine(data: bytes, folder: Path) -> dict[Place, Any]:
     book = formualizer.load_workbook(str(path))
     found = {}
     for sheet, address in formulas(data):
-        row, column = openpyxl.utils.cell.coordinate_to_tuple(address)
+        row, column = coordinate_to_tuple(address)
         found[sheet, address] = book.evaluate_cell(sheet, row, column)
     return found
 

@@ -56,25 +56,25 @@ class Links:
 def calculation(links: Links, lang: Lang) -> Table:
     """Return the steps as a table with formulas; the first row stands in row 3 of its sheet."""
     rows = tuple(_row(links, number, step, lang) for number, step in enumerate(links.steps.rows))
-    return calculation_frame(lang, rows)
+    return calculation_frame(links.steps, lang, rows)
 
 
-def calculation_frame(lang: Lang, rows: tuple[tuple[Cell, ...], ...] = ()) -> Table:
-    """Return the table of steps with ``rows``, or empty."""
+def calculation_frame(steps: Steps, lang: Lang, rows: tuple[tuple[Cell, ...], ...] = ()) -> Table:
+    """Return the table of steps with ``rows``, or empty; bounds have columns where a figure is rounded."""
+    bounded = _bounded(steps)
     return Table(
         "steps",
         word("steps", lang),
         columns(
             lang,
-            Column("step", "", numeric=True, width=6),
-            Column("used_for", "", width=30),
-            Column("name", "", width=30),
-            Column("value", "", numeric=True, width=20),
-            Column("unit", "", width=14),
-            Column("how", "", width=44),
-            Column("source", "", width=52),
-            Column("low", "", numeric=True, width=12),
-            Column("high", "", numeric=True, width=12),
+            Column("step", "", numeric=True, width=7),
+            Column("used_for", "", width=26),
+            Column("name", "", width=24),
+            Column("value", "", numeric=True, width=19),
+            Column("unit", "", width=13),
+            Column("how", "", width=36),
+            Column("source", "", width=40),
+            *((Column(end, "", numeric=True, width=13) for end in ("low", "high")) if bounded else ()),
         ),
         rows,
         (word("steps_note", lang), word("copy_note", lang)),
@@ -83,18 +83,20 @@ def calculation_frame(lang: Lang, rows: tuple[tuple[Cell, ...], ...] = ()) -> Ta
 
 def _row(links: Links, number: int, step: Step, lang: Lang) -> tuple[Cell, ...]:
     value = step.value
-    low, high = _bounds(links, number, step)
     return (
-        whole_cell(number + 1),
+        whole_cell(FIRST_ROW + number + 1),
         text_cell(step.use),
         text_cell(step_name(value, lang)),
         _number(value.value, _formula(links, step)),
         text_cell(unit_text(value.unit, lang)),
         text_cell(_how(step, links, lang)),
         text_cell(source(value, lang) or NONE, cells=cells_of(value) if value.number else ()),
-        low,
-        high,
+        *(_bounds(links, number, step) if _bounded(links.steps) else ()),
     )
+
+
+def _bounded(steps: Steps) -> bool:
+    return any(not step.value.exact for step in steps.rows)
 
 
 def _number(number: Decimal, written: str) -> Cell:

@@ -10,6 +10,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.book import fit
 from lowcarbon_cli.render.sheets import FIRST_ROW, fill_table
 from lowcarbon_cli.render.table import Cell, Column, Table, columns, text_cell, word
+from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.render.years import by_year
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ _LEAST = 2
 """A chart needs so many years with a figure."""
 _ROWS = 17
 """Rows of the sheet that a chart takes."""
-_HEIGHT = 310
-_PIXELS = 7.0
+_HEIGHT, _NARROWEST = 310, 400.0
+"""Size of a chart in pixels."""
+_PIXELS = 7.4
 """Width of a character of the column width in pixels."""
 _COLOURS = ("#1F4E79", "#C55A11")
 _ACROSS = 2
-"""Charts beside each other; two rows of them fill a page."""
+"""Charts beside each other."""
+_SHORT = 14
+"""A table of so many rows leaves room for charts on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _fuel_rows(linked: Linked) -> Iterator[tuple[Cell, ...]]:
             used = [line.used for line in report.energy if line.year == year and line.fuel.in_(lang) == name]
             known = [value for value in used if isinstance(value, Derivation)]
             cells.append(_sum_cell(known, linked) if known and len(known) == len(used) else Cell(""))
-        yield (text_cell(name), text_cell("tce"), *cells)
+        yield (text_cell(name), text_cell(unit_text("tce", lang)), *cells)
 
 
 def _sum_cell(values: list[Derivation], linked: Linked) -> Cell:
@@ -159,14 +163,15 @@ def _sum_cell(values: list[Derivation], linked: Linked) -> Cell:
 def fill_charts(made: Book, page: Page, linked: Linked, drawn: tuple[Table, list[_Chart]]) -> None:
     """Write the figures and insert the charts below them, two beside each other."""
     table, charts = drawn
-    fill_table(made, page, linked.report, table, frozen=1)
+    fill_table(made, page, linked.report, table, frozen=1, repeated=False)
     first = FIRST_ROW + len(table.rows) + len(table.notes) + 1
-    width = sum(page.widths) * _PIXELS / _ACROSS
+    width = max(_NARROWEST, sum(page.widths) * _PIXELS / _ACROSS)
     breaks = []
     for number, chart in enumerate(charts):
         down, across = divmod(number, _ACROSS)
         row = first + down * _ROWS
-        if across == 0 and down % _ACROSS == 0:
+        # beside a short table the first page has room for one row of charts, every other page for two
+        if across == 0 and down % 2 == (len(table.rows) <= _SHORT):
             breaks.append(row)
         _insert(made, page.sheet, linked, chart, (row, int(across * width), int(width) - 8))
     page.sheet.set_h_pagebreaks(breaks)
@@ -189,8 +194,12 @@ def _insert(made: Book, sheet: Worksheet, linked: Linked, chart: _Chart, at: tup
         drawn.add_series(series)
     title = chart.title or [sheet.get_name(), FIRST_ROW + chart.rows[0], 0]
     drawn.set_title({"name": fit(title) if isinstance(title, str) else title, "name_font": {"size": 11}})
+    # below the plot, also where values are negative
+    drawn.set_x_axis({"label_position": "low"})
     drawn.set_legend({"position": "bottom"} if len(chart.rows) > 1 else {"none": True})
-    drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    axis: dict[str, object] = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    # a column that does not begin at 0 exaggerates every change
+    drawn.set_y_axis(axis | ({} if chart.kind == "line" else {"min": 0}))
     drawn.set_size({"width": width, "height": _HEIGHT})
     sheet.insert_chart(row, 0, drawn, {"x_offset": offset, "y_offset": 4, "object_position": 1})
 

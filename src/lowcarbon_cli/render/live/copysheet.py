@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.render.book import Book
     from lowcarbon_cli.render.live.inputs import CopiedSheet
 
-_NARROW, _WIDE = 9.0, 36.0
+_NARROW, _WIDE, _HEADING = 9.0, 36.0, 14.0
 _TAB = "#7F7F7F"
 _USED = "#FFF2CC"
 _INPUT = "#0000FF"
@@ -56,9 +56,11 @@ def _widths(copied: CopiedSheet) -> list[float]:
     """Return widths in which a figure is never cut; long texts run over empty cells beside them."""
     last = max((column for _, column in copied.cells), default=1)
     widths = [_NARROW] * last
-    for (_, column), content in copied.cells.items():
+    for place, content in copied.cells.items():
         words = content if isinstance(content, str) else f"{float(content):.15g}"
-        widths[column - 1] = max(widths[column - 1], min(_WIDE, width_of(words) * 1.1 + 2))
+        # headings are wrapped
+        most = _HEADING if place in copied.headings else _WIDE
+        widths[place[1] - 1] = max(widths[place[1] - 1], min(most, width_of(words) * 1.1 + 2))
     return widths
 
 

@@ -68,7 +68,7 @@ def render(
     years = table_page(made, report, "years", by_year(report, lang, core_only=False))
     structure = table_page(made, report, "energy", energy(report, lang))
     charts = table_page(made, report, "charts", chart_frame(report, lang))
-    worked = table_page(made, report, "steps", calculation_frame(lang))
+    worked = table_page(made, report, "steps", calculation_frame(steps, lang))
     sources = bases_page(made, report)
     starts = fill_bases(made, sources, report, limits_table(report, copy, lang))
     linked = _linked(report, steps, copy, starts, lang)
