@@ -46,12 +46,13 @@ def edited(data: bytes, cells: Mapping[Place, object]) -> bytes:
     """Return a workbook with other contents in ``cells``, as a person who types would leave it."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     for (sheet, address), content in cells.items():
-        book[sheet][address].value = content  # type: ignore[union-attr]
+        book[sheet][address].value = content
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
+@cache
 def sheet_rows(data: bytes, sheet: str, *, values: bool = True) -> list[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]

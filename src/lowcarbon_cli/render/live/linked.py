@@ -10,7 +10,7 @@ from lowcarbon_cli.render.judged import compliance, overall
 from lowcarbon_cli.render.live.formulas import scaled
 from lowcarbon_cli.render.live.inputs import index_offset
 from lowcarbon_cli.render.live.places import local, place, text
-from lowcarbon_cli.render.live.verdicts import verdict_formula
+from lowcarbon_cli.render.live.verdicts import PLACES, verdict_formula
 from lowcarbon_cli.render.sheets import FIRST_ROW
 from lowcarbon_cli.render.sources import energy, limits
 from lowcarbon_cli.render.table import Cell, Column, Table, columns, number_cell, text_cell, word
@@ -110,7 +110,7 @@ class Linked:
 
     def _change(self, now: Derivation, before: Derivation, *, points: bool) -> str:
         new, old = self.links.reference(now), self.links.reference(before)
-        return f"{new}-{old}" if points else f"({new}-{old})/{old}*100"
+        return _rounded(f"{new}-{old}" if points else f"({new}-{old})/{old}*100")
 
     def _judged(self, cells: tuple[Cell, ...], result: IndicatorResult, one: Assessment) -> tuple[Cell, ...]:
         made = tuple(self._value(cell) for cell in cells)
@@ -126,11 +126,16 @@ class Linked:
         value, bounds = self.links.reference(result.value), self.links.bounds(result.value)
         if result.distance is not None and result.limit is not None:
             gap = f"{limit}-{value}" if result.limit.op in {"<=", "<"} else f"{value}-{limit}"
-            made = _swap(made, _DISTANCE, replace(made[_DISTANCE], formula=f"=({gap})/ABS({limit})*100"))
+            made = _swap(made, _DISTANCE, replace(made[_DISTANCE], formula="=" + _rounded(f"({gap})/ABS({limit})*100")))
         verdict = verdict_formula(result, value, bounds, limit, self.lang)
         if verdict:
             made = _swap(made, VERDICT, replace(made[VERDICT], formula=f"={verdict}", style="plain"))
         return made
+
+
+def _rounded(formula: str) -> str:
+    """Return a difference without the noise of floats: two equal figures differ by 0, not by 1E-14."""
+    return f"ROUND({formula},{PLACES})"
 
 
 def _swap(cells: tuple[Cell, ...], column: int, cell: Cell) -> tuple[Cell, ...]:
