@@ -31,7 +31,7 @@ MISSING_OFFICE = shutil.which("soffice") is None
 @cache
 def formulas(data: bytes) -> dict[Place, str]:
     """Return the formula of every formula cell."""
-    return {at: str(value) for at, (value, kind) in _cells(data, values=False).items() if kind == "f"}
+    return {at: str(value) for at, (value, kind) in cells(data, values=False).items() if kind == "f"}
 
 
 def stored(data: bytes) -> dict[Place, Any]:
@@ -43,10 +43,12 @@ def stored(data: bytes) -> dict[Place, Any]:
 @cache
 def all_values(data: bytes) -> dict[Place, Any]:
     """Return what stands in every cell, results for formulas."""
-    return {at: value for at, (value, _) in _cells(data, values=True).items()}
+    return {at: value for at, (value, _) in cells(data, values=True).items()}
 
 
-def _cells(data: bytes, *, values: bool) -> dict[Place, tuple[Any, str]]:
+@cache
+def cells(data: bytes, *, values: bool) -> dict[Place, tuple[Any, str]]:
+    """Return content (``values``: the results of formulas) and type of every cell that holds something."""
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     return {
         (sheet.title, cell.coordinate): (cell.value, cell.data_type)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.render import sample_reports as samples
-from tests.render.live.recalculate import all_values, by_engine, formulas, same, stored
+from tests.render.live.recalculate import all_values, by_engine, cells, formulas, same, stored
 from tests.render.live.workbooks import EXAMPLES, PARKS, changed, edited, example, made_of, sheet_rows
 
+from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render import live
@@ -74,8 +76,7 @@ def test_every_figure_and_every_step_is_a_formula(park: str) -> None:
     """No number stands beside the formulas but years, row numbers, constants, factors and limits."""
     data = example(park)[2]
     for sheet, text_columns in (("达标情况", "A"), ("指标年度值", ""), ("能源结构", "A"), ("图表", "")):
-        book = openpyxl.load_workbook(io.BytesIO(data))[sheet]
-        plain = [c.coordinate for row in book.iter_rows() for c in row if c.data_type == "n" and c.value is not None]
+        plain = [at for (name, at), (_, kind) in cells(data, values=False).items() if name == sheet and kind == "n"]
         assert [at for at in plain if at[0] not in text_columns] == [], sheet
     steps = sheet_rows(data, "计算过程", values=False)[2:]
     numbers = [row for row in steps if isinstance(row[3], int | float)]
@@ -254,6 +255,20 @@ def test_without_the_data_the_copy_holds_the_cells_of_the_figures(name: str, tmp
 @cache
 def harmless() -> dict[tuple[str, str], str]:
     return formulas(live.render(samples.poisoned("x")))
+
+
+def test_a_sum_of_many_cells(tmp_path: Path) -> None:
+    """1 + 2 + ... + 500 = 125 250, in a formula that stays short."""
+    name = samples.NAMES["energy_total"]
+    parts = [samples.cell(str(n), "t", "1", "t", samples.ref("明细", n, 3), name, 2024) for n in range(1, 501)]
+    total = algebra.add(parts)
+    report = samples.park_a()
+    row = samples.result("energy_total", 2024, total)
+    data = live.render(replace(report, assessments=(replace(report.assessments[0], indicators=(row,)),)))
+    found = check(data, tmp_path)
+    (at,) = [at for at, formula in formulas(data).items() if formula.startswith("=SUM(")]
+    assert found[at] == 125250
+    assert max(len(formula) for formula in formulas(data).values()) < 200
 
 
 @settings(max_examples=8, deadline=None)

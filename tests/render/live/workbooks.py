@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple
+from tests.render.live.recalculate import cells
 
 from lowcarbon_cli.pipeline.run import compute, load
 from lowcarbon_cli.render import live
@@ -35,17 +37,17 @@ def made_of(*paths: Path) -> tuple[ComplianceReport, Dataset, bytes]:
     return report, dataset, live.render(report, dataset)
 
 
-def changed(park: str, cells: Mapping[Place, object], folder: Path, name: str = "data.xlsx") -> Path:
-    """Store an example's own workbook with other contents in ``cells``."""
+def changed(park: str, contents: Mapping[Place, object], folder: Path, name: str = "data.xlsx") -> Path:
+    """Store an example's own workbook with other ``contents`` of cells."""
     path = folder / name
-    path.write_bytes(edited((EXAMPLES / park / "data.xlsx").read_bytes(), cells))
+    path.write_bytes(edited((EXAMPLES / park / "data.xlsx").read_bytes(), contents))
     return path
 
 
-def edited(data: bytes, cells: Mapping[Place, object]) -> bytes:
-    """Return a workbook with other contents in ``cells``, as a person who types would leave it."""
+def edited(data: bytes, contents: Mapping[Place, object]) -> bytes:
+    """Return a workbook with other ``contents`` of cells, as a person who types would leave it."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    for (sheet, address), content in cells.items():
+    for (sheet, address), content in contents.items():
         book[sheet][address].value = content
     stream = io.BytesIO()
     book.save(stream)
@@ -54,5 +56,9 @@ def edited(data: bytes, cells: Mapping[Place, object]) -> bytes:
 
 @cache
 def sheet_rows(data: bytes, sheet: str, *, values: bool = True) -> list[list[Any]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
-    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+    """Return the rows of a sheet from its first one, None where nothing stands."""
+    found = {
+        coordinate_to_tuple(at): value for (name, at), (value, _) in cells(data, values=values).items() if name == sheet
+    }
+    rows, columns = max(row for row, _ in found), max(column for _, column in found)
+    return [[found.get((row, column)) for column in range(1, columns + 1)] for row in range(1, rows + 1)]
