@@ -55,7 +55,8 @@ class Links:
 
 def calculation(links: Links, lang: Lang) -> Table:
     """Return the steps as a table with formulas; the first row stands in row 3 of its sheet."""
-    rows = tuple(_row(links, number, step, lang) for number, step in enumerate(links.steps.rows))
+    bounded = _bounded(links.steps)
+    rows = tuple(_row(links, number, step, lang, bounded=bounded) for number, step in enumerate(links.steps.rows))
     return calculation_frame(links.steps, lang, rows)
 
 
@@ -81,7 +82,7 @@ def calculation_frame(steps: Steps, lang: Lang, rows: tuple[tuple[Cell, ...], ..
     )
 
 
-def _row(links: Links, number: int, step: Step, lang: Lang) -> tuple[Cell, ...]:
+def _row(links: Links, number: int, step: Step, lang: Lang, *, bounded: bool) -> tuple[Cell, ...]:
     value = step.value
     return (
         whole_cell(FIRST_ROW + number + 1),
@@ -91,7 +92,7 @@ def _row(links: Links, number: int, step: Step, lang: Lang) -> tuple[Cell, ...]:
         text_cell(unit_text(value.unit, lang)),
         text_cell(_how(step, links, lang)),
         text_cell(source(value, lang) or NONE, cells=cells_of(value) if value.number else ()),
-        *(_bounds(links, number, step) if _bounded(links.steps) else ()),
+        *(_bounds(links, number, step) if bounded else ()),
     )
 
 
