@@ -232,13 +232,20 @@ def test_several_files_and_csv(tmp_path: Path) -> None:
     assert all_values(data)["2-总量数据", "B6"] == 66.2
 
 
-def test_a_sheet_that_is_called_like_one_of_ours(tmp_path: Path) -> None:
-    """A sheet 能源结构 is read as energy data; its copy takes another name."""
-    book = openpyxl.load_workbook(EXAMPLES / "park-b" / "data.xlsx")
-    book["能源消费"].title = "能源消费'结构"
-    book.save(tmp_path / "data.xlsx")
-    data = made_of(tmp_path / "data.xlsx")[2]
-    check(data, tmp_path)
+@pytest.mark.parametrize(
+    ("sheet", "copied"),
+    [("达标情况", "达标情况 (2)"), ("计算过程", "计算过程 (2)"), ("Bob's [1]", "Bob's _1_"), ("", "data")],
+)
+def test_copies_take_names_that_are_legal_and_free(sheet: str, copied: str, tmp_path: Path) -> None:
+    leaf = samples.cell("7.5", "t", "2", "t", samples.ref(sheet, 3, 4), samples.NAMES["co2_total"], 2024)
+    report = samples.park_a()
+    row = samples.result("co2_total", 2024, leaf)
+    bare = replace(report, assessments=(replace(report.assessments[0], indicators=(row,)),), options=(), energy=())
+    data = live.render(bare)
+    found = check(data, tmp_path)
+    assert all_values(data)[copied, "D3"] == 7.5
+    (at,) = [at for at, formula in formulas(data).items() if "ISNUMBER" in formula]
+    assert found[at] == 15
 
 
 @pytest.mark.parametrize("name", ["park_a", "hostile", "empty"])
