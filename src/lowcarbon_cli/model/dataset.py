@@ -158,3 +158,5 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     sheets: tuple[SheetUse, ...] = ()
     """What was used of every worksheet of every input, in their order."""
+    texts: Mapping[CellRef, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The words of the sheets read that no record holds: titles, headings, units, remarks."""

@@ -28,7 +28,7 @@ from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.grid import Book, Sheet
@@ -50,6 +50,7 @@ class _Reading:
     totals: dict[str, list[Record]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     uses: list[SheetUse] = field(default_factory=list)
+    texts: dict[CellRef, str] = field(default_factory=dict)
 
 
 def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = None, keep_going: bool = False) -> Dataset:
@@ -134,6 +135,8 @@ def _read_file(reading: _Reading, book: Book, shown: str) -> None:
             tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
         for table in tables:
             _take(reading, table)
+        if tables:
+            reading.texts.update(_words_around(item, shown, tables))
         use, stray = sheet_use(item, shown, tables)
         reading.uses.append(use)
         reading.findings.extend(stray)
@@ -166,6 +169,16 @@ def _take(reading: _Reading, table: RawTable) -> None:
         places.setdefault(column, cell)
     reading.findings.extend(findings)
     reading.findings.extend(concealed(table))
+
+
+def _words_around(item: Sheet, shown: str, tables: Iterable[RawTable]) -> Iterator[tuple[CellRef, str]]:
+    """Yield the texts of a sheet that no record holds: titles, headings, units, remarks."""
+    raws = [raw for table in tables for raw in table.records]
+    held = {(entry.row, entry.column) for raw in raws for entry in raw.entries.values()}
+    for row, cells in item.rows.items():
+        for column, cell in cells.items():
+            if cell.kind == "text" and (row, column) not in held:
+                yield CellRef(shown, item.place, row, column), str(cell.value)
 
 
 def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
@@ -201,7 +214,8 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
     shown = ", ".join(item.name for item in inputs)
     if reading.sources:  # where nothing was read, what is missing follows from that
         findings.extend(lacks(park, reading.headings.get("park", {}), tables, shown))
-    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings), tuple(reading.uses))
+    texts = MappingProxyType(reading.texts)
+    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings), tuple(reading.uses), texts)
 
 
 def _years_with_data(merged: dict[str, list[Record]]) -> set[int]:
