@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from lowcarbon_cli.pipeline.documents import document
 from lowcarbon_cli.pipeline.run import compute, load
 from lowcarbon_cli.pipeline.targets import targets
 
-__all__ = ["compute", "load", "targets"]
+__all__ = ["compute", "document", "load", "targets"]
