@@ -79,6 +79,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A document that the workbook names as evidence of an indicator's figure."""
+
+    indicator: str
+    text: str
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One row of the sheet of energy flows: T8."""
 
@@ -136,6 +145,7 @@ class Material:
     report: ComplianceReport
     targets: TargetsReport | None
     words: tuple[Words, ...]
+    proofs: tuple[Proof, ...]
     flows: tuple[Flow, ...]
     evaluation: Evaluation | None
     fingerprint: str

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from lowcarbon_cli.compute.algebra import from_cell
+from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown
 from lowcarbon_cli.compute.evaluation import evaluate
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.dataset import Number, Word
-from lowcarbon_cli.model.documents import KINDS, Display, Flow, Kind, Level, Material, Rate, Words
+from lowcarbon_cli.model.documents import KINDS, Display, Flow, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
@@ -91,6 +92,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         report=report,
         targets=coming,
         words=tuple(_words(dataset)),
+        proofs=tuple(_proofs(dataset, report)),
         flows=tuple(shown.flow(line) for line in _flows(dataset)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
@@ -139,6 +141,16 @@ def _words(dataset: Dataset) -> Iterator[Words]:
         topic, text = record.fields.get("topic"), record.fields.get("text")
         if isinstance(text, Word) and text.as_written.strip() and isinstance(topic, Word):
             yield Words(topic.as_written, text.as_written, text.cell, find_slot(topic.as_written))
+
+
+def _proofs(dataset: Dataset, report: ComplianceReport) -> Iterator[Proof]:
+    """Yield the evidence that the workbook names for indicators of the standard, each document once."""
+    last = report.park.eval_year
+    for assessment in report.assessments:
+        for item in assessment.standard.indicators:
+            words = evidence(dataset, item, last) if last is not None else ()
+            for word in {found.as_written: found for found in words}.values():
+                yield Proof(item.id, word.as_written, word.cell)
 
 
 def _flows(dataset: Dataset) -> Iterator[Flow]:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.table import Table
 
-ParagraphStyle = Literal["body", "quoted", "source", "heading", "note"]
+ParagraphStyle = Literal["body", "quoted", "source", "heading", "note", "code"]
 """body: our sentence. quoted: the park's own words. source: where they stand. heading: a run-in
-heading. note: a remark."""
+heading. note: a remark. code: a line whose indentation counts."""
 ChartKind = Literal["bar", "line", "stacked", "progress"]
 SeriesRole = Literal["value", "target", "limit"]
 
