@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.documents.types import Chart, ChartBlock, Series
 from lowcarbon_cli.render.judged import current_cell
 from lowcarbon_cli.render.names import limit_text
+from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import NONE, evaluated_cell, number_cell, word
 from lowcarbon_cli.render.target_cells import per_cent_cell, target_name
 from lowcarbon_cli.render.units import unit_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.targets import Target, TargetsReport
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
-    from lowcarbon_cli.render.documents.types import Block
+    from lowcarbon_cli.render.documents.types import Block, Side
 
 LEVELS = ("energy_intensity", "co2_intensity", "energy_total", "co2_total")
 """Figures whose years are drawn."""
@@ -41,9 +42,10 @@ def _drawable(series: Sequence[Series]) -> bool:
 def _limit_series(row: IndicatorResult, length: int, lang: Lang) -> tuple[Series, ...]:
     if row.limit_value is None or row.limit is None or row.verdict is None:
         return ()
-    text = limit_text(row, lang)
-    name = word("doc_series_limit", lang, limit=text)
-    return (Series(name, (row.limit_value,) * length, (text,) * length, "limit"),)
+    name = word("doc_series_limit", lang, limit=limit_text(row, lang))
+    text = significant(row.limit_value)
+    side = {"<": "below", ">": "above"}.get(row.limit.op[:1], "")
+    return (Series(name, (row.limit_value,) * length, (text,) * length, "limit", cast("Side", side)),)
 
 
 def years_charts(material: Material, lang: Lang) -> Iterator[Block]:

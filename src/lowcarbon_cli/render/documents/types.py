@@ -17,6 +17,7 @@ ParagraphStyle = Literal["body", "quoted", "source", "heading", "note", "code"]
 heading. note: a remark. code: a line whose indentation counts."""
 ChartKind = Literal["bar", "line", "stacked", "progress"]
 SeriesRole = Literal["value", "target", "limit"]
+Side = Literal["", "below", "above"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Series:
     values: tuple[Decimal | None, ...]
     texts: tuple[str, ...]
     role: SeriesRole = "value"
+    side: Side = ""
+    """Of a limit: on which side of it the values are allowed."""
 
 
 @dataclass(frozen=True, slots=True)

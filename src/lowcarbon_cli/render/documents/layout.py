@@ -1,0 +1,72 @@
+"""How wide columns want to be, and whether a table needs the long side of the page.
+
+Widths are in half characters (a Chinese character takes two) at the size of table text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.render.safe import one_line, width_of
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.render.table import Table
+
+PORTRAIT, LANDSCAPE = 118, 180
+"""Half characters that a line of A4 holds at 8 points, with margins of 2 cm."""
+_PADDING = 3
+_TEXT_CAP = 34
+_TEXT_LEAST = 9
+_HEAD_LINES = 3
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Column widths in half characters, and whether they need the landscape page."""
+
+    wide: bool
+    widths: tuple[float, ...]
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line with nothing that XML cannot hold."""
+    return _NOT_XML.sub("?", one_line(text))
+
+
+def layout(table: Table) -> Layout:
+    """Return how a table is laid out: figures never wrap, words share what is left."""
+    natural = [_natural(table, place) for place in range(len(table.columns))]
+    padding = _PADDING * len(natural)
+    wide = sum(natural) + padding > PORTRAIT
+    room = (LANDSCAPE if wide else PORTRAIT) - padding
+    return Layout(wide, tuple(_fit(natural, [column.numeric for column in table.columns], room)))
+
+
+def _natural(table: Table, place: int) -> float:
+    column = table.columns[place]
+    longest = max((width_of(row[place].text.strip()) for row in table.rows), default=0)
+    head = max(width_of(column.title) / _HEAD_LINES, _longest_word(column.title), 4)
+    if column.numeric:
+        return max(float(longest), head)
+    return max(min(float(longest), _TEXT_CAP), head)
+
+
+def _longest_word(text: str) -> float:
+    return float(max((width_of(part) for part in re.findall(r"[\x21-\x7e]+", text)), default=0))
+
+
+def _fit(natural: list[float], numeric: list[bool], room: float) -> list[float]:
+    """Give words what figures leave; where that is too little, everything shrinks alike."""
+    fixed = sum(width for width, number in zip(natural, numeric, strict=True) if number)
+    words = sum(natural) - fixed
+    left = room - fixed
+    if not words or left <= 0:
+        return [width * room / sum(natural) for width in natural]
+    made = [
+        width if number else max(width * left / words, _TEXT_LEAST)
+        for width, number in zip(natural, numeric, strict=True)
+    ]
+    return [width * room / sum(made) for width in made]
