@@ -103,9 +103,14 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    plan = layout(table)
+    whole = sum(plan.widths) or 1
     return {
-        "wide": layout(table).wide,
-        "columns": [{"title": clean(column.title), "numeric": column.numeric} for column in table.columns],
+        "wide": plan.wide,
+        "columns": [
+            {"title": clean(column.title), "numeric": column.numeric, "width": f"{100 * width / whole:.1f}%"}
+            for column, width in zip(table.columns, plan.widths, strict=True)
+        ],
         "rows": [
             [
                 {"text": clean(cell.text), "style": cell.style, "numeric": column.numeric}
