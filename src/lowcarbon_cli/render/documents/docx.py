@@ -61,7 +61,9 @@ class _Writer:
         self._contents()
         self._todos()
         for chapter in self.document.chapters:
-            self._turn(landscape=False)
+            # a heading stands on the page of the table that it heads
+            first = chapter.blocks[0] if chapter.blocks else None
+            self._turn(landscape=isinstance(first, TableBlock) and layout(first.table).wide)
             self._heading(f"{chapter.number} {clean(chapter.title)}", chapter.level)
             for block in chapter.blocks:
                 self._block(block)
@@ -184,7 +186,8 @@ class _Writer:
         from lowcarbon_cli.render.documents.docx_parts import word_table
 
         plan = layout(block.table)
-        self._turn(landscape=plan.wide)
+        if plan.wide:  # a narrow table stays where the wide one before it is
+            self._turn(landscape=True)
         if block.caption is not None:
             self._caption(block.caption)
         if block.table.rows:
@@ -296,6 +299,7 @@ def _open(template: bytes | None) -> WordDocument:
 
 def _fonts(document: WordDocument) -> None:
     """Set fonts for Latin and Chinese in the styles used."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -313,6 +317,11 @@ def _fonts(document: WordDocument) -> None:
         fonts.set(qn("w:hAnsi"), LATIN)
         style.font.bold = name != "Normal"
     normal = cast("Any", document.styles["Normal"])
+    # else programs take the punctuation of another region's Chinese
+    language = OxmlElement("w:lang")
+    for key, value in (("val", "en-US"), ("eastAsia", "zh-CN")):
+        language.set(qn(f"w:{key}"), value)
+    normal.element.get_or_add_rPr().append(language)
     normal.paragraph_format.space_after = Pt(6)
     normal.paragraph_format.line_spacing = 1.25
 

@@ -118,7 +118,7 @@ def _lines(plot: Element, chart: Chart, series: list[tuple[int, Series]]) -> Non
             shape = _c(marker, "spPr")
             _fill(shape, colour)
         if one.role == "value":
-            _labels(item, chart)
+            _labels(item, chart, "t")
         _data(item, chart, place, one)
         _c(item, "smooth", "0")
     _c(made, "marker", "1")
@@ -139,7 +139,7 @@ def _series(parent: Element, chart: Chart, place: int, one: Series) -> Element:
     return item
 
 
-def _labels(item: Element, chart: Chart) -> None:
+def _labels(item: Element, chart: Chart, position: str = "outEnd") -> None:
     """Print the figures at the points, with the decimals of the tables."""
     made = _c(item, "dLbls")
     form = "0." + "0" * chart.places if chart.places else "0"
@@ -148,6 +148,7 @@ def _labels(item: Element, chart: Chart) -> None:
     SubElement(text, f"{{{A}}}bodyPr")
     properties = SubElement(SubElement(text, f"{{{A}}}p"), f"{{{A}}}pPr")
     SubElement(properties, f"{{{A}}}defRPr", {"sz": "800"})
+    _c(made, "dLblPos", position)
     for key, shown in (
         ("showLegendKey", "0"),
         ("showVal", "1"),

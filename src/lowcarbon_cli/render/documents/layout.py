@@ -20,6 +20,9 @@ _PADDING = 3
 _TEXT_CAP = 34
 _TEXT_LEAST = 9
 _HEAD_LINES = 3
+_DIGITS = 1.15
+"""Digits of many fonts are wider than half a Chinese character."""
+_WORD = re.compile(r"[（(]?[\x21-\x7e]+[）)]?")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,10 +41,9 @@ def clean(text: str) -> str:
 
 def layout(table: Table) -> Layout:
     """Return how a table is laid out: figures never wrap, words share what is left."""
-    natural = [_natural(table, place) for place in range(len(table.columns))]
-    padding = _PADDING * len(natural)
-    wide = sum(natural) + padding > PORTRAIT
-    room = (LANDSCAPE if wide else PORTRAIT) - padding
+    natural = [_natural(table, place) + _PADDING for place in range(len(table.columns))]
+    wide = sum(natural) > PORTRAIT
+    room = LANDSCAPE if wide else PORTRAIT
     return Layout(wide, tuple(_fit(natural, [column.numeric for column in table.columns], room)))
 
 
@@ -50,12 +52,12 @@ def _natural(table: Table, place: int) -> float:
     longest = max((width_of(row[place].text.strip()) for row in table.rows), default=0)
     head = max(width_of(column.title) / _HEAD_LINES, _longest_word(column.title), 4)
     if column.numeric:
-        return max(float(longest), head)
+        return max(longest * _DIGITS, head)
     return max(min(float(longest), _TEXT_CAP), head)
 
 
 def _longest_word(text: str) -> float:
-    return float(max((width_of(part) for part in re.findall(r"[\x21-\x7e]+", text)), default=0))
+    return float(max((width_of(part) for part in _WORD.findall(text)), default=0))
 
 
 def _fit(natural: list[float], numeric: list[bool], room: float) -> list[float]:
