@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types layers snapshots bench examples clean
+.PHONY: demo test test-packaging test-lowest lint types snapshots bench clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m compileall -q src  # an editable install compiles nothing, and a start without bytecode takes twice as long
 	touch $(STAMP)
 
 demo: $(STAMP)  ## run the main command on an example park
@@ -16,6 +17,22 @@ demo: $(STAMP)  ## run the main command on an example park
 
 test: $(STAMP) lint types  ## everything that must hold before a commit
 	$(BIN)/python -m pytest
+
+test-packaging: $(STAMP)  ## build wheel and sdist, install each into an empty venv, run the demo there
+	$(BIN)/python -m pytest tests/packaging --packaging
+
+LOWEST := .venv-lowest
+
+$(LOWEST)/.installed: pyproject.toml constraints/lowest.txt
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints/lowest.txt -e '.[test]'
+	touch $@
+
+test-lowest: $(LOWEST)/.installed  ## the tests with the lowest versions that pyproject.toml allows
+	$(LOWEST)/bin/python -m pytest -p no:cacheprovider
+
+constraints/lowest.txt: pyproject.toml tools/lowest_versions.py
+	$(PYTHON) tools/lowest_versions.py > $@
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -32,4 +49,4 @@ bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asse
 	$(BIN)/python benchmarks/compute_vs_pandas.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) .mypy_cache .ruff_cache .pytest_cache .hypothesis

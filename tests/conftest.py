@@ -20,7 +20,7 @@ if str(TESTS.parent) not in sys.path:
 class Snapshot(Protocol):
     """Compares printed output with a stored file."""
 
-    def __call__(self, name: str, content: str | bytes) -> None: ...
+    def __call__(self, name: str | Path, content: str | bytes) -> None: ...
 
 
 _USED = pytest.StashKey[set[Path]]()
@@ -28,6 +28,7 @@ _ORPHANS = pytest.StashKey[list[Path]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--packaging", action="store_true", help="also build, install and run the packages")
     parser.addoption("--snapshot-update", action="store_true", help="rewrite the snapshots, delete orphans")
 
 
@@ -38,9 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Snapshot:
-    """Compare with ``tests/snapshots/<room>/<name>``; ``--snapshot-update`` writes it instead."""
+    """Compare with ``tests/snapshots/<room>/<name>``, or a whole path; ``--snapshot-update`` writes it instead."""
 
-    def check(name: str, content: str | bytes) -> None:
+    def check(name: str | Path, content: str | bytes) -> None:
         path = SNAPSHOTS / request.path.parent.name / name
         request.config.stash[_USED].add(path)
         data = content.encode("utf-8") if isinstance(content, str) else content

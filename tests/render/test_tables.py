@@ -11,13 +11,13 @@ import pytest
 from tests.render import sample_reports as samples
 
 from lowcarbon_cli.model.cells import CellRef
-from lowcarbon_cli.model.findings import Finding, Missing, Severity
-from lowcarbon_cli.model.results import Verdict
+from lowcarbon_cli.model.findings import Finding, Lack, Missing, Severity
+from lowcarbon_cli.model.results import Overall, Verdict
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.render import judged, sources, years
 from lowcarbon_cli.render.findings import folded, grouped, listed
-from lowcarbon_cli.render.names import limit_text, years_text
-from lowcarbon_cli.render.table import places_of
+from lowcarbon_cli.render.names import limit_text
+from lowcarbon_cli.render.table import places_of, reasons, years_text
 from lowcarbon_cli.render.tables import QUIET, VERBOSE, document_tables, named_table, screen_tables
 
 if TYPE_CHECKING:
@@ -264,3 +264,25 @@ def test_a_row_for_information_that_is_not_applicable_is_no_mandatory_one(park_a
     named = samples.result("energy_total", 2024, samples.energy(2024), verdict=Verdict.NOT_APPLICABLE)
     report = replace(park_a, assessments=(replace(one, indicators=(named,)),))
     assert t1(report)["-"]["role"] == "参考"
+
+
+def _absent(column: str, year: int) -> Lack:
+    return Lack(
+        "not_given", (), {"column": Text(column, column), "year": year, "sheet": Text("资源环境", "Environment")}
+    )
+
+
+def test_what_one_sheet_lacks_is_said_once() -> None:
+    lacks = [_absent("COD", 2020), _absent("COD", 2024), _absent("SO2", 2024), Lack("no_period")]
+    assert reasons(lacks, "zh") == "表“资源环境”缺：COD（2020, 2024年）、SO2（2024年）；没有评价期"
+    assert reasons(lacks[:1], "zh") == "表“资源环境”没有2020年的“COD”"
+
+
+def test_many_deciding_items_stand_by_their_numbers() -> None:
+    one = samples.park_a().assessments[0]
+    ids = tuple(item.id for item in one.standard.indicators)
+    few = Overall(Verdict.NOT_MET, ids[:2])
+    assert judged.deciding(few, one, "zh") == "、".join(item.name.zh for item in one.standard.indicators[:2])
+    shown = judged.deciding(Overall(Verdict.NOT_ASSESSABLE, (*ids, "other_conditions")), one, "zh")
+    assert shown.startswith(f"{len(ids)}项指标，序号 ")
+    assert shown.endswith("逐条核对后填报）")

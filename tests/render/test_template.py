@@ -146,7 +146,9 @@ def test_the_standard_fills_its_conditions_and_reported_indicators(tmp_path: Pat
     wanted = load_standard("hj274-2015")
     book = load_workbook(template(tmp_path / "new.xlsx", name="hj274-2015"))
     conditions = [row[0].value for row in book["基本条件"].iter_rows(min_row=4) if row[0].value]
-    assert conditions == [condition.text.zh for condition in wanted.conditions]
+    assert not wanted.conditions_complete
+    unread = "其余基本条件（原文未读，请对照官方文本逐条核对后填报）"
+    assert conditions == [*(condition.text.zh for condition in wanted.conditions), unread]
     reported = [row[0].value for row in book["直接填报指标"].iter_rows(min_row=4) if row[0].value]
     assert reported == [item.name.zh for item in wanted.indicators if item.reportable]
     sector = load_standard("hjt273-2006")
@@ -278,7 +280,8 @@ def test_unreadable_cells_gain_no_meaning_by_being_carried(tmp_path: Path) -> No
         assert record.number("output") is None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# a workbook is slow to write, a row is not: few books with many figures
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(
@@ -288,7 +291,7 @@ def test_unreadable_cells_gain_no_meaning_by_being_carried(tmp_path: Path) -> No
             st.booleans(),
         ),
         min_size=1,
-        max_size=4,
+        max_size=16,
     )
 )
 def test_any_figures_survive_carrying(tmp_path: Path, cells: list[tuple[Decimal, str, str, bool]]) -> None:

@@ -197,7 +197,11 @@ def test_editions_in_force() -> None:
     for year in (2009, 2016, 2024):
         assert in_force("co2", date(year, 12, 31)) == "gbt32151-2024"
         assert in_force("grid", date(year, 12, 31)) == "grid-national"
-    for kind, on in (("standard_coal", date(2008, 5, 31)), ("gwp", date(2024, 1, 1)), ("equivalent", date(2024, 1, 1))):
+    # before the first edition it stands in, and the run says so (LC-FAC-015)
+    assert in_force("standard_coal", date(2006, 12, 31)) == "gbt2589-2008"
+    assert editions.early("gbt2589-2008", date(2006, 12, 31))
+    assert not editions.early("gbt2589-2008", date(2008, 6, 1))
+    for kind, on in (("gwp", date(2024, 1, 1)), ("equivalent", date(2024, 1, 1))):
         with pytest.raises(UsageError) as caught:
             in_force(kind, on)  # type: ignore[arg-type]
         assert caught.value.key == "no_edition_in_force"

@@ -104,7 +104,7 @@ TYPED = {
     "gce/kWh": "gce/kwh",
     "kgCO2/kWh": "kgco2/kwh",
     "人次/年": "person/a",
-    "期/年": "count/a",
+    "期/年": "issue/a",
     "万吨/年": "10k_t/a",
     "万元/人": "10k_cny/person",
     "亿元/km2": "100m_cny/km2",

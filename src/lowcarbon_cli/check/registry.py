@@ -1,25 +1,41 @@
-"""The register of data rules: each is a small function named by its code, yielding findings."""
+"""The register of data rules: each is a small function named by its code, yielding findings.
+
+``rule_bal_002`` says LC-BAL-002 and nothing else. The modules are listed here; a function that is
+called ``rule_...`` in one of them is registered by that name alone.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check import balance, signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.findings import Finding
 
-RULES: dict[str, Callable[[Dataset], Iterator[Finding]]] = {
-    "LC-NUM-010": signs.rule_num_010,
-    "LC-BAL-002": balance.rule_bal_002,
-    "LC-BAL-003": balance.rule_bal_003,
-    "LC-BAL-013": balance.rule_bal_013,
-}
+MODULES = (
+    signs,
+    balance,
+)
+"""Modules with rules, in the order in which they run."""
 
 
-def run_rules(dataset: Dataset) -> list[Finding]:
+@cache
+def registered() -> Mapping[str, Callable[[Subject], Iterator[Finding]]]:
+    """Return every rule by its code."""
+    found = {}
+    for module in MODULES:
+        for name, rule in vars(module).items():
+            if name.startswith("rule_"):
+                found[f"LC-{name.removeprefix('rule_').replace('_', '-').upper()}"] = rule
+    return MappingProxyType(found)
+
+
+def run_rules(subject: Subject) -> list[Finding]:
     """Return the findings of every rule, in the order of the register."""
-    return [item for rule in RULES.values() for item in rule(dataset)]
+    return [item for rule in registered().values() for item in rule(subject)]

@@ -11,18 +11,17 @@ from lowcarbon_cli.standards import workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.findings import Finding
 
 SHEETS = ("economy", "totals", "energy", "transform", "power", "env")
 MAY_BE_NEGATIVE = frozenset({"iav_growth", "energy_growth", "iav_current", "iav_constant"})
 
 
-def rule_num_010(dataset: Dataset) -> Iterator[Finding]:
+def rule_num_010(subject: Subject) -> Iterator[Finding]:
     """LC-NUM-010: a quantity below zero where only zero or more makes sense. Never errs: a sign is seen."""
     for sheet in SHEETS:
-        table = dataset.tables.get(sheet)
-        for record in table.records if table else ():
+        for record in subject.records(sheet):
             for column, found in record.fields.items():
                 if isinstance(found, Number) and found.value < 0 and column not in MAY_BE_NEGATIVE:
                     spec = workbook.sheet(sheet).column(column)

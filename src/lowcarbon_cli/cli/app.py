@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import traceback
@@ -36,6 +37,7 @@ from lowcarbon_cli.cli.options import (
     Series,
     StandardOption,
     Verbose,
+    choices,
     day,
     debugging,
     language,
@@ -129,21 +131,21 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     if check not in {None, "low-carbon", "standard"}:
         raise UsageError("cli_bad_check", value=check)
     files_out.check_targets(output or [], files)
-    flags = {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-        "rounding": rounding,
-    }
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+        rounding=rounding,
+    )
     report = _report(files, flags, config, as_of, override)
     for path in output or []:
         files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
@@ -170,13 +172,20 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
     standard: StandardOption = None,
+    as_of: AsOf = None,
     electricity: Electricity = None,
     equivalent_series: Series = None,
     feedstock: Feedstock = None,
+    growth: Growth = None,
     factors: FactorsOption = None,
     co2_factors: Co2Factors = None,
     grid: Grid = None,
+    grid_kind: GridKind = None,
     grid_year: GridYear = None,
+    base_year: BaseYear = None,
+    eval_year: EvalYear = None,
+    rounding: Rounding = None,
+    override: Override = None,
     config: Config = None,
     lang: LangOption = "zh",
     debug: Debug = False,
@@ -192,17 +201,22 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     words = language(lang)
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
-    flags = {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_year": grid_year,
-    }
-    report = _report([Path(name) for name in files[:-1]], flags, config, None, None)
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+        rounding=rounding,
+    )
+    report = _report([Path(name) for name in files[:-1]], flags, config, as_of, override)
     result = find_result(report, files[-1], year, period)
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json
@@ -253,9 +267,17 @@ def schema() -> None:
     console.out(published.schema_text())
 
 
+def _asked_lang() -> Lang:
+    """Return the language asked for, before or without the options having been understood."""
+    words = sys.argv[1:]
+    given = [after for word, after in itertools.pairwise(words) if word == "--lang"]
+    given += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    wanted = given[-1] if given else os.environ.get("LOWCARBON_LANG", "")
+    return "en" if wanted == "en" else "zh"
+
+
 def _explain(error: LowcarbonError) -> str:
-    lang: Lang = "en" if "en" in sys.argv[1:] or os.environ.get("LOWCARBON_LANG") == "en" else "zh"
-    return said("error", error.key, lang, **{name: str(value) for name, value in error.params.items()})
+    return said("error", error.key, _asked_lang(), **{name: str(value) for name, value in error.params.items()})
 
 
 def run() -> None:
@@ -280,11 +302,11 @@ def run() -> None:
 def _other(error: Exception, *, raised: bool) -> int:
     usage = cast("int | None", getattr(error, "exit_code", None))
     if usage is not None and hasattr(error, "format_message"):
-        console.err(f"lowcarbon: {error.format_message()}")
+        console.err(said("error", "cli_usage", _asked_lang(), what=error.format_message()))
         return exit_codes.COULD_NOT_RUN
     if type(error).__name__ == "Abort":
         return exit_codes.INTERRUPTED
     if raised:
         traceback.print_exc()
-    console.err(said("error", "cli_internal", "zh", what=f"{type(error).__name__}: {error}"))
+    console.err(said("error", "cli_internal", _asked_lang(), what=f"{type(error).__name__}: {error}"))
     return exit_codes.INTERNAL

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.pipeline.options import KEYS, TARGET_KEYS
@@ -36,7 +37,7 @@ def _file(config: Path | None) -> dict[str, str]:
     if config is None and not path.is_file():
         return {}
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomli.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError("cli_bad_config", path=path, why=str(error)) from error
     unknown = sorted(set(content) - NAMES)

@@ -67,3 +67,37 @@ def debugging(on: bool) -> None:
     """Show details of errors where they are asked for."""
     if on:
         os.environ["LOWCARBON_DEBUG"] = "1"
+
+
+def choices(  # noqa: PLR0913 - one parameter per choice of method
+    *,
+    standard: str | None = None,
+    electricity: str | None = None,
+    equivalent_series: str | None = None,
+    feedstock: str | None = None,
+    growth: str | None = None,
+    factors: str | None = None,
+    co2_factors: str | None = None,
+    grid: str | None = None,
+    grid_kind: str | None = None,
+    grid_year: str | None = None,
+    base_year: str | None = None,
+    eval_year: str | None = None,
+    rounding: str | None = None,
+) -> dict[str, str | None]:
+    """Return the choices of method given as flags, by the key under which the pipeline knows them."""
+    return {
+        "standard": standard,
+        "electricity": electricity,
+        "equivalent_series": equivalent_series,
+        "feedstock": feedstock,
+        "growth": growth,
+        "coal_edition": factors,
+        "co2_edition": co2_factors,
+        "grid_area": grid,
+        "grid_kind": grid_kind,
+        "grid_year": grid_year,
+        "base_year": base_year,
+        "eval_year": eval_year,
+        "rounding": rounding,
+    }

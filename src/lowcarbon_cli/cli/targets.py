@@ -32,6 +32,7 @@ from lowcarbon_cli.cli.options import (
     Series,
     StandardOption,
     Verbose,
+    choices,
     day,
     debugging,
     language,
@@ -104,24 +105,26 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     if format_ not in formats.SCREEN:
         raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
     files_out.check_targets(output or [], files)
-    flags = {
-        "standard": standard,
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth_method,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+        rounding=rounding,
+    )
+    flags |= {
         "expected_growth": growth,
         "carry_over": carry_over,
         "energy_growth": energy_growth,
         "co2_growth": co2_growth,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth_method,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-        "rounding": rounding,
     }
     import_openpyxl_lean()
     chosen = given(flags, config)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
 from lowcarbon_cli.compute.conditions import conditions
+from lowcarbon_cli.compute.facts import column_name
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.results import Assessment, IndicatorResult, Verdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.compute.readings import Price, Readings
     from lowcarbon_cli.model.catalogue import Indicator, Standard
+    from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Evaluated
 
 
@@ -203,10 +205,19 @@ def _notes(
         notes.append(Lack("reported_directly"))
         if blank:
             notes.append(Lack("no_evidence", blank))
-    if item.formula and "co2_total" in formula_names(item.formula):
+    named = formula_names(item.formula) if item.formula else frozenset()
+    facts = readings.facts
+    notes += [Lack("blank_is_none", (), _what(one, year)) for one in sorted(named) if facts.none(one, year)]
+    if "co2_total" in named:
         for noted in sorted({year, *(period or ())}):
             notes += readings.co2.notes(noted)
+        if period is not None:
+            notes += readings.co2.series_break(*period)
     return tuple(notes)
+
+
+def _what(reading: str, year: int) -> dict[str, Param]:
+    return {"column": column_name(reading), "year": year}
 
 
 def _informed(row: IndicatorResult, *, named: bool) -> IndicatorResult:

@@ -241,6 +241,24 @@ class Co2:
             return (Lack("grid_other_year", (), {"year": year, "factor_year": int(chosen.factor_year or 0)}),)
         return ()
 
+    def series_break(self, first: int, last: int) -> tuple[Lack, ...]:
+        """Return the remark that a rate must carry whose two ends stand at grid factors of two series.
+
+        Regions were cut anew in 2021 and the averages are made by another office and method since then.
+        """
+        place = self._place()
+        if not self.energy.by_fuel() or isinstance(place, Missing) or not place:
+            return ()
+        used = [self.grid(year).factor_year for year in (first, last)]
+        series = [factors.grid_series(place, year) for year in used if year is not None]
+        if len(set(series)) < len(used) or len(series) < len(used):
+            return ()
+        return (
+            Lack(
+                "grid_series_break", (), {"first": first, "last": last, "area": label(f"grid_{self.choices.grid_area}")}
+            ),
+        )
+
 
 def _given_row(record: Record) -> Evaluated:
     source = words(record.fields, "source_name")

@@ -105,10 +105,20 @@ class Energy:
             return own
         heating_value = _own(record, "ncv", fuel)
         if heating_value is not None:
-            # GJ per unit divided by GJ per tce (definition of standard coal)
-            per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
-            return algebra.div(heating_value, per_tce, titled(fuel.name, label("coefficient_from_ncv")))
+            return self._from_heat(heating_value, fuel, record)
         return self.table_coefficient(fuel, record)
+
+    def _from_heat(self, heating_value: Evaluated, fuel: Fuel, record: Record) -> Evaluated:
+        """Return the coefficient of a stated heating value: the table's where it is the table's own value."""
+        heat = algebra.convert(heating_value, f"gj/{fuel.unit}")
+        grade = grade_of(record, fuel)
+        if isinstance(heat, Derivation) and not isinstance(grade, Missing):
+            row = factors.coal_of_heating_value(self.choices.coal_edition, fuel.id, grade, heat.value)
+            if row is not None and row.value is not None:
+                return algebra.from_factor(row, label=titled(fuel.name, label("coefficient_beside_ncv")))
+        # GJ per unit divided by GJ per tce (definition of standard coal)
+        per_tce = algebra.from_factor(factors.coal_equivalent_heat(), label=label("standard_coal_definition"))
+        return algebra.div(heating_value, per_tce, titled(fuel.name, label("coefficient_from_ncv")))
 
     def table_coefficient(self, fuel: Fuel, record: Record | None = None) -> Evaluated:
         """Return the default coefficient of the run's edition, or name the cell that must be filled."""
@@ -195,16 +205,22 @@ class Energy:
     def _counts(record: Record, direction: str) -> bool:
         return direction == "output" or record.word("counted") == "yes"
 
-    def transform_tce(self, record: Record) -> Evaluated:
-        """Return a transformation row in tce at the run's basis."""
+    def transform_quantity(self, record: Record) -> Evaluated:
+        """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
         if fuel is None:
             return _unknown_fuel(record)
         found = record.fields.get("quantity")
         if not isinstance(found, Number):
             return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
-        quantity = algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
-        product = algebra.mul(quantity, self.coefficient(record, self.choices.electricity))
+        return algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
+
+    def transform_tce(self, record: Record) -> Evaluated:
+        """Return a transformation row in tce at the run's basis."""
+        fuel = self.fuel(record)
+        if fuel is None:
+            return _unknown_fuel(record)
+        product = algebra.mul(self.transform_quantity(record), self.coefficient(record, self.choices.electricity))
         plant = words(record.fields, "plant")
         named = algebra.named(
             product, "", Text(f"{plant} {fuel.name.zh}".strip(), f"{plant} {fuel.name.en}".strip()), record.year

@@ -94,6 +94,20 @@ class Facts:
             return self.missing(column, year)
         return self.missing(column, year) if self.filled(column) else None
 
+    def none(self, column: str, year: int) -> bool:
+        """Tell whether a blank in ``column`` means that there is none: so specified, and blank in every year.
+
+        The year must have a row in the column's sheet: without one nothing is said about it.
+        """
+        found = registry.known_readings().get(column)
+        if found is None or found.sheet not in YEARLY_SHEETS or self.filled(column):
+            return False
+        spec = workbook.sheet(found.sheet).column(column)
+        field = self.field(column, year)
+        plain_blank = field is None or (isinstance(field, Blank) and field.reason == "empty")
+        listed = any(record.year == year for record in self.records(found.sheet))
+        return spec is not None and spec.blank == "none" and plain_blank and listed
+
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
         return tuple(year_cell(record) for record in self.records(sheet) if record.year is None)

@@ -96,7 +96,9 @@ def compare(value: Derivation, op: str, limit: Decimal, *, equality_known: bool 
     """Return met, not_met or undetermined for bounds ``[low, high]`` against ``limit``."""
     low, high = value.low, value.high
     if op in {">=", ">"}:
-        low, high, limit, op = -high, -low, -limit, "<=" if op == ">=" else "<"
+        # copy_negate: a minus sign would round to the 28 digits of the default context
+        low, high, limit = high.copy_negate(), low.copy_negate(), limit.copy_negate()
+        op = "<=" if op == ">=" else "<"
     if op == "==":
         if low == high == limit:
             return Verdict.MET

@@ -11,6 +11,7 @@ from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.compute.facts import Facts, column_name
 from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import readings as registry
 
@@ -64,8 +65,15 @@ class Readings:
         key = (name, year, price)
         if key not in self._kept:
             compute = self._computed.get(name)
-            self._kept[key] = compute(year) if compute else self.facts.number(name, year)
+            self._kept[key] = compute(year) if compute else self._given(name, year)
         return self._kept[key]
+
+    def _given(self, name: str, year: int) -> Evaluated:
+        """Return a figure of the workbook; 0 under a label that says so where a blank means none."""
+        if self.facts.none(name, year):
+            nothing = algebra.constant(0, registry.known_readings()[name].unit, label("taken_as_none"))
+            return algebra.named(nothing, name, column_name(name), year)
+        return self.facts.number(name, year)
 
     def ratio(self, name: str, first: int, last: int, price: Price = "constant") -> Evaluated:
         """Return the reading of ``last`` divided by that of ``first``.

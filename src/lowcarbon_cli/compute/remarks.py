@@ -25,15 +25,23 @@ _ERRORS = {
     "row_without_year": "LC-NUM-012",
     "total_other_basis": "LC-FAC-004",
     "grid_other_year": "LC-CO2-005",
+    "grid_series_break": "LC-CO2-012",
     "price_changes_verdict": "LC-ECO-008",
     "heat_origin_unknown": "LC-CO2-011",
 }
 """Reasons that are findings of their own, beside the row they stand on."""
+_BLANK = {"benchmark_incomplete": "LC-DOC-013", "park_blank": "LC-DOC-014"}
+"""Reasons of a verdict that name blank cells outside the yearly figures."""
+
+
+_SAID = {"LC-NUM-013": ("column", "year"), "LC-DOC-013": ("indicator",), "LC-DOC-014": ("column",)}
+"""What the messages of blank cells tell beside the cells."""
 
 
 def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterable[int]) -> Iterator[Finding]:
     """Yield the findings of the computation."""
-    lacks = [lack for one in assessments for row in one.indicators for lack in (*_reasons(row.value), *row.notes)]
+    rows = [row for one in assessments for row in one.indicators]
+    lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
     for year in years:
         yield from _against_given(readings, year)
     if readings.energy.by_fuel() and not readings.energy.industrial:
@@ -80,9 +88,11 @@ def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]
     """Whatever stands blank and leaves a figure out is named, unless the reader named it already."""
     named = {cell for item in readings.dataset.findings for cell in item.cells}
     for lack in lacks:
-        if lack.reason.startswith("blank_") and not named.issuperset(lack.cells):
+        code = "LC-NUM-013" if lack.reason.startswith("blank_") else _BLANK.get(lack.reason)
+        if code is not None and not named.issuperset(lack.cells):
             named.update(lack.cells)
-            yield finding("LC-NUM-013", *lack.cells, column=lack.params["column"], year=lack.params["year"])
+            params: dict[str, Any] = {name: lack.params[name] for name in _SAID[code]}
+            yield finding(code, *lack.cells, **params)
 
 
 def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.check.registry import run_rules
+from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
+from lowcarbon_cli.compute.figures import figures_of
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
@@ -17,12 +21,13 @@ from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.pipeline.choose import choose_standard
 from lowcarbon_cli.pipeline.options import Resolver
-from lowcarbon_cli.standards import standards, workbook
+from lowcarbon_cli.pipeline.roots import with_roots
+from lowcarbon_cli.standards import editions, standards, workbook
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from decimal import Decimal
     from pathlib import Path
 
     from lowcarbon_cli.model.catalogue import Standard
@@ -53,6 +58,7 @@ def compute(
     as_of: date | None = None,
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
+    tolerances: Mapping[str, Decimal] | None = None,
     **options: str | int,
 ) -> ComplianceReport:
     """Return the report on a park.
@@ -63,13 +69,14 @@ def compute(
         as_of: day on which the standard must be in force; None: 31 December of the evaluation year.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
+        tolerances: thresholds of data rules by ``CODE.name``; the others are the register's.
         **options: options by key (``electricity="equivalent"``, ``grid_year=2022`` ...), as flags.
 
     Raises:
         UsageError: an unknown option, value or standard.
         CatalogueError: a standard file that breaks its form.
     """
-    return report_of(prepare(dataset, standard, as_of, overrides, given, **options))
+    return report_of(prepare(dataset, standard, as_of, overrides, given, **options), tolerances=tolerances or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +124,19 @@ def prepare(
 
 
 def report_of(
-    run: Prepared, more_findings: Sequence[Finding] = (), more_options: Sequence[OptionUsed] = ()
+    run: Prepared,
+    more_findings: Sequence[Finding] = (),
+    more_options: Sequence[OptionUsed] = (),
+    *,
+    tolerances: Mapping[str, Decimal] = MappingProxyType({}),
 ) -> ComplianceReport:
     """Measure, judge and bundle; findings and options of a further computation join those of the run."""
     dataset, choices, years = run.dataset, run.choices, run.years
     assessments = (assess(run.readings, run.law, years),) if run.law is not None else ()
-    findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings, *run_rules(dataset)]
+    options = (*run.options, *more_options)
+    figures = figures_of(run.readings, options, years, assessments)
+    findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
+    findings += run_rules(Subject(dataset, figures, tolerances))
     findings += [*remarks(run.readings, assessments, years), *more_findings]
     return ComplianceReport(
         tool_version=__version__,
@@ -130,10 +144,10 @@ def report_of(
         catalogue_sha256=catalogue_sha256(),
         inputs=dataset.inputs,
         park=_park(dataset, choices),
-        options=(*run.options, *more_options),
+        options=options,
         years=years,
         assessments=assessments,
-        findings=_unique(findings),
+        findings=with_roots(_unique(findings)),
         energy=energy_lines(run.readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
@@ -172,6 +186,9 @@ def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
     if "base_year" not in dataset.park.fields:
         # a blank entry is a finding of the reader, at its cell; here the whole line is absent
         found.append(finding("LC-DOC-011"))
+    if choices.eval_year is not None and editions.early(choices.coal_edition, date(choices.eval_year, 12, 31)):
+        chosen = editions.edition(choices.coal_edition)
+        found.append(finding("LC-FAC-015", year=choices.eval_year, edition=chosen.title, start=str(chosen.valid_from)))
     return found
 
 

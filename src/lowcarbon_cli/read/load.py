@@ -65,11 +65,24 @@ def load(paths: Iterable[str | os.PathLike[str]]) -> Dataset:
             reading.findings.append(finding("LC-STR-019", file=path.name))
     if not files:
         raise UnreadableFileError("read_no_input")
-    inputs = []
+    opened = []
     for path, shown in zip(files, _names(files), strict=True):
         content = _bytes(path, shown)
-        inputs.append(InputFile(str(path), shown, hashlib.sha256(content).hexdigest()))
-        _read_file(reading, _open(content, path, shown), shown)
+        entry = InputFile(str(path), shown, hashlib.sha256(content).hexdigest())
+        opened.append((entry, _open(content, path, shown)))
+    return dataset_of(opened, reading.findings)
+
+
+def dataset_of(opened: Iterable[tuple[InputFile, Sequence[Sheet]]], findings: Iterable[Finding] = ()) -> Dataset:
+    """Return the park's data from files that are open already; ``findings`` come first in the result.
+
+    Raises ``UnreadableFileError`` where no sheet of any file is recognised.
+    """
+    reading = _Reading(findings=list(findings))
+    inputs = []
+    for entry, sheets in opened:
+        inputs.append(entry)
+        _read_file(reading, sheets, entry.name)
     if not reading.sources:
         known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
         raise UnreadableFileError("read_wrong_form", file=", ".join(item.name for item in inputs), sheets=known)

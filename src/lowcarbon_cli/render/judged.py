@@ -13,7 +13,6 @@ from lowcarbon_cli.render.names import (
     result_name,
     role_text,
     standard_name,
-    years_text,
 )
 from lowcarbon_cli.render.numbers import interval
 from lowcarbon_cli.render.table import (
@@ -33,6 +32,7 @@ from lowcarbon_cli.render.table import (
     verdict_cell,
     whole_cell,
     word,
+    years_text,
 )
 from lowcarbon_cli.render.units import unit_text
 
@@ -84,7 +84,7 @@ def _compliance_columns(report: ComplianceReport, judged: list[IndicatorResult],
         Column("category", "", priority=10, width=9),
         Column("indicator", "", priority=0, least=10, width=25),
         Column("unit", "", priority=3, width=11),
-        Column("role", "", priority=7, width=10),
+        Column("role", "", priority=7, width=17),
         Column("limit", "", priority=2, least=12, width=15),
         Column("base", base, numeric=True, priority=6, width=9),
         Column("previous", previous, numeric=True, priority=5, width=9),
@@ -93,7 +93,7 @@ def _compliance_columns(report: ComplianceReport, judged: list[IndicatorResult],
         Column("verdict", "", priority=0, width=12),
         Column("distance", "", numeric=True, priority=4, width=9),
         Column("clause", "", priority=9, width=10),
-        Column("remarks", "", priority=11, least=16, width=32),
+        Column("remarks", "", priority=11, least=16, width=28),
     )
 
 
@@ -152,7 +152,9 @@ def remarks(result: IndicatorResult, assessment: Assessment, lang: Lang) -> str:
     if not isinstance(value, Missing) and not value.exact:
         low, high = interval(value, result.places, result.limit_value)
         parts.append(word("interval", lang, low=low, high=high))
-    parts += [why(result, lang), reasons(result.notes, lang)]
+    # the table of what is open tells the reasons of a row that cannot be assessed, once
+    said = word("see_open", lang) if result.verdict is Verdict.NOT_ASSESSABLE else why(result, lang)
+    parts += [said, reasons(result.notes, lang)]
     source = assessment.standard.indicator(result.id)
     if source is not None and source.override:
         parts.append(word("overridden", lang, file=source.override))
@@ -202,9 +204,20 @@ def overall(assessment: Assessment, lang: Lang) -> Table:
 
 
 def deciding(part: Overall, assessment: Assessment, lang: Lang) -> str:
-    """Return the names of the items that decide an overall verdict."""
-    names = (item_name(wanted, assessment.standard, lang) for wanted in part.deciding)
-    return ("、" if lang == "zh" else ", ").join(names)
+    """Return the items that decide an overall verdict: by name, many of them by their numbers."""
+    standard = assessment.standard
+    numbers = {item.id: item.number for item in standard.indicators if item.number}
+    comma = "、" if lang == "zh" else ", "
+    if len(part.deciding) <= _FEW:
+        return comma.join(item_name(wanted, standard, lang) for wanted in part.deciding)
+    numbered = [numbers[wanted] for wanted in part.deciding if wanted in numbers]
+    others = [item_name(wanted, standard, lang) for wanted in part.deciding if wanted not in numbers]
+    parts = [word("deciding_numbers", lang, n=len(numbered), numbers=years_text(numbered)), *others]
+    return join(parts, lang)
+
+
+_FEW = 4
+"""Up to so many deciding items are named; more stand by their numbers in the compliance table."""
 
 
 def conditions(assessment: Assessment, lang: Lang) -> Table:

@@ -9,7 +9,6 @@ from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import NONE, marked, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
     from lowcarbon_cli.model.catalogue import Limit, Standard
@@ -35,20 +34,6 @@ def result_name(result: IndicatorResult, lang: Lang, *, with_basis: bool = False
 def basis_word(result: IndicatorResult, lang: Lang) -> str:
     """Return the price basis of the value added used, empty where none is in it."""
     return word(f"{result.basis}_price", lang) if result.basis else ""
-
-
-def years_text(years: Iterable[int]) -> str:
-    """Return years with runs of three or more drawn together: ``2018, 2020-2024``."""
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    shown: list[str] = []
-    for run in runs:
-        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(year) for year in run]  # noqa: PLR2004
-    return ", ".join(shown)
 
 
 def limit_text(result: IndicatorResult, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import explain, label, say
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render.numbers import show, signed
 
 if TYPE_CHECKING:
@@ -144,8 +145,43 @@ def join(parts: Iterable[str], lang: Lang) -> str:
 
 
 def reasons(lacks: Sequence[Lack], lang: Lang) -> str:
-    """Return the reasons in ``lang``, joined."""
-    return join((explain(lack, lang) for lack in lacks), lang)
+    """Return the reasons in ``lang``, joined; figures that one sheet lacks are drawn together."""
+    groups: dict[object, list[Lack]] = {}
+    for lack in lacks:
+        key: object = (lack.reason, lack.params["sheet"]) if lack.reason in _ABSENT else len(groups)
+        groups.setdefault(key, []).append(lack)
+    return join(
+        (_absent(found, lang) if len(found) > 1 else explain(found[0], lang) for found in groups.values()), lang
+    )
+
+
+_ABSENT = {"not_given": "column", "not_reported": "indicator"}
+"""Reasons that name a sheet, what it lacks and the year -> the parameter that says what."""
+
+
+def _absent(lacks: Sequence[Lack], lang: Lang) -> str:
+    """Return "sheet X does not give: A (2020, 2024), B (2024)"."""
+    years: dict[str, set[int]] = {}
+    for lack in lacks:
+        what = plain(lack.params[_ABSENT[lack.reason]], lang)
+        years.setdefault(what, set()).add(int(str(lack.params["year"])))
+    named = [word("absent_item", lang, name=what, years=years_text(found)) for what, found in years.items()]
+    items = ("、" if lang == "zh" else ", ").join(named)
+    return word("absent_in", lang, sheet=lacks[0].params["sheet"], items=items)
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs of three or more drawn together: ``2018, 2020-2024``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    shown: list[str] = []
+    for run in runs:
+        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(year) for year in run]  # noqa: PLR2004
+    return ", ".join(shown)
 
 
 def places_of(cells: Iterable[CellRef]) -> str:

@@ -141,6 +141,7 @@ def _table(made: _Book, sheet: Worksheet, spec: SheetSpec, what: Plan) -> None:
             bold=True, border=1, text_wrap=True, valign="vcenter", bg_color="#FCE4D6" if needed else "#D9E1F2"
         )
         heading = content.headings[column.id]
+        sheet.set_column(place, place, _width(column), made.look(valign="vcenter"))
         sheet.write_string(HEADING_ROW, place, heading, look)
         sheet.write_comment(HEADING_ROW, place, template_notes.remark(column, lang), {"author": "", "x_scale": 2})
         _dropdown(made, sheet, column, HEADING_ROW + 1, HEADING_ROW + FILL_ROWS, place)
@@ -152,6 +153,13 @@ def _table(made: _Book, sheet: Worksheet, spec: SheetSpec, what: Plan) -> None:
             _write(made, sheet, start, place, content.example.get(column.id), example=True)
         start += 1
     _rows(made, sheet, spec, content, start)
+
+
+def _width(column: ColumnSpec) -> int:
+    """Return the width of a column: names of indicators and conditions are sentences."""
+    if column.id in {"indicator", "condition"}:
+        return 72
+    return 26 if column.id in {"evidence", "source", "content", "text"} else 14
 
 
 def _rows(made: _Book, sheet: Worksheet, spec: SheetSpec, content: Content, start: int) -> None:

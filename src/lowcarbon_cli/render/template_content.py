@@ -250,6 +250,8 @@ def _of_standard(sheet_id: str, content: Content, standard: Standard, what: Plan
     if sheet_id == "conditions":
         there = {row.get("condition") for row in content.rows}
         texts = [condition.text for condition in standard.conditions]
+        # conditions that nobody could read are answered together, by the person who reads them
+        texts += [] if standard.conditions_complete else [label("other_conditions")]
         content.rows.extend({"condition": text.in_(lang)} for text in texts if not {text.zh, text.en} & there)
     elif sheet_id == "reported" and what.years:
         year = what.years[-1]

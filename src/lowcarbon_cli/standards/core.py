@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+
+import tomli
 
 from lowcarbon_cli.model.catalogue import Evidence, Grade, Indicator
 from lowcarbon_cli.model.text import Text
@@ -29,7 +30,7 @@ class CoreIndicator:
 def core_indicators() -> tuple[CoreIndicator, ...]:
     """Return the core indicators in the order of the report."""
     file = resources.files("lowcarbon_cli.standards").joinpath("data", "core.toml")
-    content = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
+    content = tomli.loads(file.read_text("utf-8"), parse_float=Decimal)
     return tuple(
         CoreIndicator(
             Indicator(

@@ -131,7 +131,8 @@ def _fold(text: str) -> str:
 def default_edition(kind: EditionKind, on: date) -> Edition:
     """Return the edition that holds where nobody chooses: the declared default, else the one in force.
 
-    Raises ``UsageError`` where none was in force on that day: then somebody has to choose.
+    Before the first edition was in force the first one stands in (the caller must say so: see
+    ``early``). Raises ``UsageError`` where none is in force later on: then somebody has to choose.
     """
     tables = [table for table in _tables().values() if table.edition.kind == kind and table.selectable]
     for table in tables:
@@ -141,7 +142,17 @@ def default_edition(kind: EditionKind, on: date) -> Edition:
         first, last = table.edition.valid_from, table.edition.valid_to
         if first is not None and first <= on and (last is None or on <= last):
             return table.edition
+    dated = [table.edition for table in tables if table.edition.valid_from is not None]
+    earliest = min(dated, key=lambda edition: edition.valid_from or on, default=None)
+    if earliest is not None and early(earliest.id, on):
+        return earliest
     raise UsageError("no_edition_in_force", kind=kind, on=on.isoformat(), known=", ".join(t.edition.id for t in tables))
+
+
+def early(edition_id: str, on: date) -> bool:
+    """Tell whether an edition was not yet in force on a day."""
+    start = edition(edition_id).valid_from
+    return start is not None and on < start
 
 
 # -- rows -----------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ __all__ = [
     "Converted",
     "carbon_content",
     "coal_equivalent_heat",
+    "coal_of_heating_value",
     "default_edition",
     "edition",
     "editions",
@@ -131,6 +132,27 @@ def equivalent_value(series: Literal["supply", "generation"], year: int) -> Conv
     """
     found = row(f"equivalent-{series}", f"ELEQ.{_EQUIVALENT_CODES[series]}.{year}")
     return _converted(found, "tce/10k_kwh")
+
+
+def coal_of_heating_value(edition_id: str, fuel_id: str, grade_id: str, heat: Decimal) -> Converted | None:
+    """Return the coefficient that a table prints beside the heating value ``heat`` (GJ per canonical unit).
+
+    Such a value is the table's, not a measurement, and the table's own coefficient belongs to it
+    (20 908 kJ/kg stands beside 0.7143, although 20.908 / 29.307 is 0.7134). The edition of the run is
+    looked at first, then the other ones; None where no table prints this heating value for the fuel.
+    """
+    others = [item.id for item in editions("standard_coal") if item.id != edition_id]
+    for candidate in (edition_id, *others):
+        printed = _first(candidate, fuel_id, grade_id, _coal_heat)
+        if printed is not None and printed.value == heat:
+            return standard_coal(candidate, fuel_id, grade_id)
+    return None
+
+
+def _coal_heat(edition_id: str, fuel_id: str) -> Converted | None:
+    stem = fuels.key(fuel_id, edition_id)
+    found = row(edition_id, f"{stem}.ncv") if stem else None
+    return _converted(found, f"gj/{fuels.fuel(fuel_id).unit}")
 
 
 # -- CO2 of fuels ---------------------------------------------------------------------------------

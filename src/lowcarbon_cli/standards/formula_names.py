@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import cache
 
 MAX_LENGTH = 400
 MAX_BRACKETS = 20
@@ -37,6 +38,7 @@ class FormulaError(ValueError):
         self.detail = detail
 
 
+@cache
 def parse_formula(text: str) -> ast.expr:
     """Return the checked expression of a formula. Raises ``FormulaError``.
 
@@ -48,6 +50,7 @@ def parse_formula(text: str) -> ast.expr:
     return node
 
 
+@cache
 def parse_condition(text: str) -> ast.Compare:
     """Return the checked comparison of a condition. Raises ``FormulaError``."""
     node = _parse(text)

@@ -6,11 +6,12 @@ All problems are ``CatalogueError`` with ``file`` and ``where`` (a path such as
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from lowcarbon_cli.errors import CatalogueError, UnreadableFileError
 from lowcarbon_cli.model.catalogue import Evidence, Grade
@@ -46,8 +47,8 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     Raises ``CatalogueError`` where it is not TOML; a key given twice is not TOML either.
     """
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
         problem, _, place = str(error).partition(" (at ")
         raise CatalogueError("standard_not_toml", file=file, where=place.rstrip(")"), problem=problem) from error
     except (RecursionError, ValueError, ArithmeticError) as error:

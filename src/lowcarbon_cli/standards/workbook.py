@@ -6,13 +6,14 @@ One file (``data/workbook.toml``) is the source for the reader, the template and
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+import tomli
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.text import Text
@@ -142,7 +143,7 @@ class WorkbookSpec:
 def workbook_spec() -> WorkbookSpec:
     """Return the packaged specification. Raises ``CatalogueError`` where the file breaks its form."""
     content = resources.files("lowcarbon_cli.standards").joinpath("data", FILE).read_text("utf-8")
-    return parse_spec(tomllib.loads(content))
+    return parse_spec(tomli.loads(content))
 
 
 def sheet(wanted: str) -> SheetSpec:

@@ -7,11 +7,12 @@ A key stands in exactly one file. Templates use named parameters: ``{name}``.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from lowcarbon_cli.model.findings import Finding, Missing, Severity
 from lowcarbon_cli.model.text import Lang, Text, plain
@@ -31,7 +32,7 @@ def catalogue() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     folder = resources.files(__package__)
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
-            content: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))
+            content: dict[str, dict[str, Any]] = tomli.loads(file.read_text("utf-8"))
             for section, entries in content.items():
                 known = merged[section]
                 for key, entry in entries.items():

@@ -1,0 +1,79 @@
+"""Bundles what the data rules look at (``model.figures``)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.figures import Figures, FuelLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from lowcarbon_cli.compute.readings import Readings
+    from lowcarbon_cli.model.results import Assessment, OptionUsed
+    from lowcarbon_cli.model.values import Evaluated
+
+
+def figures_of(
+    readings: Readings, options: tuple[OptionUsed, ...], years: tuple[int, ...], assessments: Iterable[Assessment]
+) -> Figures:
+    """Return the series, fuel rows and assessments of a run."""
+    series = {name: MappingProxyType(_by_year(look, years)) for name, look in _looks(readings).items()}
+    return Figures(
+        choices=readings.choices,
+        options=options,
+        years=years,
+        series=MappingProxyType(series),
+        lines=tuple(_lines(readings, years)),
+        assessments=tuple(assessments),
+    )
+
+
+def _by_year(look: Callable[[int], Evaluated | None], years: tuple[int, ...]) -> dict[int, Evaluated]:
+    return {year: found for year in years if (found := look(year)) is not None}
+
+
+def _looks(readings: Readings) -> dict[str, Callable[[int], Evaluated | None]]:
+    energy, co2 = readings.energy, readings.co2
+    looks: dict[str, Callable[[int], Evaluated | None]] = {
+        name: lambda year, name=name: readings.value(name, year)  # type: ignore[misc]
+        for name in ("energy_total", "iav_constant", "co2_total", "renewable_energy")
+    }
+    looks["iav_current"] = lambda year: readings.value("iav", year, "current")
+    looks["energy_given"] = energy.given
+    looks["net_power"] = co2.net_power
+    if energy.by_fuel():
+        looks |= {
+            "energy_consumption": energy.consumption,
+            "transformation_output": energy.transformation_output,
+            "recovered_energy": energy.recovered,
+            "co2_fuels": co2.fuel_total,
+            "co2_power": co2.power,
+        }
+    return looks
+
+
+def _lines(readings: Readings, years: tuple[int, ...]) -> Iterator[FuelLine]:
+    energy, basis = readings.energy, readings.choices.electricity
+    for year in years:
+        for record in energy.rows(year):
+            fuel = energy.fuel(record)
+            if fuel is not None:
+                yield FuelLine(
+                    record,
+                    fuel,
+                    energy.quantity(record, energy.column),
+                    energy.coefficient(record, basis),
+                    energy.row_tce(record, basis),
+                )
+    for record in readings.facts.records("transform"):
+        fuel = energy.fuel(record)
+        if fuel is not None and record.year in years:
+            yield FuelLine(
+                record,
+                fuel,
+                energy.transform_quantity(record),
+                energy.coefficient(record, basis),
+                energy.transform_tce(record),
+            )

@@ -1,0 +1,54 @@
+"""What computing found, as far as data rules look at it: series by year, fuel rows, judged rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.findings import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowcarbon_cli.model.catalogue import Fuel
+    from lowcarbon_cli.model.choices import Choices
+    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.results import Assessment, OptionUsed
+    from lowcarbon_cli.model.values import Evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class FuelLine:
+    """One row of the energy or transformation sheet as it entered the energy account."""
+
+    record: Record
+    """Its ``sheet`` tells which of the two it is."""
+    fuel: Fuel
+    quantity: Evaluated
+    """In the fuel's canonical unit: industrial (else total) consumption, or what was transformed."""
+    coefficient: Evaluated
+    """tce per canonical unit at the run's electricity basis."""
+    tce: Evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The computed side of a run, for rules that need more than the cells.
+
+    ``series`` holds, by reading id and year: ``energy_total``, ``energy_consumption`` (before
+    deductions), ``transformation_output`` and ``recovered_energy`` (tce, only years that have some),
+    ``energy_given`` (the total as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
+    ``co2_total``, ``co2_fuels``, ``co2_power`` (t), ``net_power`` (10k_kwh), ``renewable_energy`` (tce).
+    """
+
+    choices: Choices
+    options: tuple[OptionUsed, ...]
+    years: tuple[int, ...]
+    series: Mapping[str, Mapping[int, Evaluated]] = field(default_factory=lambda: MappingProxyType({}))
+    lines: tuple[FuelLine, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+    def value(self, name: str, year: int) -> Evaluated:
+        """Return a computed reading, ``Missing`` without reasons where it was not computed."""
+        return self.series.get(name, {}).get(year, Missing(()))

@@ -1,0 +1,28 @@
+"""Regional grid factors before and after 2021 are two series: a rate over the break says so."""
+
+from __future__ import annotations
+
+import pytest
+from tests.rules import harness
+
+from lowcarbon_cli.model.dataset import InputFile
+from lowcarbon_cli.pipeline import compute
+from lowcarbon_cli.read.load import dataset_of
+
+
+@pytest.mark.parametrize(
+    ("first", "area", "said"),
+    [(2012, "region", True), (2021, "region", False), (2012, "national", False)],
+)
+def test_a_rate_over_the_break_of_the_regional_series_is_warned_of(first: int, area: str, said: bool) -> None:
+    book = {
+        name: [[first if value == 2021 else value for value in row] for row in rows]
+        for name, rows in harness.book_of({}).items()
+    }
+    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
+    report = compute(dataset_of([(entry, harness.sheets_of(book))]), grid_area=area)
+    codes = [item.code for item in report.findings]
+    assert ("LC-CO2-012" in codes) is said
+    rows = [row for row in report.assessments[0].indicators if row.id == "co2_intensity_reduction" and row.period]
+    over = [row for row in rows if row.period == (first, 2023)]
+    assert [any(note.reason == "grid_series_break" for note in row.notes) for row in over] == [said]

@@ -1,0 +1,137 @@
+"""Example workbooks of the data rules: TOML files that test themselves by the folder they lie in.
+
+``tests/rules/<CODE>/fail/*.toml``  exactly one root finding at warning or above, with this code
+``tests/rules/<CODE>/pass/*.toml``  no finding with this code, and nothing else at warning or above
+``tests/rules/<CODE>/boundary/*.toml``  the value that just passes, or just fails (``expect`` says which)
+
+Keys of a file: ``why`` (what it shows), ``base`` (workbook of ``bases/`` it starts from, default clean),
+``set`` (cell address -> value; "" blanks the cell), ``sheets`` (whole sheets that replace or add to the
+base's; an empty list drops one), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
+``{cells = [...]}``: the finding with this code at exactly these cells; required in fail), ``also`` (codes of
+other root findings that this example cannot avoid, with the reason in ``why``), ``allow_info`` is never
+needed: infos are not looked at unless the rule itself is an info.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lowcarbon_cli.model.dataset import InputFile
+from lowcarbon_cli.model.findings import Severity
+from lowcarbon_cli.model.messages import catalogue
+from lowcarbon_cli.pipeline import compute
+from lowcarbon_cli.read.grid import CellKind, GridCell, PlainSheet
+from lowcarbon_cli.read.load import dataset_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowcarbon_cli.model.findings import Finding
+
+HERE = Path(__file__).parent
+FOLDERS = ("pass", "fail", "boundary")
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances"}
+_ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example file: the rule it belongs to, the folder it lies in, its content."""
+
+    code: str
+    folder: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}/{self.folder}/{self.path.stem}"
+
+
+def examples() -> list[Example]:
+    """Return every example below this folder."""
+    return [
+        Example(code.name, folder, path)
+        for code in sorted(HERE.glob("LC-*"))
+        for folder in FOLDERS
+        for path in sorted((code / folder).glob("*.toml"))
+    ]
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def book_of(content: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
+    """Return the workbook of an example: its base with the changes made."""
+    base = load_toml(HERE / "bases" / f"{content.get('base', 'clean')}.toml")["sheets"]
+    book = {name: [list(row) for row in rows] for name, rows in {**base, **content.get("sheets", {})}.items() if rows}
+    for address, value in content.get("set", {}).items():
+        found = _ADDRESS.fullmatch(address)
+        assert found, f"not a cell address: {address}"
+        rows = book[found["sheet"]]
+        row, column = int(found["row"]) - 1, _number(found["column"]) - 1
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = value
+    return book
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def sheets_of(book: Mapping[str, list[list[Any]]]) -> list[PlainSheet]:
+    """Return a workbook as the reader's grid, without writing a file."""
+    return [
+        PlainSheet(
+            name,
+            name,
+            {
+                place: cells
+                for place, row in enumerate(rows, 1)
+                if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
+            },
+        )
+        for name, rows in book.items()
+    ]
+
+
+def _cell(value: object) -> GridCell:
+    kind: CellKind = "text"
+    if isinstance(value, bool):
+        kind = "bool"
+    elif isinstance(value, int | float):
+        kind = "number"
+    elif isinstance(value, str) and re.fullmatch(r"#[A-Z/0]+[!?A]", value):
+        kind = "error"
+    return GridCell(value, kind)
+
+
+def findings_of(content: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return everything a run finds in an example's workbook."""
+    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
+    data = dataset_of([(entry, sheets_of(book_of(content)))])
+    tolerances = {key: Decimal(str(value)) for key, value in content.get("tolerances", {}).items()}
+    return compute(data, tolerances=tolerances, **content.get("options", {})).findings
+
+
+def cells_of(finding: Finding) -> list[str]:
+    return [f"{cell.sheet}!{cell.a1}" for cell in finding.cells]
+
+
+def roots(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return what a reader must act on: warnings and errors that nothing else caused."""
+    return [item for item in findings if item.severity is not Severity.INFO and item.caused_by is None]
+
+
+def is_info(code: str) -> bool:
+    return catalogue()["finding"][code]["severity"] == "info"

@@ -1,0 +1,34 @@
+"""Prints the lowest versions that pyproject.toml allows, as constraints for pip: ``make constraints/lowest.txt``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+HEAD = (
+    "# The lowest versions that pyproject.toml allows; written by tools/lowest_versions.py, used by make test-lowest.\n"
+)
+
+
+def lowest(project: Path = PYPROJECT) -> str:
+    """Return one ``name==version`` line for each requirement of the package and of its tests.
+
+    Raises ``ValueError`` for a requirement without a lower bound.
+    """
+    content = tomllib.loads(project.read_text("utf-8"))["project"]
+    wanted = [*content["dependencies"], *content["optional-dependencies"]["test"]]
+    return HEAD + "".join(f"{_lowest(item)}\n" for item in sorted(wanted, key=str.lower))
+
+
+def _lowest(requirement: str) -> str:
+    found = re.fullmatch(r"([A-Za-z0-9._-]+)>=([0-9][0-9.]*)(,.*)?", requirement)
+    if found is None:
+        message = f"no lower bound: {requirement}"
+        raise ValueError(message)
+    return f"{found[1]}=={found[2]}"
+
+
+if __name__ == "__main__":
+    print(lowest(), end="")
