@@ -125,8 +125,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     )
     # all documents are made before the first one is written
     made = [
-        (path, formats.file_bytes(material, formats.by_extension(path) or "", words, template=house))
-        for path in output
+        (path, formats.file_bytes(material, formats.by_extension(path) or "", words, template=house)) for path in output
     ]
     for path, content in made:
         files_out.write(path, content)

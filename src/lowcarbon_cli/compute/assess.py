@@ -58,9 +58,7 @@ def judged_row(
     return _judged(readings, item, _row(readings, item, year, period))
 
 
-def judged_value(
-    readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated
-) -> IndicatorResult:
+def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
     """Return ``like`` with another value of the same indicator, judged anew (a mean of several years)."""
     reasons = value.lacks if isinstance(value, Missing) else ()
     return _judged(readings, item, replace(like, value=value, change=None, reasons=reasons, notes=(), role="info"))

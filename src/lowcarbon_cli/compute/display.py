@@ -71,9 +71,7 @@ class Shown:
             )
             for line in report.energy
         )
-        return replace(
-            report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines
-        )
+        return replace(report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines)
 
     def evaluation(self, given: Evaluation) -> Evaluation:
         """Return an evaluation with its figures converted."""
@@ -154,6 +152,4 @@ class Shown:
         )
 
     def _progress(self, state: Progress) -> Progress:
-        return replace(
-            state, needed=self.value(state.needed), needed_per_year=self.value(state.needed_per_year)
-        )
+        return replace(state, needed=self.value(state.needed), needed_per_year=self.value(state.needed_per_year))

@@ -7,6 +7,7 @@ base year on, or on every yearly rate. A period's rate is never the mean of year
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,7 @@ def evaluate(
     return Evaluation(base, window, level, rate, rows, missing)
 
 
-def _level(
-    readings: Readings, item: Indicator, base: int, window: tuple[int, int, int], level: Level
-) -> EvaluatedRow:
+def _level(readings: Readings, item: Indicator, base: int, window: tuple[int, int, int], level: Level) -> EvaluatedRow:
     years = tuple(judged_row(readings, item, year) for year in window)
     mean = algebra.div(algebra.add([row.value for row in years]), algebra.constant(LENGTH))
     summary = judged_value(readings, item, years[-1], mean)
@@ -68,7 +67,7 @@ def _rate(readings: Readings, item: Indicator, base: int, window: tuple[int, int
     return _bundle(item, None, years, summary, trend([row.value for row in years]), judged)
 
 
-def _bundle(  # noqa: PLR0913, PLR0917 - one argument per part of the row
+def _bundle(
     item: Indicator,
     base: Evaluated | None,
     years: tuple[IndicatorResult, ...],
@@ -96,9 +95,7 @@ def together(rows: Sequence[IndicatorResult]) -> tuple[Verdict, tuple[Lack, ...]
     """Return the verdict that several rows give together, the gravest, and the reasons of those rows."""
     verdicts = [row.verdict or Verdict.NOT_ASSESSABLE for row in rows]
     found = next((verdict for verdict in _GRAVEST if verdict in verdicts), Verdict.MET)
-    reasons = [
-        lack for row, verdict in zip(rows, verdicts, strict=True) if verdict is found for lack in row.reasons
-    ]
+    reasons = [lack for row, verdict in zip(rows, verdicts, strict=True) if verdict is found for lack in row.reasons]
     return found, tuple(reasons)
 
 
@@ -112,7 +109,7 @@ def trend(values: Sequence[Evaluated]) -> Trend:
     known = [value.value for value in values if not isinstance(value, Missing)]
     if len(known) < len(values):
         return "unknown"
-    pairs = list(zip(known, known[1:], strict=False))
+    pairs = list(itertools.pairwise(known))
     if all(after == before for before, after in pairs):
         return "steady"
     if all(after <= before for before, after in pairs):

@@ -73,9 +73,7 @@ def _section(section: strict.Section, slots: Mapping[str, Slot], blocks: Mapping
     return made
 
 
-def _part(
-    entry: str, section: strict.Section, slots: Mapping[str, Slot], blocks: Mapping[str, Text | None]
-) -> Part:
+def _part(entry: str, section: strict.Section, slots: Mapping[str, Slot], blocks: Mapping[str, Text | None]) -> Part:
     kind, _, wanted = entry.partition(":")
     if kind == "text" and wanted in slots:
         return Part("text", wanted, slots[wanted].todo)

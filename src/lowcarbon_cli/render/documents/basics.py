@@ -172,9 +172,7 @@ def bases(material: Material, lang: Lang) -> Iterator[Block]:
 def inputs(material: Material, lang: Lang) -> Iterator[Block]:
     """Show the input files with their SHA-256, and the fingerprint of the whole."""
     table = sources.inputs(material.report, lang)
-    named = tuple(
-        (text_cell(item.name), row[1]) for item, row in zip(material.report.inputs, table.rows, strict=True)
-    )
+    named = tuple((text_cell(item.name), row[1]) for item, row in zip(material.report.inputs, table.rows, strict=True))
     fingerprint = (text_cell(word("doc_fingerprint", lang)), text_cell(material.fingerprint))
     yield TableBlock(replace(table, rows=(*named, fingerprint), notes=(word("doc_fingerprint_note", lang),)))
 
@@ -227,6 +225,4 @@ def signoff(material: Material, lang: Lang) -> Iterator[Block]:
     """Leave room for the signatures."""
     del material
     keys = ("made", "checked", "approved")
-    yield SignOff(
-        tuple(line for key in keys for line in (word(f"doc_sign_{key}", lang), word("doc_sign_date", lang)))
-    )
+    yield SignOff(tuple(line for key in keys for line in (word(f"doc_sign_{key}", lang), word("doc_sign_date", lang))))

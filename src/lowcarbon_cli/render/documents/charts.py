@@ -113,9 +113,7 @@ def road_chart(item: Target, report: TargetsReport, lang: Lang) -> Chart | None:
         return None
     title = word("doc_chart_target", lang, name=target_name(item, lang))
     labels = tuple(str(mark.year) for mark in marks)
-    return Chart(
-        f"road:{item.key}", "line", title, labels, (actual, required), unit_text(item.unit, lang), item.places
-    )
+    return Chart(f"road:{item.key}", "line", title, labels, (actual, required), unit_text(item.unit, lang), item.places)
 
 
 def progress_chart(items: Sequence[Target], report: TargetsReport, lang: Lang) -> Chart | None:
@@ -155,5 +153,3 @@ def window_chart(row: EvaluatedRow, review: Evaluation, rounding: str, lang: Lan
     title = word("doc_chart_evaluation", lang, name=row.name.in_(lang))
     labels = tuple(str(year) for year in review.years)
     return Chart(f"window:{row.id}", "bar", title, labels, series, unit_text(row.unit, lang), row.places)
-
-

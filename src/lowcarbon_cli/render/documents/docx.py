@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.render.documents.build import caption_text
 from lowcarbon_cli.render.documents.layout import clean, layout
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, SignOff, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
 from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
     from lowcarbon_cli.model.text import Lang
-    from lowcarbon_cli.render.documents.types import Block, Caption, Document
+    from lowcarbon_cli.render.documents.types import Block, Caption, Document, SignOff
 
 BODY, HEADING = "宋体", "黑体"
 LATIN = "Times New Roman"
@@ -157,7 +157,7 @@ class _Writer:
             self._chart(block)
         elif isinstance(block, ToDo):
             self._todo(block)
-        elif isinstance(block, SignOff):
+        else:
             self._signoff(block)
 
     def _words(self, block: Paragraph) -> None:

@@ -77,7 +77,7 @@ def chart_xml(chart: Chart, relation: str, font: str) -> bytes:
     _c(inner, "plotVisOnly", "1")
     _c(inner, "dispBlanksAs", "gap")
     SubElement(root, f"{{{C}}}externalData", {f"{{{R}}}id": relation})
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _as_bar(chart: Chart, one: Series) -> bool:
@@ -249,7 +249,6 @@ def _stroke(shape: Element, colour: str, *, dashed: bool = False, width: str = "
 def _point(cache: Element, at: int, text: str) -> None:
     point = SubElement(cache, f"{{{C}}}pt", {"idx": str(at)})
     _c(point, "v").text = text
-
 
 
 def _c(parent: Element, name: str, value: str | None = None) -> Element:

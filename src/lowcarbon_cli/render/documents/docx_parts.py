@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu
-
 from lowcarbon_cli.render.documents import docx_chart
 from lowcarbon_cli.render.documents.layout import clean
 
@@ -27,10 +21,15 @@ HALF_POINTS = 16
 _COLOURS = {"met": "11632A", "not_met": "B3261E", "error": "B3261E", "mark": "7A4D00", "warning": "7A4D00"}
 _BORDER = {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": "808080"}
 _CELL_MARGIN = "70"
+_CENTIMETRE = 360_000
+"""In English metric units, in which drawings are measured."""
 
 
 def element(name: str, parent: Any = None, **attributes: str) -> Any:  # noqa: ANN401 - lxml elements have no types
     """Return a new element ``w:...``, appended to ``parent``; ``val`` stands for ``w:val``."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
@@ -115,6 +114,9 @@ def field(paragraph: WordParagraph, code: str, shown: str) -> None:
 
 def add_chart(document: WordDocument, paragraph: WordParagraph, chart: Chart, number: int, font: str) -> None:
     """Append a native chart to a paragraph; ``number`` is unique in the document."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
     package = document.part.package
     book = Part(
         PackURI(f"/word/embeddings/chart{number}.xlsx"), docx_chart.BOOK_TYPE, docx_chart.workbook(chart), package
@@ -129,7 +131,9 @@ def add_chart(document: WordDocument, paragraph: WordParagraph, chart: Chart, nu
 
 def _drawing(relation: str, number: int, title: str, height: float) -> Any:  # noqa: ANN401
     """Return an inline drawing 15.5 cm wide that shows a chart part; ``height`` in centimetres."""
-    size = {"cx": str(Emu(int(15.5 * 360000))), "cy": str(Emu(int(height * 360000)))}
+    from docx.oxml import OxmlElement
+
+    size = {"cx": str(int(15.5 * _CENTIMETRE)), "cy": str(int(height * _CENTIMETRE))}
     drawing = element("drawing")
     inline = OxmlElement("wp:inline")
     drawing.append(inline)

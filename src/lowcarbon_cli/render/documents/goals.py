@@ -22,7 +22,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def flows(material: Material, lang: Lang) -> Iterator[Block]:
             text_cell(line.source or NONE),
             text_cell(line.target or NONE),
             text_cell(line.what or NONE),
-            evaluated_cell(line.tce, 2 if unit == "tce" else 4, material.report.rounding),
+            evaluated_cell(line.tce, amount_places(unit), material.report.rounding),
             text_cell(reasons(line.tce.lacks, lang) if isinstance(line.tce, Missing) else NONE),
         )
         for line in material.flows

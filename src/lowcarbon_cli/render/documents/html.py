@@ -9,7 +9,7 @@ from lowcarbon_cli.render.documents.build import caption_text
 from lowcarbon_cli.render.documents.layout import clean, layout
 from lowcarbon_cli.render.documents.markdown import chart_table
 from lowcarbon_cli.render.documents.svg import draw
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, SignOff, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
 from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
@@ -98,7 +98,6 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
             "text": block.text,
             "anchor": f"todo{block.number}",
         }
-    assert isinstance(block, SignOff)  # noqa: S101 - the last of the kinds of block
     return {"kind": "signoff", "lines": block.lines}
 
 

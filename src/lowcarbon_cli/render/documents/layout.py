@@ -5,6 +5,7 @@ Widths are in half characters (a Chinese character takes two) at the size of tab
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ PORTRAIT, LANDSCAPE = 118, 180
 _PADDING = 3
 _TEXT_CAP = 34
 _TEXT_LEAST = 9
+_LESS = 0.65
 _HEAD_LINES = 3
 _DIGITS = 1.15
 """Digits of many fonts are wider than half a Chinese character."""
@@ -42,7 +44,7 @@ def clean(text: str) -> str:
 def layout(table: Table) -> Layout:
     """Return how a table is laid out: figures never wrap, words share what is left."""
     natural = [_natural(table, place) + _PADDING for place in range(len(table.columns))]
-    wide = sum(natural) > PORTRAIT
+    wide = sum(min(width, _TEXT_CAP + _PADDING) for width in natural) > PORTRAIT
     room = LANDSCAPE if wide else PORTRAIT
     return Layout(wide, tuple(_fit(natural, [column.numeric for column in table.columns], room)))
 
@@ -53,7 +55,9 @@ def _natural(table: Table, place: int) -> float:
     head = max(width_of(column.title) / _HEAD_LINES, _longest_word(column.title), 4)
     if column.numeric:
         return max(longest * _DIGITS, head)
-    return max(min(float(longest), _TEXT_CAP), head)
+    # a text three times as long as another gets more room, but not three times as much
+    more = math.pow(max(longest - _TEXT_CAP, 0), _LESS)
+    return max(min(float(longest), _TEXT_CAP) + more, head)
 
 
 def _longest_word(text: str) -> float:

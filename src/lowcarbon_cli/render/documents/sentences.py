@@ -8,9 +8,8 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.judged import change_of, current_cell, why
 from lowcarbon_cli.render.names import limit_text, standard_name
-from lowcarbon_cli.render.table import NONE, word
+from lowcarbon_cli.render.table import NONE, evaluated_cell, word
 from lowcarbon_cli.render.target_cells import per_cent_cell, signed_cell, target_name
-from lowcarbon_cli.render.table import evaluated_cell
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
