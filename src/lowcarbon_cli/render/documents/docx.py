@@ -135,7 +135,7 @@ class _Writer:
             return
         from lowcarbon_cli.render.table import Column, Table, text_cell
 
-        heads = tuple(Column(key, word(f"doc_{key}", self.lang)) for key in ("todo_no", "todo_where", "todo_what"))
+        heads = tuple(Column(key, word(key, self.lang)) for key in ("doc_todo_no", "doc_todo_where", "doc_todo_what"))
         rows = tuple(
             (
                 text_cell(str(todo.number)),

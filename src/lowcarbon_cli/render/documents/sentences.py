@@ -74,7 +74,7 @@ def _change(row: IndicatorResult, rounding: str, lang: Lang) -> str:
 def _verdict(row: IndicatorResult, lang: Lang) -> str:
     if row.verdict not in _JUDGED or row.limit is None:
         return ""
-    return word(f"doc_say_{row.verdict.value}", lang, limit=limit_text(row, lang))
+    return word(f"doc_verdict_{row.verdict.value}", lang, limit=limit_text(row, lang))
 
 
 def overall(assessment: Assessment, lang: Lang) -> str:
@@ -104,7 +104,7 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
         actual=evaluated_cell(mark.actual, item.places, rounding).text,
         required=evaluated_cell(mark.required, item.places, rounding).text,
         unit=unit,
-        kept=word(f"doc_say_kept_{kept.value if kept else 'other'}", lang),
+        kept=word(f"doc_kept_{kept.value if kept else 'other'}", lang),
     )
     state = item.progress
     progress = ""
