@@ -46,6 +46,7 @@ class _Writer:
         self.lang: Lang = document.lang
         self.own = template is None
         self.word = _open(template)
+        self.styles = {style.name: style for style in self.word.styles}
         self.landscape = False
         self.charts = 0
         if self.own:
@@ -77,14 +78,10 @@ class _Writer:
 
     def _paragraph(self, text: str = "", style: str = "Normal") -> WordParagraph:
         made = self.word.add_paragraph(clean(text))
-        known = self._style(style)
-        if known is not None:
-            made.style = self.word.styles[known]
+        if style != "Normal" and style in self.styles:  # a template may lack it: then its default stands
+            # python-docx's own setter walks through all styles each time
+            made._p.style = self.styles[style].style_id  # noqa: SLF001
         return made
-
-    def _style(self, name: str) -> str | None:
-        """Return a style of the template by its name, None where it has none."""
-        return name if any(style.name == name for style in self.word.styles) else None
 
     def _heading(self, text: str, level: int) -> None:
         made = self._paragraph(text, f"Heading {level}")
@@ -191,7 +188,7 @@ class _Writer:
         if block.caption is not None:
             self._caption(block.caption)
         if block.table.rows:
-            style = self.word.styles["Table Grid"].style_id if self._style("Table Grid") else None
+            style = self.styles["Table Grid"].style_id if "Table Grid" in self.styles else None
             body = self.word.element.body
             body[-1].addprevious(word_table(block.table, plan.widths, self._room(), style))
         else:

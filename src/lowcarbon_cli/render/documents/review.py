@@ -85,7 +85,8 @@ def table(material: Material, lang: Lang) -> Iterator[Block]:
         Column("remark", "", priority=5, width=24),
     )
     rows = tuple(_row(row, material.report.rounding, lang) for row in review.rows)
-    yield from filled(Table("evaluation", word("doc_evaluation", lang), heads, rows, (word("mark_note", lang),)))
+    notes = (word("mark_note", lang), word("doc_evaluation_note", lang))
+    yield from filled(Table("evaluation", word("doc_evaluation", lang), heads, rows, notes))
 
 
 def _row(row: EvaluatedRow, rounding: str, lang: Lang) -> tuple[Cell, ...]:
