@@ -32,7 +32,12 @@ def book(
     park = made.active
     assert park is not None
     park.title = "园区信息"
-    rows = [("园区名称", "试算园区"), ("园区类型", "综合类"), ("规划基准年", 2021), ("评价年", last)]
+    rows: list[tuple[str, str | int]] = [
+        ("园区名称", "试算园区"),
+        ("园区类型", "综合类"),
+        ("规划基准年", 2021),
+        ("评价年", last),
+    ]
     rows += [("适用标准", "HJ 274-2015"), ("不变价基期", 2020)]
     for row in [("项目", "内容"), *rows]:
         park.append(row)

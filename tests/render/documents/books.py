@@ -24,7 +24,7 @@ def example(park: str) -> Path:
     return EXAMPLES / f"park-{park}" / "data.xlsx"
 
 
-def changed(source: Path, target: Path, sheet: str, cell: str, value: object) -> Path:
+def changed(source: Path, target: Path, sheet: str, cell: str, value: float | str | None) -> Path:
     """Copy a workbook with one cell changed."""
     book = openpyxl.load_workbook(source)
     book[sheet][cell] = value
@@ -36,17 +36,11 @@ def with_sheet(source: Path, target: Path, name: str, rows: Sequence[Sequence[ob
     """Copy a workbook with one more sheet."""
     book = openpyxl.load_workbook(source)
     sheet = book.create_sheet(name)
-    for row in rows:
-        for place, value in enumerate(row):
-            cell = (
-                sheet.cell(sheet.max_row + (place == 0), place + 1)
-                if place == 0
-                else sheet.cell(sheet.max_row, place + 1)
-            )
-            cell.value = value
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(number, place, value)
             if isinstance(value, str):
-                cell.data_type = "s"
-    sheet.delete_rows(1)
+                cell.data_type = "s"  # a text that looks like a formula stays a text
     book.save(target)
     return target
 

@@ -109,7 +109,7 @@ def test_charts_are_native_and_hold_their_figures() -> None:
 def test_chinese_fonts_are_named_in_the_styles() -> None:
     made = opened(formats.file_bytes(material("a", "annual"), "docx"))
     for style, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Caption", "黑体")):
-        fonts = made.styles[style].element.rPr.rFonts  # type: ignore[attr-defined]
+        fonts = made.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == font
         assert fonts.get(qn("w:eastAsiaTheme")) is None
 
@@ -129,12 +129,12 @@ def test_words_of_the_workbook_are_text(tmp_path: Path) -> None:
 
 def test_a_template_keeps_its_styles_and_its_footer(tmp_path: Path) -> None:
     house = docx.Document()
-    house.styles["Heading 1"].font.name = "Courier New"  # type: ignore[attr-defined]
+    house.styles["Heading 1"].font.name = "Courier New"
     house.sections[0].footer.paragraphs[0].text = "某园区管委会"
     house.save(str(tmp_path / "house.docx"))
     content = formats.file_bytes(material("a", "annual"), "docx", template=(tmp_path / "house.docx").read_bytes())
     made = opened(content)
-    assert made.styles["Heading 1"].font.name == "Courier New"  # type: ignore[attr-defined]
+    assert made.styles["Heading 1"].font.name == "Courier New"
     assert made.sections[0].footer.paragraphs[0].text == "某园区管委会"
     assert any(item.style is not None and item.style.name == "Heading 1" for item in made.paragraphs)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +17,8 @@ from lowcarbon_cli.pipeline import document, load
 from lowcarbon_cli.render.documents import formats
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lowcarbon_cli.model.documents import Kind
     from lowcarbon_cli.model.text import Lang
 
@@ -79,7 +81,7 @@ def test_self_contained_and_accessible(kind: Kind, lang: Lang) -> None:
     assert targets[0] == "text", "the first link skips to the text"
     levels = [int(tag[1]) for tag, _ in made.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert all(attributes.get("scope") in {"col", "row"} for attributes in made.named("th"))
     regions = [attributes for attributes in made.named("div") if attributes.get("class") == "scroll"]
     assert len(regions) == len(made.named("table"))
