@@ -235,8 +235,9 @@ class _Writer:
     def _signoff(self, block: SignOff) -> None:
         from docx.shared import Pt
 
-        for line in block.lines:
+        for place, line in enumerate(block.lines):
             made = self._paragraph()
+            made.paragraph_format.keep_with_next = place < len(block.lines) - 1
             made.paragraph_format.space_before = Pt(18)
             made.add_run(line)
 

@@ -67,7 +67,10 @@ def _anchor(chapter: Chapter) -> str:
 
 
 def _chapter(chapter: Chapter, document: Document) -> dict[str, Any]:
+    first = chapter.blocks[0] if chapter.blocks else None
     return {
+        # a heading stands on the page of the table that it heads
+        "wide": isinstance(first, TableBlock) and layout(first.table).wide,
         "number": chapter.number,
         "level": chapter.level,
         "title": chapter.title,

@@ -20,6 +20,7 @@ PORTRAIT, LANDSCAPE = 118, 180
 _PADDING = 3
 _TEXT_CAP = 34
 _TEXT_LEAST = 9
+_SHORT = 14
 _LESS = 0.65
 _HEAD_LINES = 3
 _DIGITS = 1.15
@@ -65,14 +66,14 @@ def _longest_word(text: str) -> float:
 
 
 def _fit(natural: list[float], numeric: list[bool], room: float) -> list[float]:
-    """Give words what figures leave; where that is too little, everything shrinks alike."""
-    fixed = sum(width for width, number in zip(natural, numeric, strict=True) if number)
+    """Give long texts what figures and short words leave; where that is too little, all shrink alike."""
+    kept = [number or width <= _SHORT for width, number in zip(natural, numeric, strict=True)]
+    fixed = sum(width for width, keeps in zip(natural, kept, strict=True) if keeps)
     words = sum(natural) - fixed
     left = room - fixed
     if not words or left <= 0:
         return [width * room / sum(natural) for width in natural]
     made = [
-        width if number else max(width * left / words, _TEXT_LEAST)
-        for width, number in zip(natural, numeric, strict=True)
+        width if keeps else max(width * left / words, _TEXT_LEAST) for width, keeps in zip(natural, kept, strict=True)
     ]
     return [width * room / sum(made) for width in made]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.render.documents.types import Chart, Series
 
 WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 20, 34, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 20, 46, 34
 _LEGEND = 20
 _ROW = 46
 _COLOURS = 8
@@ -91,7 +91,7 @@ def _axes(root: Element, chart: Chart, scale: Scale) -> None:
         _line(root, (_LEFT, y, WIDTH - _RIGHT, y), "grid")
         _text(root, (_LEFT - 6, y + 4), f"{value:.{places}f}" if scale.step >= 1 else f"{value:.{places}g}", "end")
     if chart.unit and chart.unit != "-":
-        _text(root, (_LEFT, _TOP - 14), chart.unit, "start")
+        _text(root, (_LEFT, _TOP - 30), chart.unit, "start")
     for place, label in enumerate(chart.labels):
         _text(root, (_x(chart, place), HEIGHT - _BOTTOM + 18), label, "middle")
     _line(root, (_LEFT, scale.y(0.0), WIDTH - _RIGHT, scale.y(0.0)), "axis")
