@@ -6,7 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.render.documents.build import caption_text
-from lowcarbon_cli.render.documents.layout import clean, layout
+from lowcarbon_cli.render.documents.layout import clean, layout, longest_word
 from lowcarbon_cli.render.documents.markdown import chart_table
 from lowcarbon_cli.render.documents.svg import draw
 from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
@@ -14,9 +14,10 @@ from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
     from lowcarbon_cli.render.documents.types import Block, Chapter, Document
-    from lowcarbon_cli.render.table import Table
+    from lowcarbon_cli.render.table import Cell, Table
 
 TEMPLATE = "report.html.j2"
+_LONG = 20
 
 
 def render(document: Document) -> str:
@@ -115,10 +116,15 @@ def _table(table: Table) -> dict[str, Any]:
         ],
         "rows": [
             [
-                {"text": clean(cell.text), "style": cell.style, "numeric": column.numeric}
+                {"text": clean(cell.text), "style": _style(cell), "numeric": column.numeric}
                 for cell, column in zip(row, table.columns, strict=True)
             ]
             for row in table.rows
         ],
         "notes": [clean(note) for note in table.notes],
     }
+
+
+def _style(cell: Cell) -> str:
+    """Return the classes of an entry; one with a word too long for a column may be broken anywhere."""
+    return f"{cell.style} long" if longest_word(cell.text) > _LONG else cell.style

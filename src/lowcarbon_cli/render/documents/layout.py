@@ -20,11 +20,14 @@ PORTRAIT, LANDSCAPE = 118, 180
 _PADDING = 3
 _TEXT_CAP = 34
 _TEXT_LEAST = 9
-_SHORT = 14
+_SHORT = 18
 _LESS = 0.65
 _HEAD_LINES = 3
-_DIGITS = 1.15
+_DIGITS = 1.25
 """Digits of many fonts are wider than half a Chinese character."""
+_BOLD = 1.25
+_LONG_WORD = 16
+"""Longer words (file names, fingerprints) may be broken."""
 _WORD = re.compile(r"[（(]?[\x21-\x7e]+[）)]?")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -52,16 +55,19 @@ def layout(table: Table) -> Layout:
 
 def _natural(table: Table, place: int) -> float:
     column = table.columns[place]
-    longest = max((width_of(row[place].text.strip()) for row in table.rows), default=0)
-    head = max(width_of(column.title) / _HEAD_LINES, _longest_word(column.title), 4)
+    texts = [row[place].text.strip() for row in table.rows]
+    longest = max((width_of(text) for text in texts), default=0)
+    head = max(width_of(column.title) / _HEAD_LINES, longest_word(column.title) * _BOLD, 4)
     if column.numeric:
         return max(longest * _DIGITS, head)
+    head = max(head, min(max((longest_word(text) for text in texts), default=0), _LONG_WORD) * _DIGITS)
     # a text three times as long as another gets more room, but not three times as much
     more = math.pow(max(longest - _TEXT_CAP, 0), _LESS)
     return max(min(float(longest), _TEXT_CAP) + more, head)
 
 
-def _longest_word(text: str) -> float:
+def longest_word(text: str) -> float:
+    """Return the width of the longest part of ``text`` that a line should not break."""
     return float(max((width_of(part) for part in _WORD.findall(text)), default=0))
 
 
@@ -74,6 +80,7 @@ def _fit(natural: list[float], numeric: list[bool], room: float) -> list[float]:
     if not words or left <= 0:
         return [width * room / sum(natural) for width in natural]
     made = [
-        width if keeps else max(width * left / words, _TEXT_LEAST) for width, keeps in zip(natural, kept, strict=True)
+        width if keeps else max(width * left / words, _TEXT_LEAST, min(width, _LONG_WORD + _PADDING))
+        for width, keeps in zip(natural, kept, strict=True)
     ]
     return [width * room / sum(made) for width in made]
