@@ -22,7 +22,7 @@ def test_a_rate_over_the_break_of_the_regional_series_is_warned_of(first: int, a
     entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
     report = compute(dataset_of([(entry, harness.sheets_of(book))]), grid_area=area)
     codes = [item.code for item in report.findings]
-    assert ("LC-CO2-012" in codes) is said
+    assert ("LC-CO2-014" in codes) is said
     rows = [row for row in report.assessments[0].indicators if row.id == "co2_intensity_reduction" and row.period]
     over = [row for row in rows if row.period == (first, 2023)]
     assert [any(note.reason == "grid_series_break" for note in row.notes) for row in over] == [said]

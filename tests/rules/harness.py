@@ -6,8 +6,10 @@
 
 Keys of a file: ``why`` (what it shows), ``base`` (workbook of ``bases/`` it starts from, default clean),
 ``set`` (cell address -> value; "" blanks the cell), ``sheets`` (whole sheets that replace or add to the
-base's; an empty list drops one), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
-``{cells = [...]}``: the finding with this code at exactly these cells; required in fail), ``also`` (codes of
+base's; an empty list drops one), ``years`` (a year of the base ->
+the year that stands in its place), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
+``{cells = [...]}``: the finding with this code at exactly these cells, or ``{starts = [...], holds = [...]}``:
+at these cells first, and at these somewhere; required in fail), ``also`` (codes of
 other root findings that this example cannot avoid, with the reason in ``why``), ``allow_info`` is never
 needed: infos are not looked at unless the rule itself is an info.
 """
@@ -25,7 +27,7 @@ from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.grid import CellKind, GridCell, PlainSheet
+from lowcarbon_cli.read.grid import Book, CellKind, GridCell, PlainSheet
 from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
-KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances"}
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"}
 _ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 
 
@@ -70,6 +72,9 @@ def book_of(content: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     """Return the workbook of an example: its base with the changes made."""
     base = load_toml(HERE / "bases" / f"{content.get('base', 'clean')}.toml")["sheets"]
     book = {name: [list(row) for row in rows] for name, rows in {**base, **content.get("sheets", {})}.items() if rows}
+    years = {int(old): new for old, new in content.get("years", {}).items()}
+    for rows in book.values():
+        rows[:] = [[years.get(value, value) if isinstance(value, int) else value for value in row] for row in rows]
     for address, value in content.get("set", {}).items():
         found = _ADDRESS.fullmatch(address)
         assert found, f"not a cell address: {address}"
@@ -89,20 +94,22 @@ def _number(letters: str) -> int:
     return number
 
 
-def sheets_of(book: Mapping[str, list[list[Any]]]) -> list[PlainSheet]:
+def sheets_of(book: Mapping[str, list[list[Any]]]) -> Book:
     """Return a workbook as the reader's grid, without writing a file."""
-    return [
-        PlainSheet(
-            name,
-            name,
-            {
-                place: cells
-                for place, row in enumerate(rows, 1)
-                if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
-            },
+    return Book(
+        tuple(
+            PlainSheet(
+                name,
+                name,
+                {
+                    place: cells
+                    for place, row in enumerate(rows, 1)
+                    if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
+                },
+            )
+            for name, rows in book.items()
         )
-        for name, rows in book.items()
-    ]
+    )
 
 
 def _cell(value: object) -> GridCell:
@@ -135,3 +142,12 @@ def roots(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def is_info(code: str) -> bool:
     return catalogue()["finding"][code]["severity"] == "info"
+
+
+def is_at(finding: Finding, expected: Mapping[str, list[str]]) -> bool:
+    """Tell whether a finding stands at the cells that an example expects."""
+    cells = cells_of(finding)
+    if "cells" in expected:
+        return cells == expected["cells"]
+    starts = expected["starts"]
+    return cells[: len(starts)] == starts and set(expected.get("holds", ())) <= set(cells)

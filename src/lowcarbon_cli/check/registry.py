@@ -10,7 +10,19 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check import balance, signs
+from lowcarbon_cli.check import (
+    balance,
+    carbon,
+    claims,
+    documents,
+    elasticity,
+    goals,
+    green,
+    networks,
+    plants,
+    signs,
+    totals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +33,15 @@ if TYPE_CHECKING:
 MODULES = (
     signs,
     balance,
+    plants,
+    networks,
+    totals,
+    green,
+    claims,
+    elasticity,
+    carbon,
+    documents,
+    goals,
 )
 """Modules with rules, in the order in which they run."""
 

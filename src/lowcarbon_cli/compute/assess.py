@@ -265,7 +265,13 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
     second = judge.judge(item, other, context).verdict
     shown = numbers.plain(numbers.round_to(other.value, item.places))
     reason = "also_current_price" if second is verdict else "price_changes_verdict"
-    return (Lack(reason, (), {"value": shown, "verdict": judge.verdict_name(second)}),)
+    both = (leaf.number.cell for part in (other, row.value) for leaf in _leaves(part) if leaf.number is not None)
+    cells = tuple(dict.fromkeys(both)) if second is not verdict else ()
+    return (Lack(reason, cells, {"value": shown, "verdict": judge.verdict_name(second)}),)
+
+
+def _leaves(value: Evaluated) -> tuple[Derivation, ...]:
+    return tuple(value.leaves()) if isinstance(value, Derivation) else ()
 
 
 def _judged_word(readings: Readings, item: Indicator, row: IndicatorResult) -> IndicatorResult:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, words
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.standards import readings
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 BENCHMARK_NEEDS = ("value", "level", "source", "ref_year")
-
-
-def fold(text: str) -> str:
-    """Return ``text`` without blanks, width, case and bracket differences, for comparing names."""
-    flat = unicodedata.normalize("NFKC", text).lower()
-    return "".join(char for char in flat if char.isalnum() or char == "%")
 
 
 def _about(record: Record, indicator: Indicator) -> bool:

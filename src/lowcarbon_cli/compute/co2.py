@@ -50,6 +50,7 @@ class Co2:
         self.facts = facts
         self.choices = choices
         self.energy = energy
+        self._rows: dict[int, Evaluated | None] = {}
 
     # -- fuels --------------------------------------------------------------------------------
 
@@ -93,6 +94,11 @@ class Co2:
 
     def fuel_row(self, record: Record) -> Evaluated | None:
         """Return the CO2 of one fuel row; None for carriers that are not burned fossil fuel."""
+        if id(record) not in self._rows:
+            self._rows[id(record)] = self._fuel_row(record)
+        return self._rows[id(record)]
+
+    def _fuel_row(self, record: Record) -> Evaluated | None:
         fuel = self.energy.fuel(record)
         if fuel is None:
             return self.energy.quantity(record, self.energy.column)
@@ -207,6 +213,9 @@ class Co2:
         ]
         if not used or made:
             return None
+        lost = tuple(year_cell(record) for record in self.facts.records("transform") if record.year is None)
+        if lost:
+            return Missing.of("row_without_year", *lost, sheet=sheet_name("transform"))
         missing = self.facts.missing("heat_purchase", year)
         return Missing.merge(missing, Missing.of("heat_origin_unknown", used[0].cell, year=year))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.compute.benchmarks import fold
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model.catalogue import BasicCondition, Evidence, Grade
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import ConditionResult, Verdict
+from lowcarbon_cli.model.text import fold
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Standard

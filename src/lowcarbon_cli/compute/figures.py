@@ -42,6 +42,7 @@ def _looks(readings: Readings) -> dict[str, Callable[[int], Evaluated | None]]:
     }
     looks["iav_current"] = lambda year: readings.value("iav", year, "current")
     looks["energy_given"] = energy.given
+    looks["co2_given"] = lambda year: readings.facts.number("co2_total_given", year)
     looks["net_power"] = co2.net_power
     if energy.by_fuel():
         looks |= {
@@ -60,20 +61,25 @@ def _lines(readings: Readings, years: tuple[int, ...]) -> Iterator[FuelLine]:
         for record in energy.rows(year):
             fuel = energy.fuel(record)
             if fuel is not None:
+                used = energy.coefficient(record, basis)
                 yield FuelLine(
                     record,
                     fuel,
                     energy.quantity(record, energy.column),
-                    energy.coefficient(record, basis),
+                    used,
                     energy.row_tce(record, basis),
+                    used if basis == "calorific" else energy.coefficient(record, "calorific"),
+                    readings.co2.fuel_row(record),
                 )
     for record in readings.facts.records("transform"):
         fuel = energy.fuel(record)
         if fuel is not None and record.year in years:
+            used = energy.coefficient(record, basis)
             yield FuelLine(
                 record,
                 fuel,
                 energy.transform_quantity(record),
-                energy.coefficient(record, basis),
+                used,
                 energy.transform_tce(record),
+                used if basis == "calorific" else energy.coefficient(record, "calorific"),
             )

@@ -1,4 +1,4 @@
-"""Findings that only computing can make: what stood in the way, and totals that contradict their parts."""
+"""Findings that only computing can make: what stood in the way of a figure."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _ERRORS = {
     "row_without_year": "LC-NUM-012",
     "total_other_basis": "LC-FAC-004",
     "grid_other_year": "LC-CO2-005",
-    "grid_series_break": "LC-CO2-012",
+    "grid_series_break": "LC-CO2-014",
     "price_changes_verdict": "LC-ECO-008",
     "heat_origin_unknown": "LC-CO2-011",
 }
 """Reasons that are findings of their own, beside the row they stand on."""
-_BLANK = {"benchmark_incomplete": "LC-DOC-013", "park_blank": "LC-DOC-014"}
+_BLANK = {"benchmark_incomplete": "LC-DOC-015", "park_blank": "LC-DOC-016"}
 """Reasons of a verdict that name blank cells outside the yearly figures."""
 
 
-_SAID = {"LC-NUM-013": ("column", "year"), "LC-DOC-013": ("indicator",), "LC-DOC-014": ("column",)}
+_SAID = {"LC-NUM-013": ("column", "year"), "LC-DOC-015": ("indicator",), "LC-DOC-016": ("column",)}
 """What the messages of blank cells tell beside the cells."""
 
 
@@ -42,8 +42,6 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
     lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
-    for year in years:
-        yield from _against_given(readings, year)
     if readings.energy.by_fuel() and not readings.energy.industrial:
         heading = readings.dataset.tables["energy"].headings
         yield finding("LC-SCO-008", *([heading["total"]] if "total" in heading else []))
@@ -61,29 +59,6 @@ def _reasons(value: Evaluated) -> tuple[Lack, ...]:
     return value.lacks if isinstance(value, Missing) else ()
 
 
-def _against_given(readings: Readings, year: int) -> Iterator[Finding]:
-    """A total that is stated beside the fuels must agree with them within its own last digit."""
-    energy = readings.energy
-    if not energy.by_fuel():
-        return
-    computed = readings.value("energy_total", year)
-    stated = energy.given(year)
-    if not (isinstance(computed, Derivation) and isinstance(stated, Derivation)):
-        return
-    leaf = next(iter(stated.leaves()))
-    room = leaf.number.half_width if leaf.number else numbers.ZERO
-    gap = abs(numbers.CONTEXT.subtract(computed.value, stated.value))
-    if gap > room and leaf.number is not None:
-        yield finding(
-            "LC-BAL-004",
-            leaf.number.cell,
-            stated=numbers.plain(stated.value),
-            computed=numbers.plain(numbers.round_to(computed.value, 2)),
-            gap=numbers.plain(numbers.round_to(gap, 2)),
-            year=year,
-        )
-
-
 def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]:
     """Whatever stands blank and leaves a figure out is named, unless the reader named it already."""
     named = {cell for item in readings.dataset.findings for cell in item.cells}
@@ -99,14 +74,15 @@ def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:
     """One carrier has one coefficient in a year: another one for the plant's output leaves a false rest."""
     energy = readings.energy
     basis = readings.choices.electricity
-    used = {record.word("fuel"): energy.coefficient(record, basis) for record in energy.rows(year)}
+    used = {record.word("fuel"): (record, energy.coefficient(record, basis)) for record in energy.rows(year)}
     for record in readings.facts.records("transform"):
-        held = used.get(record.word("fuel"))
+        row, held = used.get(record.word("fuel"), (record, Missing(())))
         if record.year != year or not isinstance(held, Derivation):
             continue
         own = energy.coefficient(record, basis)
         fuel = energy.fuel(record)
         if isinstance(own, Derivation) and own.value != held.value and fuel is not None:
-            cells = (record.fields["factor"].cell if "factor" in record.fields else record.cell,)
+            # either may be the wrong one; a blank cell stands for the table's coefficient
+            typed = [found.cell for item in (record, row) if (found := item.fields.get("factor")) is not None]
             values = {"made": numbers.plain(own.value), "used": numbers.plain(held.value)}
-            yield finding("LC-FAC-014", *cells, fuel=fuel.name, year=year, **values)
+            yield finding("LC-FAC-014", *(typed or [record.cell]), fuel=fuel.name, year=year, **values)

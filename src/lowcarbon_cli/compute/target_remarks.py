@@ -51,7 +51,7 @@ def remarks(
         cells = [item.cells[0] for item in own if item.carry_source == "default" and item.cells]
         yield finding("LC-TGT-009", *cells)
     if not any(isinstance(item.required_next, Derivation) for item in own):
-        yield finding("LC-TGT-013", year=expected.year)
+        yield finding("LC-TGT-024", year=expected.year)
 
 
 def about_allowances(
@@ -94,7 +94,7 @@ def _basis(expected: Expected, item: Asked) -> Iterator[Finding]:
     stated = item.stated_base
     if item.origin == "workbook" and not isinstance(computed, Derivation) and not isinstance(stated, Derivation):
         lacks = computed.cells if isinstance(computed, Missing) else ()
-        yield finding("LC-TGT-005", *item.cells[:1], *lacks, indicator=item.name)
+        yield finding("LC-TGT-022", *item.cells[:1], *lacks, indicator=item.name)
     if isinstance(computed, Derivation) and isinstance(stated, Derivation):
         leaf = next(iter(stated.leaves()))
         room = leaf.number.half_width if leaf.number is not None else numbers.ZERO
@@ -183,19 +183,17 @@ def _next(expected: Expected, target: Target) -> Iterator[Finding]:
     mark = next((item for item in target.years if item.year == expected.last), None)
     needed = target.required_next
     actual = mark.actual if mark is not None else None
-    if isinstance(needed, Derivation) and isinstance(actual, Derivation) and target.road in {"compound", "yearly"}:
-        falling = target.direction in {"cut", "at_most"}
-        looser = needed.value > actual.value if falling else needed.value < actual.value
-        if looser:
-            yield finding(
-                "LC-TGT-008",
-                *target.cells[:1],
-                indicator=target.name,
-                year=expected.year,
-                target=_shown(needed, target.places),
-                last=expected.last,
-                value=_shown(actual, target.places),
-            )
+    known = isinstance(needed, Derivation) and isinstance(actual, Derivation) and needed.value > actual.value
+    if known and target.direction == "cut":
+        yield finding(
+            "LC-TGT-023",
+            *target.cells[:1],
+            indicator=target.name,
+            year=expected.year,
+            target=_shown(needed, target.places),
+            last=expected.last,
+            value=_shown(actual, target.places) if actual is not None else "-",
+        )
     if target.direction == "increment" and (target.target_year or 0) > expected.year:
         yield finding("LC-TGT-012", *target.cells[:1], value=_with_unit(target.annual_rate))
 

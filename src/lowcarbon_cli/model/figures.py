@@ -30,6 +30,10 @@ class FuelLine:
     coefficient: Evaluated
     """tce per canonical unit at the run's electricity basis."""
     tce: Evaluated
+    calorific: Evaluated
+    """tce per canonical unit with electricity at its calorific value, whatever the run's basis."""
+    co2: Evaluated | None = None
+    """t CO2 of the row without feedstock; None for what is not burned fossil fuel, and for transformation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Figures:
 
     ``series`` holds, by reading id and year: ``energy_total``, ``energy_consumption`` (before
     deductions), ``transformation_output`` and ``recovered_energy`` (tce, only years that have some),
-    ``energy_given`` (the total as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
+    ``energy_given`` and ``co2_given`` (the totals as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
     ``co2_total``, ``co2_fuels``, ``co2_power`` (t), ``net_power`` (10k_kwh), ``renewable_energy`` (tce).
     """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -27,3 +29,14 @@ Param = str | int | Text
 def plain(param: Param, lang: Lang) -> str:
     """Return ``param`` as a string in ``lang``."""
     return param.in_(lang) if isinstance(param, Text) else str(param)
+
+
+@lru_cache(maxsize=4096)
+def fold(words: str) -> str:
+    """Return ``words`` without blanks, width, case and bracket differences, for comparing names.
+
+    >>> fold("工业增加值 （可比价）"), fold("Share, %")
+    ('工业增加值可比价', 'share%')
+    """
+    flat = unicodedata.normalize("NFKC", words).lower()
+    return "".join(char for char in flat if char.isalnum() or char == "%")

@@ -46,15 +46,31 @@ def choose_standard(
             return None, None, (finding("LC-DOC-008", entry.cell, written=entry.as_written, known=known),)
         chosen = standards.load_standard(wanted)
         used = OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), "workbook", entry.cell)
-        return chosen, used, ()
-    day = as_of or (date(eval_year, 12, 31) if eval_year else None)
-    kind = park.word("type")
-    wanted = select.choose(kind, day) if day and kind else None
+        return chosen, used, _differs(dataset, chosen, eval_year, as_of)
+    day, kind, wanted = _by_type(dataset, eval_year, as_of)
     if wanted is None:
         cells = tuple(field.cell for key in ("standard", "type") if (field := park.fields.get(key)) is not None)
         return None, None, (finding("LC-DOC-009", *cells, type=kind or "-", day=str(day or "-")),)
     chosen = standards.load_standard(wanted)
     return chosen, _used(chosen, "default"), ()
+
+
+def _by_type(dataset: Dataset, eval_year: int | None, as_of: date | None) -> tuple[date | None, str, str | None]:
+    """Return the day and park type that decide, and the id of the standard in force, None where none is known."""
+    day = as_of or (date(eval_year, 12, 31) if eval_year else None)
+    kind = dataset.park.word("type")
+    return day, kind, select.choose(kind, day) if day and kind else None
+
+
+def _differs(dataset: Dataset, chosen: Standard, eval_year: int | None, as_of: date | None) -> tuple[Finding, ...]:
+    """Say where the workbook names another standard than the one in force; an overlay stands for its base."""
+    day, _, wanted = _by_type(dataset, eval_year, as_of)
+    if wanted is None or wanted in {chosen.id, chosen.base}:
+        return ()
+    fields = [dataset.park.fields.get(key) for key in ("standard", "type", "eval_year")]
+    cells = [entry.cell for entry in fields if entry is not None]
+    other = standards.load_standard(wanted)
+    return (finding("LC-DOC-002", *cells, chosen=chosen.code, wanted=other.code, day=str(day)),)
 
 
 def _used(chosen: Standard, source: str) -> OptionUsed:

@@ -3,10 +3,16 @@
 A finding that shares a cell with a more fundamental one is its consequence. Fundamental means earlier
 on the way of a number: the file, its structure, the figure, its unit, its coefficient, then relations
 between figures, then what was computed from them. Infos cause nothing and are caused by nothing.
+
+A relation that fails says only that one of its cells is wrong. Where others fail too, the cells they
+have in common are the likeliest: the root names the cells that most of its consequences share first.
+Consequences keep their cells as they are, and never pull in findings of their own: a finding that shares
+cells with a consequence alone is another fault.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,28 +25,49 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Finding
 
 ORDER = ("FIL", "STR", "NUM", "UNI", "FAC", "ECO", "BAL", "GRN", "SCO", "RND", "INT", "CO2", "ELA", "TGT", "DOC")
-LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004"})
+LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 
 
 def with_roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings in their order, with ``caused_by`` filled in where one has a root."""
+    """Return the findings in their order, with ``caused_by`` filled in where one has a root.
+
+    The root with the most cells in common wins, then the more fundamental one.
+    """
     given = tuple(findings)
-    roots: dict[CellRef, str] = {}
-    caused: dict[int, str] = {}
+    causes = _causes(given)
+    shared: dict[int, list[int]] = {}
+    for place, root in causes.items():
+        shared.setdefault(root, []).append(place)
+    made = {root: _pointed(given[root], [given[place] for place in places]) for root, places in shared.items()}
+    return tuple(
+        replace(item, caused_by=made[causes[place]].key) if place in causes else made.get(place, item)
+        for place, item in enumerate(given)
+    )
+
+
+def _causes(given: tuple[Finding, ...]) -> dict[int, int]:
+    """Return place of a consequence -> place of its root."""
+    roots: dict[CellRef, list[int]] = {}
+    causes: dict[int, int] = {}
     for place in sorted(range(len(given)), key=lambda place: (_rank(given[place]), place)):
         item = given[place]
         if item.severity is Severity.INFO or item.caused_by is not None:
             continue
-        root = next((roots[cell] for cell in item.cells if cell in roots), None)
-        if root is not None and root != item.key:
-            caused[place] = root
+        common = Counter(root for cell in item.cells for root in roots.get(cell, ()))
+        if common:
+            # Counter keeps the order of first meeting; the place in ``given`` says nothing about rank
+            causes[place] = max(common, key=lambda root: (common[root], _fundamental(given[root])))
             continue
         for cell in item.cells:
-            roots.setdefault(cell, item.key)
-    return tuple(
-        replace(item, caused_by=caused[place]) if place in caused else item for place, item in enumerate(given)
-    )
+            roots.setdefault(cell, []).append(place)
+    return causes
+
+
+def _pointed(root: Finding, consequences: list[Finding]) -> Finding:
+    """Return the root with the cells first that most of its consequences share."""
+    votes = Counter(cell for item in consequences for cell in set(item.cells))
+    return replace(root, cells=tuple(sorted(root.cells, key=lambda cell: -votes[cell])))
 
 
 def _rank(item: Finding) -> tuple[int, int]:
@@ -48,3 +75,8 @@ def _rank(item: Finding) -> tuple[int, int]:
     family = item.code.split("-")[1]
     stage = len(ORDER) if item.code in LATE else ORDER.index(family) if family in ORDER else len(ORDER)
     return stage, len(item.cells)
+
+
+def _fundamental(item: Finding) -> tuple[int, int]:
+    stage, width = _rank(item)
+    return -stage, -width

@@ -1,0 +1,215 @@
+"""Energy and CO2 totals that the workbook states beside the fuels they follow from.
+
+A stated total that cannot be the computed one is compared with what the usual mistakes would give: a
+plain sum, recovered energy added, feedstock burned, exports left in. The one mistake that reproduces the
+stated figure exactly names the finding; else the gap is reported without a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.check.intervals import EVERYTHING, Span, agrees, cells_of, exact, span, total, widened
+from lowcarbon_cli.check.words import per_cent, shown
+from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.messages import finding, label
+from lowcarbon_cli.model.values import Derivation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.dataset import Number, Record
+    from lowcarbon_cli.model.figures import FuelLine
+    from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.values import Evaluated
+
+Suspect = tuple[str, Span]
+"""A code and what the stated total would be after that mistake."""
+
+
+SINKS = frozenset({"sink", "recovered"})
+CERTIFICATE = Decimal("0.1")
+"""10 000 kWh of one certificate (1 MWh)."""
+UNEXPLAINED = frozenset({"LC-BAL-004", "LC-CO2-012"})
+"""Codes of a gap that no usual mistake explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A total as stated, as computed, and the code of the mistake that explains it (empty: it agrees)."""
+
+    year: int
+    number: Number
+    computed: Derivation
+    code: str
+
+
+def said(subject: Subject, code: str) -> Iterator[Finding]:
+    """Yield the findings on stated totals that carry ``code``."""
+    for item in (*subject.once(energy_totals), *subject.once(co2_totals)):
+        if item.code == code:
+            gap = numbers.CONTEXT.subtract(item.number.value, item.computed.value)
+            # a mistake that reproduces the total points at it; without one any cell of the relation may be wrong
+            others = cells_of(item.computed) if code in UNEXPLAINED else ()
+            yield finding(
+                code,
+                item.number.cell,
+                *others,
+                name=item.computed.label or label("energy_total"),
+                value=item.number.as_written,
+                period=str(item.year),
+                low=shown(widened(item.computed).low, 2),
+                high=shown(widened(item.computed).high, 2),
+                year=item.year,
+                stated=shown(item.number.value, 2),
+                computed=shown(item.computed.value, 2),
+                gap=shown(abs(gap), 2),
+                share=per_cent(abs(numbers.CONTEXT.divide(gap, item.computed.value))) if item.computed.value else "-",
+            )
+
+
+def rule_bal_004(subject: Subject) -> Iterator[Finding]:
+    """LC-BAL-004: a stated energy total agrees with the fuels, all of them taken at their last digits.
+
+    Silent where the workbook gives no fuels or the computed total is missing. The computed one is used.
+    """
+    yield from said(subject, "LC-BAL-004")
+
+
+def rule_bal_008(subject: Subject) -> Iterator[Finding]:
+    """LC-BAL-008: a stated energy total that is the plain sum, with the plants' own output still in it.
+
+    Seen only where the sum before deductions is exactly the stated total; else LC-BAL-004 speaks.
+    """
+    yield from said(subject, "LC-BAL-008")
+
+
+def rule_bal_009(subject: Subject) -> Iterator[Finding]:
+    """LC-BAL-009: recovered energy stands as new consumption, in the fuels or in a stated total.
+
+    Waste heat and pressure in the energy sheet must be marked as already counted in the transformation
+    sheet, so that it is taken off once. By-product gases are not looked at: they may have been bought.
+    """
+    recovered = {
+        record.year
+        for record in subject.records("transform")
+        if record.word("direction") == "recovered" and record.word("counted") == "yes"
+    }
+    for line in subject.figures.lines:
+        quantity = line.record.number("industrial") or line.record.number("total")
+        new = line.record.sheet == "energy" and line.fuel.id == "waste_heat" and line.record.year not in recovered
+        if new and quantity is not None and quantity.value > 0:
+            values = {"value": quantity.as_written, "period": str(line.record.year)}
+            yield finding("LC-BAL-009", quantity.cell, name=line.fuel.name, **values)
+    yield from said(subject, "LC-BAL-009")
+
+
+def energy_totals(subject: Subject) -> tuple[Stated, ...]:
+    """Return the stated energy totals of every year that has fuels too."""
+    figures = subject.figures
+    if "energy_consumption" not in figures.series:
+        return ()
+    found = [item for year in figures.years for item in _stated(subject, year, "energy_given", "energy_total")]
+    codes = [_code(item, _energy_suspects(subject, item.year), "LC-BAL-004") for item in found]
+    if "LC-GRN-007" in codes and "" not in codes:
+        # feedstock left out in every year is another basis, not a mixture
+        codes = ["LC-BAL-004" if code == "LC-GRN-007" else code for code in codes]
+    return tuple(Stated(item.year, item.number, item.computed, code) for item, code in zip(found, codes, strict=True))
+
+
+def co2_totals(subject: Subject) -> tuple[Stated, ...]:
+    """Return the stated CO2 totals of every year whose CO2 is computed from fuels too."""
+    figures = subject.figures
+    if "energy_consumption" not in figures.series:
+        return ()
+    found = [item for year in figures.years for item in _stated(subject, year, "co2_given", "co2_total")]
+    codes = [_code(item, _co2_suspects(subject, item.year), "LC-CO2-012") for item in found]
+    return tuple(Stated(item.year, item.number, item.computed, code) for item, code in zip(found, codes, strict=True))
+
+
+def _stated(subject: Subject, year: int, given: str, computed: str) -> Iterator[Stated]:
+    stated, value = subject.figures.value(given, year), subject.figures.value(computed, year)
+    if isinstance(stated, Derivation) and isinstance(value, Derivation):
+        leaf = next((leaf.number for leaf in stated.leaves() if leaf.number is not None), None)
+        if leaf is not None:
+            yield Stated(year, leaf, value, "")
+
+
+def _code(item: Stated, suspects: Iterator[Suspect], otherwise: str) -> str:
+    if agrees(span(item.number), item.computed):
+        return ""
+    return next((code for code, what in suspects if what.bounded and span(item.number).meets(what)), otherwise)
+
+
+def _energy_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
+    figures = subject.figures
+    computed, plain = _point(figures.value("energy_total", year)), _point(figures.value("energy_consumption", year))
+    recovered = total(_point(line.tce) for line in _of_year(subject, year, "transform") if _way(line) == "recovered")
+    yield "LC-BAL-008", plain
+    if recovered.high > 0:
+        yield "LC-BAL-009", plain + recovered
+        yield "LC-BAL-009", computed + recovered
+    feedstock = total(_feedstock(line) for line in _of_year(subject, year, "energy"))
+    if figures.choices.feedstock == "include" and feedstock.high > 0:
+        yield "LC-GRN-007", computed - feedstock
+    yield "LC-GRN-006", computed - _point(figures.value("renewable_energy", year))
+
+
+def _co2_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
+    figures = subject.figures
+    computed = _point(figures.value("co2_total", year))
+    burned = total(_burned_feedstock(line) for line in _of_year(subject, year, "energy"))
+    if burned.high > 0:
+        yield "LC-CO2-002", computed + burned
+    net = figures.value("net_power", year)
+    power = subject.of_year("power", year)
+    if power is not None and isinstance(net, Derivation) and net.value:
+        grid = _point(figures.value("co2_power", year)) / exact(net.value)
+        sent, green = _sum(power, ("power_export", "pv_export")), _sum(power, ("green_trade", "direct_green"))
+        certificates = _sum(power, ("certificates",)) * exact(CERTIFICATE)
+        if sent.high > 0:
+            yield "LC-CO2-003", computed + grid * sent
+        for claim in (green, certificates):
+            if claim.high > 0:
+                yield "LC-GRN-005", computed - grid * claim
+    sinks = [record for record in subject.records("carbon") if record.year == year and record.word("category") in SINKS]
+    # a sink is written with or without its minus sign
+    sunk = total(exact(abs(found.value)) for record in sinks if (found := record.number("co2")))
+    if sunk.high > 0:
+        yield "LC-CO2-008", computed - sunk
+
+
+def _point(value: Evaluated) -> Span:
+    """A mistake is made with the figures as they stand: a point, not an interval."""
+    return exact(value.value) if isinstance(value, Derivation) else EVERYTHING
+
+
+def _sum(record: Record, columns: tuple[str, ...]) -> Span:
+    return total(exact(found.value) for key in columns if (found := record.number(key)))
+
+
+def _of_year(subject: Subject, year: int, sheet: str) -> list[FuelLine]:
+    return [line for line in subject.figures.lines if line.record.year == year and line.record.sheet == sheet]
+
+
+def _way(line: FuelLine) -> str:
+    return line.record.word("direction")
+
+
+def _feedstock(line: FuelLine) -> Span:
+    used = line.record.number("feedstock")
+    if used is None or used.value == 0:
+        return exact(0)
+    return exact(used.value) * _point(line.coefficient)
+
+
+def _burned_feedstock(line: FuelLine) -> Span:
+    """What a row's feedstock would emit, were it burned at the row's own factor."""
+    used, burned, quantity = line.record.number("feedstock"), line.co2, line.quantity
+    if used is None or used.value == 0 or not (isinstance(burned, Derivation) and isinstance(quantity, Derivation)):
+        return exact(0)
+    rest = numbers.CONTEXT.subtract(quantity.value, used.value)
+    return exact(used.value) * exact(burned.value) / exact(rest) if rest else exact(0)

@@ -1,0 +1,58 @@
+"""How rules write figures into their sentences, and which columns a user's word stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.dataset import Number, Word
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Record
+
+PLACES = 4
+
+
+def shown(value: Decimal, places: int = PLACES) -> str:
+    """Return a figure as a sentence shows it: at most ``places`` decimals, no trailing zeros."""
+    return numbers.plain(numbers.round_to(value, places)) if value.is_finite() else "-"
+
+
+def per_cent(ratio: Decimal, places: int = 2) -> str:
+    """Return a ratio in per cent, without the sign: 0.0365 is ``3.65``."""
+    return shown(numbers.CONTEXT.multiply(ratio, numbers.HUNDRED), places)
+
+
+def written(record: Record, column: str) -> str:
+    """Return a word as the user wrote it, empty where there is none."""
+    found = record.fields.get(column)
+    return found.as_written if isinstance(found, Word) else ""
+
+
+def cell(record: Record, column: str) -> CellRef:
+    """Return the cell of a column, the row's own where the sheet has no such column."""
+    found = record.fields.get(column)
+    return found.cell if found is not None else record.cell
+
+
+def filled(record: Record, column: str) -> bool:
+    """Tell whether a column holds a number or words."""
+    found = record.fields.get(column)
+    return isinstance(found, Number) or (isinstance(found, Word) and bool(found.as_written.strip()))
+
+
+def column_names(sheet: str, columns: Iterable[str]) -> Text:
+    """Return the names of some columns of a sheet, as a list in both languages."""
+    return listed(spec.name for key in columns if (spec := workbook.sheet(sheet).column(key)))
+
+
+def listed(names: Iterable[Text]) -> Text:
+    """Return names as a list in both languages."""
+    known = tuple(names)
+    return Text("、".join(name.zh for name in known), ", ".join(name.en for name in known))
