@@ -86,6 +86,24 @@ def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
     assert source.read_bytes() == PARK_A.read_bytes()
 
 
+def test_an_output_that_is_a_file_of_the_input_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    folder.mkdir()
+    book = openpyxl.load_workbook(PARK_A)
+    words = book.create_sheet("工作总结")
+    for row in (("条目", "内容"), ("存在问题", "计量不全。")):
+        words.append(row)
+    book.save(folder / "data.xlsx")
+    done = run("report", folder, "--kind", "annual", "-o", folder / "r.md", "-o", tmp_path / "r.docx")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "计量不全。" in (folder / "r.md").read_text("utf-8")
+    (folder / "data.xlsx").rename(folder / "data.html")
+    before = (folder / "data.html").read_bytes()
+    done = run("report", folder / "data.html", folder, "--kind", "annual", "-o", folder / "data.html")
+    assert done.returncode == 2
+    assert (folder / "data.html").read_bytes() == before
+
+
 def test_errors_in_the_data_keep_the_document_and_set_the_exit_code(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(PARK_A)
     book["总量数据"]["B6"] = "#REF!"

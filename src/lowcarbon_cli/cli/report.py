@@ -113,8 +113,11 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         "rounding": rounding,
     }
     import_openpyxl_lean()
+    data = pipeline.load([str(path) for path in files])
+    # a folder given as input shows its files only now
+    _check_inputs(output, [Path(item.path) for item in data.inputs])
     material = pipeline.document(
-        pipeline.load([str(path) for path in files]),
+        data,
         kind,
         level=level,
         rate=rate,
@@ -137,14 +140,19 @@ def _check_outputs(outputs: list[Path], files: list[Path], template: Path | None
     """Refuse, before any work, unknown suffixes and outputs that are inputs."""
     from lowcarbon_cli.render.documents import formats
 
-    sources = {path.resolve() for path in (*files, *([template] if template else []))}
     for path in outputs:
         if formats.by_extension(path) is None:
             raise UsageError("docs_bad_suffix", path=path, known=" ".join(formats.EXTENSIONS))
-        if path.resolve() in sources:
-            raise OutputError("cli_same_file", path=path)
+    _check_inputs(outputs, [*files, *([template] if template else [])])
     if template is not None and all(path.suffix.lower() != ".docx" for path in outputs):
         raise UsageError("docs_template_only_docx")
+
+
+def _check_inputs(outputs: list[Path], inputs: list[Path]) -> None:
+    sources = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in sources:
+            raise OutputError("cli_same_file", path=path)
 
 
 def _read_template(template: Path | None) -> bytes | None:
