@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " ÷ "}
 _WRITTEN = {"root": "({part})^(1/{degree})", "power": "({part})^{degree}", "log": "ln({part})"}
-_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor"})
+_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor", "cell"})
 
 
 def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lowcarbon_cli.render.findings import listed
 from lowcarbon_cli.render.judged import compliance, conditions, overall, still_open
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from lowcarbon_cli.model.results import Assessment, ComplianceReport
+    from lowcarbon_cli.model.results import Assessment, ComplianceReport, ParkInfo
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.table import Cell, Table
 
@@ -52,6 +52,25 @@ _FILLS: dict[str, dict[str, str]] = {
     "warning": {"font_color": "#7F6000"},
 }
 _CENTRED = frozenset({"met", "not_met", "undetermined", "not_assessable", "not_applicable"})
+
+
+class Headed(Protocol):
+    """What stands in the running heads: any report of this tool."""
+
+    @property
+    def tool_version(self) -> str:
+        """Version of this program."""
+        ...
+
+    @property
+    def catalogue_version(self) -> str:
+        """Version of standards and factors."""
+        ...
+
+    @property
+    def park(self) -> ParkInfo:
+        """The park's own words about itself."""
+        ...
 
 
 @dataclass
@@ -116,6 +135,16 @@ def render_sheets(
         _sheet(made, report, key, table, frozen=frozen)
     _bases_sheet(made, report)
     _sheet(made, report, "findings", listed(report, lang), frozen=1, filtered=True)
+    made.book.close()
+    return stream.getvalue()
+
+
+def render_tables(report: Headed, tables: Sequence[tuple[str, Table]], lang: Lang) -> bytes:
+    """Return a workbook with one table a sheet, the sheets named by the labels ``sheet_...`` of their keys."""
+    stream = BytesIO()
+    made = _book(stream, tables[0][1].title, lang)
+    for key, table in tables:
+        _sheet(made, report, key, table, frozen=1, filtered=True)
     made.book.close()
     return stream.getvalue()
 
@@ -206,9 +235,7 @@ def _bases_sheet(made: _Book, report: ComplianceReport) -> None:
     page.sheet.freeze_panes(2, 1)
 
 
-def _sheet(
-    made: _Book, report: ComplianceReport, key: str, table: Table, *, frozen: int, filtered: bool = False
-) -> None:
+def _sheet(made: _Book, report: Headed, key: str, table: Table, *, frozen: int, filtered: bool = False) -> None:
     """Write one table on a sheet of its own; ``frozen`` is how many columns stay in sight."""
     page = _page(made, report, word(f"sheet_{key}", made.lang), _widths(table))
     sheet = page.sheet
@@ -231,7 +258,7 @@ def _widths(table: Table) -> list[float]:
     return [max(column.width, *found, 1) for column, found in zip(table.columns, figures, strict=True)]
 
 
-def _page(made: _Book, report: ComplianceReport, name: str, widths: list[float]) -> _Page:
+def _page(made: _Book, report: Headed, name: str, widths: list[float]) -> _Page:
     """Add a sheet set up for A4 landscape, one page wide, with running head and foot."""
     sheet = made.book.add_worksheet(name)
     for place, width in enumerate(widths):
