@@ -88,7 +88,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.render.documents import formats
 
@@ -124,7 +124,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         display_units=display_units or (),
         as_of=day(as_of),
         overrides=override,
-        given=given(flags, config),
+        given=given(flags, read_config(config).options),
     )
     # all documents are made before the first one is written
     made = [
