@@ -68,6 +68,12 @@ COMPLETE: tuple[str, ...] = (
     "TGT",
     "RND",
     "DOC",
+    "STR",
+    "NUM",
+    "UNI",
+    "FAC",
+    "ECO",
+    "SCO",
 )
 """Families whose register and examples are complete."""
 

@@ -124,7 +124,8 @@ def _trials(web: Web, doubtful: Iterable[int], doubts: dict[int, float]) -> Iter
     for place in sorted(doubtful):
         figure = web.figures[place]
         for mix in mixes_of(figure):
-            for shape, places in _groups(web, figure):
+            for made, places in _groups(web, figure):
+                shape = _shape(web, made, places)
                 if (places, mix.power) in seen:
                     continue
                 seen.add((places, mix.power))
@@ -178,6 +179,14 @@ def _groups(web: Web, figure: Figure) -> Iterator[tuple[Shape, frozenset[int]]]:
         column = [item for item in column if item.number.written_unit == figure.number.written_unit]
         yield "column", frozenset(item.place for item in column)
         yield "column", frozenset(item.place for item in column if item.year == figure.year)
+
+
+def _shape(web: Web, shape: Shape, places: frozenset[int]) -> Shape:
+    """Return the plainest name of a set of cells: one cell, one row, else what it was made as."""
+    if len(places) == 1:
+        return "cell"
+    records = {id(web.figures[place].record) for place in places}
+    return "row" if len(records) == 1 else shape
 
 
 def _alike(figure: Figure) -> Callable[[Figure], bool]:

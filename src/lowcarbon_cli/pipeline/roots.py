@@ -29,6 +29,10 @@ LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 
 
+RELATIONS = {"LC-FAC-005": "RND", "LC-FAC-007": "RND", "LC-ECO-003": "RND", "LC-ECO-007": "RND"}
+"""Relations between several figures that say less than a balance: their stage is that of another family."""
+
+
 def with_roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings in their order, with ``caused_by`` filled in where one has a root.
 
@@ -72,7 +76,7 @@ def _pointed(root: Finding, consequences: list[Finding]) -> Finding:
 
 def _rank(item: Finding) -> tuple[int, int]:
     """Order by stage, then by how closely the finding points: fewer cells say more."""
-    family = item.code.split("-")[1]
+    family = RELATIONS.get(item.code) or item.code.split("-")[1]
     stage = len(ORDER) if item.code in LATE else ORDER.index(family) if family in ORDER else len(ORDER)
     return stage, len(item.cells)
 
