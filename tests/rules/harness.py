@@ -12,7 +12,8 @@ base's; an empty list drops one), ``years`` (a year of the base ->
 the year that stands in its place), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
 ``{cells = [...]}``: the finding with this code at exactly these cells, or ``{starts = [...], holds = [...]}``:
 at these cells first, and at these somewhere; required in fail), ``also`` (codes of
-other root findings that this example cannot avoid, with the reason in ``why``), ``allow_info`` is never
+other root findings that this example cannot avoid, with the reason in ``why``), ``root`` (code of which this rule's
+finding is by nature a consequence), ``allow_info`` is never
 needed: infos are not looked at unless the rule itself is an info.
 """
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
-KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {"hidden", "merged"}
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {"hidden", "merged", "root"}
 _ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 _RANGE = re.compile(r"(?P<sheet>[^!]+)!(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 

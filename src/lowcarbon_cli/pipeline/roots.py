@@ -29,8 +29,8 @@ LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 
 
-RELATIONS = {"LC-FAC-005": "RND", "LC-FAC-007": "RND", "LC-ECO-003": "RND", "LC-ECO-007": "RND"}
-"""Relations between several figures that say less than a balance: their stage is that of another family."""
+RELATIONS = frozenset({"LC-FAC-005", "LC-FAC-007", "LC-FAC-014", "LC-ECO-003", "LC-ECO-007"})
+"""Relations between several figures: whichever of them is wrong, a balance that fails too says more."""
 
 
 def with_roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -76,7 +76,7 @@ def _pointed(root: Finding, consequences: list[Finding]) -> Finding:
 
 def _rank(item: Finding) -> tuple[int, int]:
     """Order by stage, then by how closely the finding points: fewer cells say more."""
-    family = RELATIONS.get(item.code) or item.code.split("-")[1]
+    family = "RND" if item.code in RELATIONS else item.code.split("-")[1]
     stage = len(ORDER) if item.code in LATE else ORDER.index(family) if family in ORDER else len(ORDER)
     return stage, len(item.cells)
 
