@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-packaging test-lowest lint types snapshots bench clean
+.PHONY: demo test test-packaging test-lowest lint types snapshots bench hostile-table fuzz clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,13 @@ snapshots: $(STAMP)  ## rewrite the rendered snapshots after a look at the diffe
 
 bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
 	$(BIN)/python benchmarks/compute_vs_pandas.py
+
+hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others say of hostile files, and the cost
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[peers]'
+	$(BIN)/python -m tools.hostile_table
+
+fuzz: $(STAMP)  ## read 20,000 mutants of the examples; any traceback, hang or dead process is a fault
+	$(BIN)/python -m tools.fuzz_files 20000
 
 clean:
 	rm -rf $(VENV) $(LOWEST) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+
+if TYPE_CHECKING:
+    from io import BytesIO
 
 Row = Sequence[object]
 Book = dict[str, list[Row]]
@@ -67,7 +71,7 @@ PARK_A: Book = {
     "措施与项目": [
         ["序号", "项目名称", "实施单位", "类别", "建设内容", "起止年限", "总投资（万元）", "年节能量（吨标准煤）",
          "年减排量（吨）", "进度"],
-        [1, "电机系统节能改造（构造）", "构造企业甲", "能源结构", "更换高效电机", "2024-2025", 1800, 1300, 3900, "在建"],
+        [1, "电机系统节能（构造）", "构造企业甲", "能源结构", "更换高效电机", "2024-2025", 1800, 1300, 3900, "在建"],
         [2, "余热回收供热（构造）", "构造企业乙", "能源结构", "烟气余热回收", "2024-2025", 5200, 4100, 9800, "在建"],
         [3, "高耗能产线退出（构造）", "园区管委会", "产业结构", "淘汰落后产能", "2025", 0, 2200, 5600, "未开工"],
         [4, "低碳培训与宣传（构造）", "园区管委会", "宣传", "企业与居民培训", "2025", 30, None, None, "未开工"],
@@ -199,9 +203,10 @@ PARK_E: Book = {
 BOOKS = {"park-a": PARK_A, "park-b": PARK_B, "park-c": PARK_C, "park-d": PARK_D, "park-e": PARK_E}
 
 
-def write(path: Path, book: Book) -> None:
+def write(path: Path | BytesIO, book: Book) -> None:
     """Write one workbook."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(path, Path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as made:
         made.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC), "comments": NOTE})
         for name, rows in book.items():

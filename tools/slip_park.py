@@ -53,7 +53,7 @@ class Carrier:
 
 CARRIERS = (
     Carrier("电力", "power", "10k_kwh", 1.229, (0.4, 0.95)),
-    Carrier("烟煤", "mass", "t", 0.7143, (0.03, 0.11), 20.9, 26.1),
+    Carrier("原煤", "mass", "t", 0.7143, (0.03, 0.11), 20.9, 26.1),
     Carrier("天然气", "gas", "10k_m3", 12.9, (1.8, 4.5), 389.3, 15.3),
     Carrier("热力", "heat", "gj", 0.03412, (0.0035, 0.01)),
     Carrier("柴油", "mass", "t", 1.4571, (0.55, 0.95), 42.652, 20.2),
@@ -64,6 +64,8 @@ CARRIERS = (
 )
 
 
+HEAT = 29.307
+"""GJ per tce."""
 LEAST = {"power": 0.5, "mass": 3.0, "gas": 0.2, "heat": 50.0}
 """What a park does not list: less than so much a year."""
 
@@ -287,23 +289,23 @@ class _Maker:
     def _transform(self) -> None:
         """A heat and power plant burns part of the coal and delivers heat and power to the park."""
         rng = self.rng
-        if "烟煤" not in self.use or min(self.use["烟煤"]) <= 0 or rng.random() < 0.5:
+        if "原煤" not in self.use or min(self.use["原煤"]) <= 0 or rng.random() < 0.5:
             return
         self.park.traits.add("plant")
-        self.made = {"烟煤", "热力", "电力"}
+        self.made = {"原煤", "热力", "电力"}
         grid: Grid = [["年份", "企业/装置", "加工转换类型", "方向", "能源名称", "计量单位", "实物量", "去向", "是否已计入消费量"]]
         self.park.sheets["加工转换与回收利用"] = grid
         share, heat, power = rng.uniform(0.3, 0.9), rng.uniform(0.4, 0.65), rng.uniform(0.1, 0.2)
         self.use.setdefault("热力", [0.0] * len(self.years))
         for place, year in enumerate(self.years):
-            coal = self.use["烟煤"][place] * share
+            coal = self.use["原煤"][place] * share
             made = coal * 0.7143
             self.heat_made.append(made * heat / 0.03412)
             self.power_made.append(made * power / 1.229)
             self.use["热力"][place] = self.heat_made[-1] * rng.uniform(0.93, 0.99)
             self.use["电力"][place] += self.power_made[-1]
             for direction, fuel, value, kind, unit in (
-                ("投入", "烟煤", coal, "mass", "t"),
+                ("投入", "原煤", coal, "mass", "t"),
                 ("产出", "热力", self.heat_made[-1], "heat", "gj"),
                 ("产出", "电力", self.power_made[-1], "power", "10k_kwh"),
             ):
@@ -332,12 +334,12 @@ class _Maker:
         if with_amount:
             keys.insert(2, "amount")
         keys += [key for key, on in (("factor", with_factor or "天然气" in self.use), ("heat", with_heat), ("carbon", with_carbon), ("tce", with_tce)) if on]
-        grid: Grid = [["年份", "能源名称", "计量单位", *(heads[key] for key in keys)]]
+        grid: Grid = [["年份", "能源名称", "计量单位", *(heads[key] for key in keys), "品级"]]
         self.park.sheets["能源消费"] = grid
         other_share = {name: rng.choice((0.0, 0.01, 0.05)) for name in self.use}
         stock_share = {name: 0.0 if name in {"电力", "热力", "天然气"} else rng.uniform(0.005, 0.12) for name in self.use}
         price = {name: rng.uniform(*carriers[name].price) for name in self.use}
-        quality = {name: rng.uniform(0.8, 1.15) if name == "烟煤" else 1.0 for name in self.use}
+        quality = {name: rng.uniform(0.8, 1.15) if name == "原煤" else 1.0 for name in self.use}
         stock = {name: self.use[name][0] * stock_share[name] for name in self.use}
         feed = {name: rng.uniform(0.05, 0.5) if name == "天然气" and rng.random() < 0.3 else 0.0 for name in self.use}  # noqa: PLR2004
         for place, year in enumerate(self.years):
@@ -351,7 +353,9 @@ class _Maker:
                 closing = total * stock_share[name] * math.exp(rng.gauss(0, 0.35))
                 opening = self._clean(stock[name], size)
                 closing, total, other = (self._clean(item, size) for item in (closing, total, other))
-                heating = round(carrier.heat * quality[name] * math.exp(rng.gauss(0, 0.01)), 2)
+                heating = round(coefficient * HEAT, 2) if own_factor else round(carrier.tce * quality[name] * HEAT, 2)
+                if with_heat and carrier.heat and not own_factor and name not in self.made and size == 1:
+                    coefficient = heating / HEAT  # a measured heating value is the park's coefficient
                 own = 0.0
                 if name == "热力" and self.heat_made:
                     own = self.heat_made[place]
@@ -379,11 +383,11 @@ class _Maker:
                     elif key == "carbon":
                         row.append(self._put(*at, carrier.carbon, key, "carbon", "tc/tj", year, name) if carrier.carbon else "")
                     elif key == "tce":
-                        coal = values["industrial"] * (coefficient if with_factor else carrier.tce)
+                        coal = values["industrial"] * coefficient
                         row.append(self._put(*at, coal, key, "coal", stated, year, name))
                     else:
                         row.append(self._put(*at, values[key], key, carrier.kind, unit, year, name))
-                grid.append(row)
+                grid.append([*row, "烟煤" if name == "原煤" else ""])
                 stock[name] = closing
 
     def _clean(self, value: float, size: float) -> float:

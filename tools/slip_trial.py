@@ -23,7 +23,7 @@ from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.grid import GridCell, PlainSheet
+from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
 from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def book_with(park: Park, injection: Injection | None = None) -> dict[str, list[
 
 def findings_of(book: Mapping[str, list[list[object]]]) -> tuple[Finding, ...]:
     """Return what ``compute`` finds in a workbook."""
-    sheets = [
+    sheets = tuple(
         PlainSheet(
             name,
             name,
@@ -109,8 +109,8 @@ def findings_of(book: Mapping[str, list[list[object]]]) -> tuple[Finding, ...]:
             },
         )
         for name, rows in book.items()
-    ]
-    return compute(dataset_of([(InputFile("park.xlsx", "park.xlsx", "0" * 64), sheets)])).findings
+    )
+    return compute(dataset_of([(InputFile("park.xlsx", "park.xlsx", "0" * 64), Book(sheets))])).findings
 
 
 def roots(findings: Iterable[Finding]) -> list[Finding]:

@@ -27,7 +27,16 @@ class UsageError(LowcarbonError):
 
 
 class UnreadableFileError(LowcarbonError):
-    """An input that is not there, cannot be opened or is not a workbook."""
+    """An input that is not there, cannot be opened or is not a workbook.
+
+    ``code`` is the finding code of what is wrong (``LC-FIL-...``), empty where a file of the tool's
+    own (a standard) cannot be read. An error raised for a code has it as its ``key`` too: one
+    sentence serves the refusal and the finding.
+    """
+
+    def __init__(self, key: str, *, code: str = "", **params: object) -> None:
+        super().__init__(key, **params)
+        self.code = code
 
 
 class OutputError(LowcarbonError):

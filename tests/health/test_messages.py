@@ -48,6 +48,7 @@ def test_findings_have_a_code_and_a_severity(key: str) -> None:
 SECTIONS = {
     "label": "label",
     "finding": "finding",
+    "refused": "finding",
     "Lack": "reason",
     "Missing.of": "reason",
     "LowcarbonError": "error",

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lowcarbon_cli.errors import UnreadableFileError
+from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.messages import say
-from lowcarbon_cli.read.csvfile import decode
-from lowcarbon_cli.read.excel import OLE_HEADER
+from lowcarbon_cli.read.csvfile import encoding_of
 from lowcarbon_cli.read.load import load
 
 if TYPE_CHECKING:
@@ -36,17 +36,16 @@ def test_csv_with_other_delimiters(tmp_path: Path, mark: str) -> None:
 
 
 def test_csv_of_no_known_encoding_is_refused() -> None:
-    with pytest.raises(UnreadableFileError, match="read_encoding"):
-        decode(b"\xff\x00\x81", "a.csv")
+    with pytest.raises(UnreadableFileError, match="LC-FIL-009"):
+        encoding_of(b"\xff\x00\x81", "a.csv")
 
 
 @pytest.mark.parametrize(
     ("content", "key"),
     [
-        (OLE_HEADER + b"\x00" * 600, "read_protected"),
-        (b"<html>", "read_not_workbook"),
-        (b"", "read_not_workbook"),
-        (b"PK\x03\x04 broken", "read_not_workbook"),
+        (b"<html>", "LC-FIL-006"),
+        (b"", "LC-FIL-004"),
+        (b"PK\x03\x04 broken", "LC-FIL-007"),
     ],
 )
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, key: str) -> None:
@@ -54,8 +53,8 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes, key: str
     path.write_bytes(content)
     with pytest.raises(UnreadableFileError) as caught:
         load([path])
-    assert caught.value.key == key
-    assert "a.xlsx" in say("error", key, "zh", {"file": "a.xlsx"})
+    assert caught.value.code == key
+    assert "a.xlsx" in say("finding", key, "zh", {"what": "", "detail": "", "file": "a.xlsx"})
 
 
 def test_a_broken_workbook_is_refused(book: Book) -> None:
@@ -64,15 +63,15 @@ def test_a_broken_workbook_is_refused(book: Book) -> None:
     path = book({"园区信息": [["园区名称", "甲"]]})
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", "<no")
-    with pytest.raises(UnreadableFileError, match="read_broken"):
+    with pytest.raises(UnreadableFileError, match="LC-FIL-006"):
         load([path])
 
 
 def test_missing_file_directory_and_nothing(tmp_path: Path) -> None:
-    for path, key in ((tmp_path / "no.xlsx", "read_missing"), (tmp_path, "read_directory")):
+    for path, code in ((tmp_path / "no.xlsx", "LC-FIL-001"), (tmp_path, "LC-FIL-002")):
         with pytest.raises(UnreadableFileError) as caught:
             load([path])
-        assert caught.value.key == key
+        assert caught.value.code == code
     with pytest.raises(UnreadableFileError, match="read_no_input"):
         load([tmp_path / "~$park.xlsx"])
 
@@ -110,10 +109,14 @@ def test_templates_of_other_versions_are_said(book: Book, stamp: str, code: str)
     assert code in [item.code for item in load([book({"园区信息": rows})]).findings]
 
 
-def test_cells_far_away_cost_nothing(book: Book) -> None:
+def test_a_cell_far_away_is_refused_and_a_raised_budget_reads_it(book: Book) -> None:
 
     def far(made: Workbook) -> None:
         made["经济数据"]["XFD1048576"] = "x"
 
-    data = load([book({"经济数据": [["年份", "工业增加值（亿元）"], [2020, 200]]}, edit=far)])
+    path = book({"经济数据": [["年份", "工业增加值（亿元）"], [2020, 200]]}, edit=far)
+    with pytest.raises(UnreadableFileError) as caught:
+        load([path])
+    assert (caught.value.code, caught.value.params["place"]) == ("LC-FIL-015", "XFD1048576")
+    data = load([path], budget=Budget(rows=1_048_576, columns=16_384))
     assert [record.year for record in data.tables["economy"].records] == [2020]

@@ -7,7 +7,8 @@
 Keys of a file: ``why`` (what it shows), ``base`` (workbook of ``bases/`` it starts from, default clean),
 ``set`` (cell address -> value; "" blanks the cell; ``{f = "H6-K6", v = 1000}`` is a formula with its saved
 value, without ``v`` one that was never computed), ``hidden`` (rows that nobody sees, as ``能源消费!6``), ``merged``
-(ranges, as ``能源消费!A2:A6``), ``sheets`` (whole sheets that replace or add to the
+(ranges, as ``能源消费!A2:A6``), ``typed`` (true: a figure given as text is text, as in Excel; else it is a figure
+with its zeros, as in CSV), ``sheets`` (whole sheets that replace or add to the
 base's; an empty list drops one), ``years`` (a year of the base ->
 the year that stands in its place), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
 ``{cells = [...]}``: the finding with this code at exactly these cells, or ``{starts = [...], holds = [...]}``:
@@ -30,7 +31,7 @@ from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.grid import Area, CellKind, GridCell, PlainSheet
+from lowcarbon_cli.read.grid import Area, Book, CellKind, GridCell, PlainSheet
 from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
-KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {"hidden", "merged", "root"}
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {"hidden", "merged", "root", "typed"}
 _ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 _RANGE = re.compile(r"(?P<sheet>[^!]+)!(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 
@@ -98,24 +99,27 @@ def _number(letters: str) -> int:
     return number
 
 
-def sheets_of(book: Mapping[str, list[list[Any]]], content: Mapping[str, Any] | None = None) -> list[PlainSheet]:
+def sheets_of(book: Mapping[str, list[list[Any]]], content: Mapping[str, Any] | None = None) -> Book:
     """Return a workbook as the reader's grid, without writing a file; ``content`` says what is hidden or merged."""
     hidden = [row.rpartition("!") for row in (content or {}).get("hidden", [])]
     merged = [found for area in (content or {}).get("merged", []) if (found := _RANGE.fullmatch(area))]
-    return [
-        PlainSheet(
-            name,
-            name,
-            {
-                place: cells
-                for place, row in enumerate(rows, 1)
-                if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
-            },
-            merged=tuple(_area(found) for found in merged if found["sheet"] == name),
-            hidden_rows=frozenset(int(row) for sheet, _, row in hidden if sheet == name),
+    return Book(
+        tuple(
+            PlainSheet(
+                name,
+                name,
+                {
+                    place: cells
+                    for place, row in enumerate(rows, 1)
+                    if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
+                },
+                merged=tuple(_area(found) for found in merged if found["sheet"] == name),
+                hidden_rows=frozenset(int(row) for sheet, _, row in hidden if sheet == name),
+                numbers_are_text=not (content or {}).get("typed", False),
+            )
+            for name, rows in book.items()
         )
-        for name, rows in book.items()
-    ]
+    )
 
 
 def _area(found: re.Match[str]) -> Area:

@@ -277,7 +277,12 @@ def _asked_lang() -> Lang:
 
 
 def _explain(error: LowcarbonError) -> str:
-    return said("error", error.key, _asked_lang(), **{name: str(value) for name, value in error.params.items()})
+    from lowcarbon_cli.model import messages
+    from lowcarbon_cli.model.text import Text
+
+    section = "finding" if error.key.startswith("LC-") else "error"
+    params = {name: value if isinstance(value, Text) else str(value) for name, value in error.params.items()}
+    return messages.say(section, error.key, _asked_lang(), params)
 
 
 def run() -> None:

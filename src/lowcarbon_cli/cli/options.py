@@ -14,7 +14,9 @@ from lowcarbon_cli.errors import UsageError
 if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
 
-Files = Annotated[list[Path], typer.Argument(help="同一园区的工作簿（.xlsx、.csv），可给多个", show_default=False)]
+Files = Annotated[
+    list[Path], typer.Argument(help="同一园区的文件（.xlsx .xls .et .ods .csv）或文件夹，可给多个", show_default=False)
+]
 LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
 StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]

@@ -183,17 +183,17 @@ def _next(expected: Expected, target: Target) -> Iterator[Finding]:
     mark = next((item for item in target.years if item.year == expected.last), None)
     needed = target.required_next
     actual = mark.actual if mark is not None else None
-    if isinstance(needed, Derivation) and isinstance(actual, Derivation) and target.direction == "cut":
-        if needed.value > actual.value:
-            yield finding(
-                "LC-TGT-023",
-                *target.cells[:1],
-                indicator=target.name,
-                year=expected.year,
-                target=_shown(needed, target.places),
-                last=expected.last,
-                value=_shown(actual, target.places),
-            )
+    known = isinstance(needed, Derivation) and isinstance(actual, Derivation) and needed.value > actual.value
+    if known and target.direction == "cut":
+        yield finding(
+            "LC-TGT-023",
+            *target.cells[:1],
+            indicator=target.name,
+            year=expected.year,
+            target=_shown(needed, target.places),
+            last=expected.last,
+            value=_shown(actual, target.places) if actual is not None else "-",
+        )
     if target.direction == "increment" and (target.target_year or 0) > expected.year:
         yield finding("LC-TGT-012", *target.cells[:1], value=_with_unit(target.annual_rate))
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from lowcarbon_cli.model.budget import Budget
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
@@ -39,16 +40,19 @@ if TYPE_CHECKING:
 ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
 
 
-def load(paths: str | Path | Sequence[str | Path]) -> Dataset:
-    """Read the workbooks (.xlsx, .csv) of one park into a ``Dataset``.
+def load(
+    paths: str | Path | Sequence[str | Path], *, budget: Budget | None = None, keep_going: bool = False
+) -> Dataset:
+    """Read the files (.xlsx, .xlsm, .xls, .et, .ods, .csv ...) or the folder of one park into a ``Dataset``.
 
     Figures stand in the canonical unit of their column, each with its cell. Raises
-    ``UnreadableFileError`` for a file that cannot be opened; bad data become findings.
+    ``UnreadableFileError`` for a file that cannot be opened or passes the ``budget``; with ``keep_going``
+    such a file is a finding and the others are read. Bad data become findings.
     """
     from lowcarbon_cli.read.load import load as read
 
     several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else list(paths)
-    return read([str(path) for path in several])
+    return read([str(path) for path in several], budget=budget, keep_going=keep_going)
 
 
 def compute(

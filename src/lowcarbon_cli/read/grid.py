@@ -1,18 +1,24 @@
 """What a file looks like to the reader: sheets of cells, whatever library opened them.
 
-A backend fills ``Sheet`` objects; nothing here or above it knows openpyxl or csv.
+A backend fills a ``Book`` of ``Sheet`` objects; nothing here or above it knows openpyxl, xlrd or csv.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lowcarbon_cli.model.findings import Finding
+
 CellKind = Literal["number", "text", "date", "bool", "error", "empty", "formula"]
 """``formula`` is a formula without a cached value; one with a value has the kind of that value."""
+
+Visibility = Literal["visible", "hidden", "very_hidden"]
+"""A very hidden sheet cannot be shown from Excel's menus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,16 @@ class Area(NamedTuple):
     right: int
 
 
+class Stale(NamedTuple):
+    """A cell whose cached value is not the sum that its formula asks for."""
+
+    row: int
+    column: int
+    formula: str
+    cached: str
+    computed: str
+
+
 class Sheet(Protocol):
     """One sheet of a file. Rows and columns are counted from 1; absent cells are not listed."""
 
@@ -57,24 +73,91 @@ class Sheet(Protocol):
         """Merged ranges."""
 
     @property
+    def origins(self) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """Place, row and column, of each cell under a merged range -> the range's top-left place."""
+
+    @property
+    def visible(self) -> Visibility:
+        """Whether the user sees the sheet."""
+
+    @property
     def hidden(self) -> bool:
-        """True for a hidden sheet."""
+        """True for a hidden or very hidden sheet."""
 
     @property
     def hidden_rows(self) -> frozenset[int]:
-        """Rows that the user does not see."""
+        """Rows that the user does not see, those that a filter hides included."""
+
+    @property
+    def filtered_rows(self) -> frozenset[int]:
+        """Rows that a filter hides."""
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """Columns that the user does not see, as far as the sheet is filled."""
+
+    @property
+    def covered(self) -> tuple[tuple[int, int], ...]:
+        """Places of values that a merged range hides; ``rows`` does not list them."""
+
+    @property
+    def twice(self) -> tuple[tuple[int, int], ...]:
+        """Places that the file fills twice; ``rows`` lists the last value."""
+
+    @property
+    def stale(self) -> tuple[Stale, ...]:
+        """Formulas whose cached value is not what their cells add up to."""
+
+    @property
+    def outgrown(self) -> bool:
+        """True where cells stand outside the extent that the sheet declares."""
+
+    @property
+    def numbers_are_text(self) -> bool:
+        """True where the format has no numbers but text (CSV)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """A sheet held in memory: what both backends produce."""
+    """A sheet held in memory: what every backend produces."""
 
     name: str
     place: str
     rows: Mapping[int, Mapping[int, GridCell]]
     merged: tuple[Area, ...] = ()
-    hidden: bool = False
+    visible: Visibility = "visible"
     hidden_rows: frozenset[int] = frozenset()
+    filtered_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    covered: tuple[tuple[int, int], ...] = ()
+    twice: tuple[tuple[int, int], ...] = ()
+    stale: tuple[Stale, ...] = ()
+    outgrown: bool = False
+    numbers_are_text: bool = False
+    origins: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look up merged ranges once: asking each range for each cell takes rows x ranges steps."""
+        origins = {
+            (row, column): (area.top, area.left)
+            for area in self.merged
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        }
+        object.__setattr__(self, "origins", MappingProxyType(origins))
+
+    @property
+    def hidden(self) -> bool:
+        """True for a hidden or very hidden sheet."""
+        return self.visible != "visible"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a backend makes of one file: its sheets in order, and what is to be said of the file as a whole."""
+
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def cell_at(sheet: Sheet, row: int, column: int) -> GridCell:
@@ -84,10 +167,7 @@ def cell_at(sheet: Sheet, row: int, column: int) -> GridCell:
 
 def merged_origin(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
     """Return the top-left place of the merged range that covers a place, else the place itself."""
-    for area in sheet.merged:
-        if area.top <= row <= area.bottom and area.left <= column <= area.right:
-            return area.top, area.left
-    return row, column
+    return sheet.origins.get((row, column), (row, column))
 
 
 def text_of(cell: GridCell) -> str:

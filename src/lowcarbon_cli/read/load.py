@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UnreadableFileError
+from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, Table
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.read.backends import open_book
 from lowcarbon_cli.read.completeness import lacks
-from lowcarbon_cli.read.csvfile import open_csv
-from lowcarbon_cli.read.excel import open_excel
+from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.headings import sheet_named
+from lowcarbon_cli.read.inputs import content_of, sources
 from lowcarbon_cli.read.keyvalue import read_items
 from lowcarbon_cli.read.layout import find_table
 from lowcarbon_cli.read.merge import merge
@@ -27,15 +28,14 @@ from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.grid import Book, Sheet
+    from lowcarbon_cli.read.inputs import Source
 
-LOCK = "~$"
 LABELS = frozenset({"unit", "code", "grade"})
 """Columns that a template fills in beside the keys."""
-CSV_SUFFIXES = frozenset({".csv", ".txt"})
 NOTES_SHEETS = frozenset({"说明", "填表说明", "notes", "instructions"})
 _STAMP = re.compile(r"lowcarbon-template/(\d+)")
 _STAMP_ROWS = 5
@@ -50,71 +50,80 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load(paths: Iterable[str | os.PathLike[str]]) -> Dataset:
-    """Return the park's data from one or several workbooks (.xlsx, .xlsm) or CSV files.
+def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = None, keep_going: bool = False) -> Dataset:
+    """Return the park's data from one or several files, or from the data files of a folder.
 
-    Raises ``UnreadableFileError`` for a file that is not there, is protected or no workbook, and
-    where no sheet of any file is recognised. Whatever is wrong inside the files is a finding of
-    the result.
+    Read are .xlsx, .xlsm, .xls, .et, .ods and delimited text, each by its content. Whatever is wrong inside
+    the files is a finding of the result.
+
+    Args:
+        paths: files and folders.
+        budget: what each file may cost before it is refused; None: the default.
+        keep_going: a file that cannot be read becomes a finding with its code at ``A1``, and the others are
+            read; where none can be, the dataset is empty. A file found in a folder always is such a finding.
+
+    Raises:
+        UnreadableFileError: without ``keep_going``, a file that is not there, is protected, dangerous or no
+            workbook, or no sheet of any file is recognised; its ``code`` says which.
     """
-    given = [Path(path) for path in paths]
     reading = _Reading()
-    files = [path for path in given if not path.name.startswith(LOCK)]
-    for path in given:
-        if path.name.startswith(LOCK):
-            reading.findings.append(finding("LC-STR-019", file=path.name))
-    if not files:
-        raise UnreadableFileError("read_no_input")
-    opened = []
-    for path, shown in zip(files, _names(files), strict=True):
-        content = _bytes(path, shown)
-        entry = InputFile(str(path), shown, hashlib.sha256(content).hexdigest())
-        opened.append((entry, _open(content, path, shown)))
-    return dataset_of(opened, reading.findings)
+    allowed = budget or Budget()
+    found = _sources(reading, paths, keep_going=keep_going)
+    inputs = []
+    refusals = []
+    for source in found:
+        try:
+            content = content_of(source, allowed)
+            inputs.append(InputFile(str(source.path), source.shown, hashlib.sha256(content).hexdigest()))
+            _read_file(reading, open_book(content, source.path, source.shown, allowed), source.shown)
+        except UnreadableFileError as error:
+            if not (keep_going or source.found):
+                raise
+            refusals.append(error)
+            reading.findings.append(_as_finding(error, source.shown))
+    if reading.sources or keep_going:
+        return _dataset(reading, tuple(inputs))
+    if refusals:
+        raise refusals[0]
+    known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
+    shown = ", ".join(item.name for item in inputs)
+    raise UnreadableFileError("read_wrong_form", code="LC-STR-017", file=shown, sheets=known)
 
 
-def dataset_of(opened: Iterable[tuple[InputFile, Sequence[Sheet]]], findings: Iterable[Finding] = ()) -> Dataset:
-    """Return the park's data from files that are open already; ``findings`` come first in the result.
-
-    Raises ``UnreadableFileError`` where no sheet of any file is recognised.
-    """
+def dataset_of(opened: Iterable[tuple[InputFile, Book]], findings: Iterable[Finding] = ()) -> Dataset:
+    """Return the park's data from files that are open already; ``findings`` come first in the result."""
     reading = _Reading(findings=list(findings))
     inputs = []
-    for entry, sheets in opened:
+    for entry, book in opened:
         inputs.append(entry)
-        _read_file(reading, sheets, entry.name)
-    if not reading.sources:
-        known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
-        raise UnreadableFileError("read_wrong_form", file=", ".join(item.name for item in inputs), sheets=known)
+        _read_file(reading, book, entry.name)
     return _dataset(reading, tuple(inputs))
 
 
-def _names(files: Sequence[Path]) -> list[str]:
-    """Return how each file is shown: its name, its path where two files share the name."""
-    shared = Counter(path.name for path in files)
-    return [path.name if shared[path.name] == 1 else path.as_posix() for path in files]
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    if path.is_dir():
-        raise UnreadableFileError("read_directory", file=shown)
+def _sources(reading: _Reading, paths: Iterable[str | os.PathLike[str]], *, keep_going: bool) -> list[Source]:
     try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableFileError("read_missing", file=shown) from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError("read_refused", file=shown, detail=str(error)) from error
+        found = sources(paths)
+    except UnreadableFileError as error:
+        if not keep_going:
+            raise
+        reading.findings.append(_as_finding(error, str(error.params.get("file", ""))))
+        return []
+    reading.findings.extend(found.findings)
+    if not found.files and not keep_going:
+        raise UnreadableFileError("read_no_input", code="LC-FIL-002")
+    return found.files
 
 
-def _open(content: bytes, path: Path, shown: str) -> Sequence[Sheet]:
-    if path.suffix.casefold() in CSV_SUFFIXES:
-        return open_csv(content, path.stem, shown)
-    return open_excel(content, shown)
+def _as_finding(error: UnreadableFileError, shown: str) -> Finding:
+    """Return the finding that a refused file is, at the file's first cell."""
+    params = {name: value for name, value in error.params.items() if isinstance(value, str | int | Text)}
+    return finding(error.code, CellRef(shown, "", 1, 1), caused_by=None, **params)
 
 
-def _read_file(reading: _Reading, sheets: Sequence[Sheet], shown: str) -> None:
+def _read_file(reading: _Reading, book: Book, shown: str) -> None:
     recognised = False
-    for item in sheets:
+    reading.findings.extend(book.findings)
+    for item in book.sheets:
         _check_stamp(reading, item, shown)
         found = sheet_named(item.name)
         if found is None:
@@ -144,10 +153,7 @@ def _read_sheet(reading: _Reading, sheet_id: str, item: Sheet, shown: str) -> No
     for column, cell in table.headings.items():
         places.setdefault(column, cell)
     reading.findings.extend(findings)
-    hidden = [raw for raw in table.records if item.hidden or raw.row in item.hidden_rows]
-    if hidden:
-        cells = [table.ref(raw.row, raw.column) for raw in hidden]
-        reading.findings.append(finding("LC-STR-012", *cells, sheet=spec.name))
+    reading.findings.extend(concealed(table))
 
 
 def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
@@ -168,7 +174,8 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
         if spec.id in reading.sources:
             merged[spec.id], found = merge(spec, reading.sources[spec.id])
             findings.extend(found)
-    park = next(iter(merged.pop("park", [])), Record("park", CellRef(inputs[0].name, "", 1, 1)))
+    first = inputs[0].name if inputs else ""
+    park = next(iter(merged.pop("park", [])), Record("park", CellRef(first, "", 1, 1)))
     years = _years_with_data(merged) | _named_years(park)
     tables = {
         sheet_id: Table(
@@ -179,7 +186,8 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
         for sheet_id, records in merged.items()
     }
     shown = ", ".join(item.name for item in inputs)
-    findings.extend(lacks(park, reading.headings.get("park", {}), tables, shown))
+    if reading.sources:  # where nothing was read, what is missing follows from that
+        findings.extend(lacks(park, reading.headings.get("park", {}), tables, shown))
     return Dataset(park, MappingProxyType(tables), inputs, tuple(findings))
 
 

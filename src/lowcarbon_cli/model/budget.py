@@ -1,0 +1,40 @@
+"""How much one input may cost before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Upper bounds per input file. The defaults are far above any park's workbook.
+
+    They keep reading below some 300 MiB and a few seconds. Only sizes and counts are bounded: how well
+    a file is compressed says nothing, honest style sheets shrink a hundredfold.
+    """
+
+    file_bytes: int = 64 * MIB
+    """Size of the file itself."""
+    part_bytes: int = 64 * MIB
+    """Unpacked size of one part of an archive."""
+    total_bytes: int = 256 * MIB
+    """Unpacked size of all parts together."""
+    parts: int = 2_000
+    """Parts in an archive."""
+    sheets: int = 256
+    rows: int = 100_000
+    """Filled rows of a sheet, and the last row that may hold anything."""
+    columns: int = 1_000
+    """The last column that may hold anything."""
+    cells: int = 300_000
+    """Cells listed in all sheets together, formatted blanks and merged areas included."""
+    elements: int = 2_000_000
+    """XML elements in all parts together."""
+    characters: int = 32_000_000
+    """Characters of text in all cells together, a text counted as often as it is shown."""
+
+    def times(self, factor: int) -> Budget:
+        """Return a budget with every bound multiplied."""
+        return Budget(**{item.name: getattr(self, item.name) * factor for item in fields(self)})

@@ -1,0 +1,116 @@
+"""From the paths that were given to bytes: folders are opened, what is no data file is set aside."""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.cells import CellRef
+from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.read.archive import ZIP_HEADER
+from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.sniff import OLE_HEADER, TEXT_SUFFIXES, WORKBOOK_SUFFIXES
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from lowcarbon_cli.model.budget import Budget
+    from lowcarbon_cli.model.findings import Finding
+
+LOCK = "~$"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: its path, the name it is shown by, and whether a folder brought it in."""
+
+    path: Path
+    shown: str
+    found: bool
+    """True for a file found in a folder: that it cannot be read never hides the others."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """The files to read, in order, and what is to be said of those set aside."""
+
+    files: list[Source] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
+    """Return the files to read: those given, and the data files of the folders given, sorted by name.
+
+    Locks (``~$``) and, in folders, hidden files, sub-folders and files of foreign kinds are set aside, each
+    with a finding.
+    """
+    result = Sources()
+    taken: list[tuple[Path, bool]] = []
+    for path in map(Path, paths):
+        if path.name.startswith(LOCK):
+            result.findings.append(finding("LC-STR-019", file=path.name))
+        elif path.is_dir():
+            taken += [(item, True) for item in _data_files(path, result.findings)]
+        else:
+            taken.append((path, False))
+    names = _names([path for path, _found in taken])
+    result.files = [Source(path, shown, found) for (path, found), shown in zip(taken, names, strict=True)]
+    return result
+
+
+def _data_files(folder: Path, findings: list[Finding]) -> list[Path]:
+    kept = []
+    try:
+        entries = sorted(folder.iterdir(), key=lambda item: item.name)
+    except OSError as error:
+        raise refused("LC-FIL-003", str(folder), detail=error.strerror or str(error)) from error
+    for path in entries:
+        if path.name.startswith(LOCK):
+            findings.append(finding("LC-STR-019", file=path.name))
+        elif path.name.startswith(".") or path.is_dir() or not _may_hold_data(path):
+            findings.append(finding("LC-FIL-027", CellRef(path.name, "", 1, 1), file=path.name))
+        else:
+            kept.append(path)
+    if not kept:
+        raise refused("LC-FIL-002", str(folder))
+    return kept
+
+
+def _may_hold_data(path: Path) -> bool:
+    """Tell whether a file of a folder is meant as data: by its name, else by how it begins."""
+    if path.suffix.casefold() in WORKBOOK_SUFFIXES | TEXT_SUFFIXES:
+        return True
+    if path.suffix:
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(OLE_HEADER)).startswith((ZIP_HEADER, OLE_HEADER))
+    except OSError:
+        return False
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Return how each file is shown: its name, its path where two files share the name."""
+    shared = Counter(path.name for path in files)
+    return [path.name if shared[path.name] == 1 else path.as_posix() for path in files]
+
+
+def content_of(source: Source, budget: Budget) -> bytes:
+    """Return the bytes of a file. Raises ``UnreadableFileError`` before reading one that is too large."""
+    shown = source.shown
+    try:
+        state = source.path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            # a pipe or device may never end
+            raise refused("LC-FIL-003", shown, detail="not a regular file")
+        if state.st_size > budget.file_bytes:
+            raise refused("LC-FIL-017", shown, limit=budget.file_bytes >> 20)
+        return source.path.read_bytes()
+    except FileNotFoundError as error:
+        raise refused("LC-FIL-001", shown) from error
+    except (OSError, ValueError) as error:
+        raise refused("LC-FIL-003", shown, detail=str(error)) from error
