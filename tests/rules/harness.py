@@ -41,7 +41,12 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
-KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {"hidden", "merged", "root", "typed"}
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {
+    "hidden",
+    "merged",
+    "root",
+    "typed",
+}
 _ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 _RANGE = re.compile(r"(?P<sheet>[^!]+)!(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from lowcarbon_cli.standards import editions, factors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.dataset import Number
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 C = numbers.CONTEXT
 
-SOLID = frozenset({"raw_coal", "other_washed", "washed_middlings", "coal_slime", "gangue", "coal_products", "briquette"})
+SOLID = frozenset(
+    {"raw_coal", "other_washed", "washed_middlings", "coal_slime", "gangue", "coal_products", "briquette"}
+)
 """Fuels whose heating value differs widely from load to load."""
-
 
 
 class Usual(NamedTuple):

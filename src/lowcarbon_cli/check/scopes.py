@@ -89,7 +89,8 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
         before, after = by_year.get(year - 1), by_year[year]
         if before is None:
             continue
-        moved = [before[key] for key in before.keys() - after.keys()] + [after[key] for key in after.keys() - before.keys()]
+        moved = [before[key] for key in before.keys() - after.keys()]
+        moved += [after[key] for key in after.keys() - before.keys()]
         unexplained = sorted((item for item in moved if not written(item, "note")), key=lambda item: item.cell)
         whole = sum((_tce(item) for item in before.values()), numbers.ZERO)
         part = sum((_tce(item) for item in unexplained), numbers.ZERO)
@@ -110,8 +111,8 @@ def rule_sco_005(subject: Subject) -> Iterator[Finding]:
             for other in ("output", "gdp"):
                 found = record.number(other)
                 if added is not None and found is not None and added.value == found.value != 0:
-                    names = {"name": _name(column), "other": _name(other)}
-                    yield finding("LC-SCO-005", added.cell, found.cell, year=record.year or "-", **names)
+                    cells, year = (added.cell, found.cell), record.year or "-"
+                    yield finding("LC-SCO-005", *cells, year=year, name=_name(column), other=_name(other))
 
 
 def rule_sco_006(subject: Subject) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.slips import slips
-from lowcarbon_cli.check.web import range_of
+from lowcarbon_cli.check.web import BEYOND, range_of
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards import fuels, units, workbook
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.check.web import Figure, Web
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.text import Param
 
 DIGITS = 3
 
@@ -65,19 +64,19 @@ def _finding(subject: Subject, web: Web, slip: Slip, code: str) -> Finding:
     trial, ranges = slip.trial, range_of(slip.relation)
     figures = _figures(web, trial)
     first = figures[0]
-    # the relation's own ends: over several years they are wider than the table's
-    params: dict[str, Param] = {
-        "name": _name(first, trial),
-        "value": first.number.as_written,
-        "count": len(figures),
-        "told": _told(first, trial),
-        "factor": _plain(10 ** abs(trial.mix.power)),
-        "relation": ranges.name,
-        "ratio": _plain(10**slip.ratio) if abs(slip.ratio) < 90 else "-",  # noqa: PLR2004
-        "low": _plain(10**slip.relation.low),
-        "high": _plain(10**slip.relation.high),
-    }
-    return finding(code, *_cells(subject, web, slip), **params)
+    return finding(
+        code,
+        *_cells(subject, web, slip),
+        name=_name(first, trial),
+        value=first.number.as_written,
+        count=len(figures),
+        told=_told(first, trial),
+        factor=_plain(10 ** abs(trial.mix.power)),
+        relation=ranges.name,
+        ratio=_plain(10**slip.ratio) if abs(slip.ratio) < BEYOND else "-",
+        low=_plain(10**slip.relation.low),
+        high=_plain(10**slip.relation.high),
+    )
 
 
 def _cells(subject: Subject, web: Web, slip: Slip) -> list[CellRef]:
@@ -86,7 +85,8 @@ def _cells(subject: Subject, web: Web, slip: Slip) -> list[CellRef]:
     if slip.other is not None:
         cells += [figure.number.cell for figure in _figures(web, slip.other)]
     first = _figures(web, slip.trial)[0]
-    if slip.trial.shape in {"series", "column"} and len({web.figures[place].column for place in slip.trial.places}) == 1:
+    columns = {web.figures[place].column for place in slip.trial.places}
+    if slip.trial.shape in {"series", "column"} and len(columns) == 1:
         heading = subject.dataset.tables[first.sheet].headings.get(first.column)
         if heading is not None and heading.file == first.number.cell.file:
             cells.append(heading)

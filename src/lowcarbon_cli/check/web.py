@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.standards.plausible import Range
 
+BEYOND = 99.0
+"""Power of ten that stands for the ratio of a sum that is not positive."""
 CAP = 4.0
 """Doubt that a single relation can raise at most, before its weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell of the web. ``line`` tells series apart: the fuel, or plant, direction and fuel; empty in yearly sheets."""
+    """One cell of the web.
+
+    ``line`` tells series apart: the fuel, or plant, direction and fuel; empty in yearly sheets.
+    """
 
     place: int
     sheet: str
@@ -91,7 +96,9 @@ class Web:
             relation = Relation(kind, tuple(top), tuple(bottom), limits.low * gap, limits.high * gap, limits.weight)
             self.relations.append(relation)
 
-    def pair(self, kind: str, top: Figure | None, bottom: Figure | None, constant: float = 1.0, *, gap: int = 1) -> None:
+    def pair(
+        self, kind: str, top: Figure | None, bottom: Figure | None, constant: float = 1.0, *, gap: int = 1
+    ) -> None:
         """Relate two figures, where both are there."""
         if top is not None and bottom is not None:
             self.relate(kind, (Term(constant, top.place),), (Term(1.0, bottom.place),), gap=gap)
@@ -124,10 +131,10 @@ class Web:
         return self._bound.get(place, [])
 
     def ratio(self, relation: Relation) -> float:
-        """Return the power of ten of a relation's ratio; +-99 where a sum is not positive."""
+        """Return the power of ten of a relation's ratio; +-``BEYOND`` where a sum is not positive."""
         top, bottom = _sum(relation.top, self.values), _sum(relation.bottom, self.values)
         if top <= 0 or bottom <= 0:
-            return -99.0 if top <= 0 else 99.0
+            return -BEYOND if top <= 0 else BEYOND
         if relation.times >= 0:
             top, bottom = top * self.values[relation.times], bottom * self.values[relation.over]
         return math.log10(top / bottom)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.web import Term
@@ -17,16 +18,13 @@ Year = dict[str, "Figure"]
 
 SHEETS = ("economy", "totals", "power", "env")
 YEARLY = {
-    "economy": ("iav_current", "iav_constant", "output", "gdp", "employees", "industrial_land", "hightech_output")
-    + ("recycling_iav", "venous_iav"),
-    "totals": ("energy_total_given", "co2_total_given"),
-    "power": ("grid_purchase", "green_trade", "certificates", "direct_green", "pv_generation", "pv_own_use")
-    + ("pv_export", "plant_generation", "plant_own_use", "power_export", "heat_purchase", "heat_export")
-    + ("equivalent_factor",),
-    "env": ("fresh_water", "reused_water", "reclaimed_water", "wastewater_generated", "wastewater_discharged")
-    + ("wastewater_treated", "solid_waste_generated", "solid_waste_used", "solid_waste_stock_used")
-    + ("solid_waste_disposed", "hazardous_generated", "hazardous_disposed", "cod", "nh3n", "so2", "nox")
-    + ("resources_collected", "resources_recycled", "sewage_generated", "sewage_treated"),
+    "economy": "iav_current iav_constant output gdp employees industrial_land hightech_output recycling_iav venous_iav",
+    "totals": "energy_total_given co2_total_given",
+    "power": "grid_purchase green_trade certificates direct_green pv_generation pv_own_use pv_export plant_generation "
+    "plant_own_use power_export heat_purchase heat_export equivalent_factor",
+    "env": "fresh_water reused_water reclaimed_water wastewater_generated wastewater_discharged wastewater_treated "
+    "solid_waste_generated solid_waste_used solid_waste_stock_used solid_waste_disposed hazardous_generated "
+    "hazardous_disposed cod nh3n so2 nox resources_collected resources_recycled sewage_generated sewage_treated",
 }
 """Columns whose orders of magnitude are weighed."""
 SERIES = {"economy": "year", "totals": "year", "power": "year_fuel", "env": "year_env"}
@@ -68,7 +66,9 @@ SHARES = (
     ("hightech_output", "output"),
     ("iav_constant", "employees"),
 )
-M3_PER_T, MG_PER_L = 1.0, 1e6
+M3_PER_T, MG_PER_L, HUNDRED = 1.0, 1e6, 100
+MWH = 0.1
+"""10 000 kWh of one certificate."""
 
 
 def yearly(web: Web, subject: Subject) -> dict[int, Year]:
@@ -80,7 +80,7 @@ def yearly(web: Web, subject: Subject) -> dict[int, Year]:
             if year is None:
                 continue
             held = years.setdefault(year, {})
-            for column in YEARLY[sheet]:
+            for column in YEARLY[sheet].split():
                 if column in record.fields and column not in held:
                     found = web.add(column, "", record, year)
                     if found is not None:
@@ -102,14 +102,14 @@ def yearly(web: Web, subject: Subject) -> dict[int, Year]:
 def _shares(web: Web, years: Mapping[int, Year]) -> None:
     """Relate ratios that change slowly to those of the year before."""
     for year, held in years.items():
-        before = years.get(year - 1)
-        for top, bottom in SHARES if before is not None else ():
+        before = years.get(year - 1, {})
+        for top, bottom in SHARES:
             web.share("year_share", (held.get(top), held.get(bottom)), (before.get(top), before.get(bottom)))
 
 
 def chain(web: Web, series: list[Figure], kind: str = "") -> None:
     """Relate each figure of a series, in the order of its years, to the one before."""
-    for before, after in zip(series, series[1:], strict=False):
+    for before, after in pairwise(series):
         usual = "year" if after.column in STEADY else SERIES.get(after.sheet, "year_fuel")
         if after.column == "equivalent_factor":
             usual = "year_property"
@@ -136,7 +136,7 @@ def _alone(web: Web, held: Year) -> None:
     web.pair("iav_land", added, held.get("industrial_land"))
     web.pair("water_iav", held.get("fresh_water"), added)
     web.pair("co2_tce", held.get("co2_total_given"), held.get("energy_total_given"))
-    web.pair("certificates", held.get("certificates"), held.get("grid_purchase"), 0.1)
+    web.pair("certificates", held.get("certificates"), held.get("grid_purchase"), MWH)
 
 
 def _power(web: Web, held: Year) -> None:
@@ -165,7 +165,7 @@ def _growth(web: Web, subject: Subject, years: Mapping[int, Year]) -> None:
     ):
         for record in subject.records(sheet):
             stated = record.number(rate)
-            if stated is None or record.year is None or stated.value <= -100:  # noqa: PLR2004
+            if stated is None or record.year is None or stated.value <= -HUNDRED:
                 continue
             after, before = years.get(record.year, {}).get(column), years.get(record.year - 1, {}).get(column)
-            web.pair("growth", after, before, 1 / (1 + float(stated.value) / 100))
+            web.pair("growth", after, before, 1 / (1 + float(stated.value) / HUNDRED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.web import Term
@@ -131,22 +132,19 @@ def _row(web: Web, one: Line) -> None:
         web.pair("stock_share", get(stock), whole)
     purchase = get("purchase")
     web.pair("purchase_share", purchase, whole)
-    moved = _known(one, "opening"), _known(one, "closing")
-    if purchase is not None and total is not None and None not in moved:
-        terms = [Term(1.0, purchase.place)]
-        for sign, found in zip((1.0, -1.0), moved, strict=True):
-            if found is not None and not isinstance(found, str):
-                terms.append(Term(sign, found.place))
-        web.relate("stock", terms, (Term(1.0, total.place),))
+    if purchase is not None and total is not None and all(_is_given(one, key) for key in ("opening", "closing")):
+        signs = (("opening", 1.0), ("closing", -1.0))
+        moved = [Term(sign, found.place) for key, sign in signs if (found := get(key)) is not None]
+        web.relate("stock", [Term(1.0, purchase.place), *moved], (Term(1.0, total.place),))
     web.pair(_price(one), get("amount"), purchase)
     if one.fuel.unit in QUANTITY_RANGES:
         web.alone(f"quantity_{one.fuel.unit}", one.main)
     _properties(web, one)
 
 
-def _known(one: Line, column: str) -> Figure | str | None:
-    """Return a stock, "zero" where it is stated as none, None where it is blank."""
-    return one.figures.get(column) or ("zero" if _is_zero(one.record, column) else None)
+def _is_given(one: Line, column: str) -> bool:
+    """Tell whether a stock is stated, be it as none."""
+    return column in one.figures or _is_zero(one.record, column)
 
 
 def _is_zero(record: Record, column: str) -> bool:
@@ -200,7 +198,7 @@ def _series(web: Web, rows: list[Line]) -> None:
             chain(web, [one.figures[column] for one in same if column in one.figures], "year_side")
         for column in PROPERTIES:
             chain(web, [one.figures[column] for one in same if column in one.figures], "year_property")
-        for before, after in zip(same, same[1:], strict=False):
+        for before, after in pairwise(same):
             if after.year - before.year == 1:
                 old, new = before.figures.get, after.figures.get
                 web.share("year_price", (new("amount"), new("purchase")), (old("amount"), old("purchase")))
@@ -209,7 +207,7 @@ def _series(web: Web, rows: list[Line]) -> None:
 
 def _chain_main(web: Web, series: list[Figure], ends: set[int]) -> None:
     """Relate neighbouring years; beside the first and the last year the fuel may have started or stopped."""
-    for before, after in zip(series, series[1:], strict=False):
+    for before, after in pairwise(series):
         kind = "year_edge" if {before.year, after.year} & ends else "year_fuel"
         web.pair(kind, after, before, gap=min(max(after.year - before.year, 1), 2))
 
@@ -273,14 +271,18 @@ def _networks(web: Web, used: list[Line], made: list[Line], held: Mapping[str, F
     turned = [one.main for one in made if _is(one, "output", "electricity") and one.main is not None]
     if turned and "plant_generation" in held:
         web.relate("generation", (Term(1.0, held["plant_generation"].place),), [Term(1.0, one.place) for one in turned])
-    heat = [Term(1.0, one.main.place) for one in used if one.fuel.kind == "heat" and one.fuel.unit == "gj" and one.main]
-    warm = [Term(1.0, one.main.place) for one in made if _is(one, "output", "heat") and one.fuel.unit == "gj" and one.main]
+    heat = [Term(1.0, one.main.place) for one in used if one.fuel.kind == "heat" and _in_gj(one) and one.main]
+    warm = [Term(1.0, one.main.place) for one in made if _is(one, "output", "heat") and _in_gj(one) and one.main]
     if "heat_purchase" in held:
         warm.append(Term(1.0, held["heat_purchase"].place))
     if "heat_export" in held:
         warm.append(Term(-1.0, held["heat_export"].place))
     if warm and any(term.constant > 0 for term in warm):
         web.relate("heat_balance", warm, heat)
+
+
+def _in_gj(one: Line) -> bool:
+    return one.fuel.unit == "gj"
 
 
 def _is(one: Line, direction: str, kind: str) -> bool:
