@@ -223,7 +223,7 @@ def table(scores: Mapping[str, Score]) -> list[str]:
     """Return a Markdown table."""
     lines = ["| slip | made | found | factor named | these cells | one root |", "|---|---:|---:|---:|---:|---:|"]
     listed = _sum(one for name, one in scores.items() if "beyond" not in name)
-    for name, one in [*sorted(scores.items()), ("all of the list", listed)]:
+    for name, one in [*sorted(scores.items()), ("all of the list", listed)] if listed.made else []:
         rates = [f"{100 * part / one.made:.1f} %" for part in (one.found, one.factor, one.pointed, one.one_root)]
         lines.append(f"| {name} | {one.made} | {' | '.join(rates)} |")
     return lines
