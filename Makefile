@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-packaging test-lowest lint types snapshots bench hostile-table fuzz clean
+.PHONY: demo test test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,6 +44,12 @@ types: $(STAMP)
 
 snapshots: $(STAMP)  ## rewrite the rendered snapshots after a look at the difference
 	$(BIN)/python -m pytest --snapshot-update
+
+docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
+	$(BIN)/python tools/workbook_docs.py
+	$(BIN)/python tools/rule_docs.py
+	$(BIN)/lowcarbon schema > docs/report-1.schema.json
+	$(BIN)/lowcarbon schema --kind validation > docs/validation-1.schema.json
 
 bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
 	$(BIN)/python benchmarks/compute_vs_pandas.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tools.hostile_kit import (
@@ -25,6 +26,7 @@ from tools.hostile_kit import (
     xls,
     zipped,
 )
+from tools.make_examples import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,12 @@ def word_document() -> bytes:
 
 def archive_of_workbooks() -> bytes:
     return zipped({"2024.xlsx": zipped(clean())})
+
+
+def wrong_form() -> bytes:
+    stream = BytesIO()
+    write(stream, {"员工花名册": [["姓名", "部门", "职务"], ["甲", "一部", "工程师"], ["乙", "二部", "会计"]]})
+    return stream.getvalue()
 
 
 def old_word_document() -> bytes:

@@ -18,7 +18,9 @@ def lowest(project: Path = PYPROJECT) -> str:
     Raises ``ValueError`` for a requirement without a lower bound.
     """
     content = tomllib.loads(project.read_text("utf-8"))["project"]
-    wanted = [*content["dependencies"], *content["optional-dependencies"]["test"]]
+    extras = content["optional-dependencies"]
+    wanted = [*content["dependencies"], *extras["docs"], *extras["test"]]
+    wanted = [item for item in wanted if not item.startswith(content["name"])]  # an extra of our own
     return HEAD + "".join(f"{_lowest(item)}\n" for item in sorted(wanted, key=str.lower))
 
 

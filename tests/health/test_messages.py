@@ -60,6 +60,10 @@ SECTIONS = {
 """Functions that take a message key as their first argument -> the section it is in."""
 
 
+WORDS = {"render": "render", "validation": "validate"}
+"""Folder -> prefix of the labels that its ``word`` looks up."""
+
+
 def keys_used() -> Iterator[tuple[str, str, str]]:
     """Yield place, section and key of every message named by a constant in the source."""
     for path in sorted(SOURCE.rglob("*.py")):
@@ -71,8 +75,8 @@ def keys_used() -> Iterator[tuple[str, str, str]]:
             section = SECTIONS.get(name)
             if name in {"say", "text"} and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
                 section, key = str(node.args[0].value), node.args[1].value
-            elif name == "word" and path.parent.name == "render" and isinstance(key, str):
-                section, key = "label", f"render_{key}"
+            elif name == "word" and path.parent.name in WORDS and isinstance(key, str):
+                section, key = "label", f"{WORDS[path.parent.name]}_{key}"
             if section is not None and isinstance(key, str):
                 yield f"{path.relative_to(SOURCE)}:{node.lineno}", section, key
 
@@ -85,15 +89,17 @@ def test_every_message_that_the_source_names_exists() -> None:
     assert not unknown
 
 
+PREFIX = re.compile(r"(render|validate|explain)_")
+
+
 def test_every_label_of_the_rendered_tables_is_used() -> None:
     source = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
     made_up = re.compile(
         r"render_(grade|from|park|sheet|sign|trace|origin|kind|road|conflict|adopted|adopted_no|ask|bar)_|_price$|_year$"
+        r"|validate_state_|render_doc_(caption|verdict|kept|trend|energy|sign)_"
     )
-    names = [key for key in catalogue()["label"] if key.startswith("render_") and not made_up.search(key)]
+    names = [key for key in catalogue()["label"] if PREFIX.match(key) and not made_up.search(key)]
     unused = [
-        name
-        for name in names
-        if name not in source and not re.search(rf"""["']{name.removeprefix("render_")}["']""", source)
+        name for name in names if name not in source and not re.search(rf"""["']{PREFIX.sub("", name)}["']""", source)
     ]
     assert not unused

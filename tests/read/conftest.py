@@ -76,7 +76,7 @@ def read(book: Book) -> Read:
 
 
 class Said(Protocol):
-    """Lists code and cells of a dataset's findings, infos about defaults left out."""
+    """Lists code and cells of a dataset's findings, infos about defaults and aliases left out."""
 
     def __call__(self, data: Dataset) -> list[tuple[str, Sequence[str]]]: ...
 
@@ -87,7 +87,7 @@ def said() -> Said:
         return [
             (item.code, [f"{cell.sheet}!{cell.a1}" for cell in item.cells])
             for item in data.findings
-            if item.code != "LC-STR-020"
+            if item.code not in {"LC-STR-020", "LC-STR-030"}
         ]
 
     return run

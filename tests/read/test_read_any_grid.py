@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lowcarbon_cli.model.dataset import Number
-from lowcarbon_cli.model.messages import describe
+from lowcarbon_cli.model.messages import catalogue, describe
 from lowcarbon_cli.read.grid import Area, GridCell, PlainSheet
-from lowcarbon_cli.read.keyvalue import read_items
-from lowcarbon_cli.read.layout import find_table
 from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.records import records_of
+from lowcarbon_cli.read.uses import sheet_use
+from lowcarbon_cli.read.worksheet import read_worksheet
 from lowcarbon_cli.standards.units import unit
 from lowcarbon_cli.standards.workbook import workbook_spec
 
@@ -50,6 +50,22 @@ WORDS = [
     "项目",
     "内容",
     "½",
+    "1月",
+    "1—2月",
+    "累计",
+    "本月",
+    "月份",
+    "甲",
+    "合计",
+    "表号：205-1表",
+    "2023年能源",
+    "火力发电",
+    "供热",
+    "加工转换投入合计",
+    "增长1.2倍",
+    "2.5亿",
+    "原煤①",
+    "9.1E+17",
 ]
 CELLS = st.one_of(
     st.sampled_from(WORDS).map(lambda word: GridCell(word, "text")),
@@ -72,30 +88,36 @@ def grids(draw: st.DrawFn) -> tuple[SheetSpec, PlainSheet]:
         )
     )
     ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
-    merged = draw(st.sampled_from([(), (Area(2, 1, 4, 1),), (Area(1, 1, 1, 3),)]))
+    merged = draw(st.sampled_from([(), (Area(2, 1, 4, 1),), (Area(1, 1, 1, 3),), (Area(1, 1, 2, 1), Area(1, 2, 1, 4))]))
     return spec, PlainSheet(spec.zh, spec.zh, ordered, merged)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(grids())
 def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
-    spec, sheet = grid
-    table = read_items(spec, sheet, "a.xlsx") if spec.orientation == "keyvalue" else find_table(spec, sheet, "a.xlsx")
-    records, findings = records_of(table)
-    merged, more = merge(spec, [records, records])
-    assert len(merged) <= 2 * len(records)
-    for item in (*findings, *more):
-        assert describe(item, "zh")
-        assert describe(item, "en")
-    for record in (*records, *merged):
-        for column, field in record.fields.items():
-            owner = spec.column(column)
-            assert owner is not None
-            cell = sheet.rows.get(field.cell.row, {}).get(field.cell.column)
-            if isinstance(field, Number):
-                # every figure stands where it says it stands, in a unit that exists, exactly converted
-                assert cell is not None
-                unit(field.unit)
-                unit(field.written_unit)
-                assert field.value == field.written * field.scale
-                assert field.half_width >= 0
+    _, sheet = grid
+    tables = read_worksheet(sheet, "a.xlsx")
+    for table in tables:
+        records, totals, findings = records_of(table)
+        merged, more = merge(table.spec, [records, records])
+        assert len(merged) <= 2 * len(records)
+        for item in (*findings, *more):
+            assert describe(item, "zh")
+            assert describe(item, "en")
+        for record in (*records, *totals, *merged):
+            for column, field in record.fields.items():
+                assert table.spec.column(column) is not None
+                if isinstance(field, Number):
+                    # every figure stands where it says it stands, in a unit that exists, exactly converted
+                    assert all(sheet.rows.get(cell.row, {}).get(cell.column) is not None for cell in field.cells)
+                    unit(field.unit)
+                    unit(field.written_unit)
+                    assert field.value == field.written * field.scale
+                    assert field.half_width >= 0
+    use, _ = sheet_use(sheet, "a.xlsx", tables)
+    assert use.filled == use.read + use.ignored == sum(len(cells) for cells in rows_of(sheet))
+    assert all(f"ignored_{reason}" in catalogue()["label"] for reason, _ in use.reasons)
+
+
+def rows_of(sheet: PlainSheet) -> list[dict[int, GridCell]]:
+    return [dict(cells) for cells in sheet.rows.values()]

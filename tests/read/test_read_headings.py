@@ -87,4 +87,4 @@ def test_other_sheet_names(name: str) -> None:
     ("text", "unit"), [("单位：万元", "万元"), ("（单位: 吨标准煤）", "吨标准煤"), ("单位：甲园区", "")]
 )
 def test_units_of_title_rows(text: str, unit: str) -> None:
-    assert headings.title_unit(text) == unit
+    assert headings.title_units(text) == ((unit,) if unit else ())

@@ -95,7 +95,7 @@ def test_every_spoken_code_is_explained_and_shown(code: str) -> None:
         assert any(one.code == code and one.folder == folder for one in EXAMPLES) or rule.place in ELSEWHERE, folder
 
 
-ELSEWHERE = {"file", "targets", "report"}
+ELSEWHERE = {"file", "read", "targets", "report"}
 """Places whose findings have no example here: files that cannot be written as a grid, other commands."""
 
 

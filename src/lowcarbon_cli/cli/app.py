@@ -16,6 +16,7 @@ from lowcarbon_cli.cli import console, exit_codes
 from lowcarbon_cli.cli.options import (
     AsOf,
     BaseYear,
+    BudgetOption,
     Co2Factors,
     Config,
     Debug,
@@ -42,6 +43,7 @@ from lowcarbon_cli.cli.options import (
     debugging,
     language,
     said,
+    times,
 )
 from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
@@ -77,16 +79,23 @@ def _main(
 
 
 def _report(
-    files: list[Path], flags: dict[str, str | None], config: Path | None, as_of: str | None, override: str | None
+    files: list[Path],
+    flags: dict[str, str | None],
+    config: Path | None,
+    as_of: str | None,
+    override: str | None,
+    budget: int | None,
 ) -> ComplianceReport:
     from lowcarbon_cli import pipeline
-    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     import_openpyxl_lean()
-    chosen = given(flags, config)
-    dataset = pipeline.load([str(path) for path in files])
-    return pipeline.compute(dataset, given=chosen, as_of=day(as_of), overrides=override)
+    settings = read_config(config)
+    chosen = given(flags, settings.options)
+    dataset = pipeline.load([str(path) for path in files], budget=times(budget))
+    tolerances = settings.policy.tolerances
+    return pipeline.compute(dataset, given=chosen, as_of=day(as_of), overrides=override, tolerances=tolerances)
 
 
 @app.command()
@@ -112,6 +121,7 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     eval_year: EvalYear = None,
     rounding: Rounding = None,
     override: Override = None,
+    budget: BudgetOption = None,
     config: Config = None,
     lang: LangOption = "zh",
     debug: Debug = False,
@@ -146,7 +156,7 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         eval_year=eval_year,
         rounding=rounding,
     )
-    report = _report(files, flags, config, as_of, override)
+    report = _report(files, flags, config, as_of, override, budget)
     for path in output or []:
         files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
         console.err(said("label", "cli_wrote", words, path=str(path)))
@@ -186,6 +196,7 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     eval_year: EvalYear = None,
     rounding: Rounding = None,
     override: Override = None,
+    budget: BudgetOption = None,
     config: Config = None,
     lang: LangOption = "zh",
     debug: Debug = False,
@@ -216,7 +227,7 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         eval_year=eval_year,
         rounding=rounding,
     )
-    report = _report([Path(name) for name in files[:-1]], flags, config, as_of, override)
+    report = _report([Path(name) for name in files[:-1]], flags, config, as_of, override, budget)
     result = find_result(report, files[-1], year, period)
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json
@@ -260,11 +271,15 @@ def template(
 
 
 @app.command()
-def schema() -> None:
-    """输出报告 JSON 的 JSON Schema（lowcarbon.report/1）。."""
+def schema(
+    kind: Annotated[str, typer.Option("--kind", help="report 核算报告 | validation 校验结果")] = "report",
+) -> None:
+    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1）。."""
     from lowcarbon_cli.render import schema as published
 
-    console.out(published.schema_text())
+    if kind not in published.KINDS:
+        raise UsageError("bad_option", option="--kind", value=kind, allowed=", ".join(published.KINDS))
+    console.out(published.schema_text(kind))
 
 
 def _asked_lang() -> Lang:
@@ -287,8 +302,11 @@ def _explain(error: LowcarbonError) -> str:
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    from lowcarbon_cli.cli import standards as _standards  # noqa: F401 - registers its commands
+    from lowcarbon_cli.cli import explain as _explain_command  # noqa: F401 - each registers its commands
+    from lowcarbon_cli.cli import report as _report_command  # noqa: F401
+    from lowcarbon_cli.cli import standards as _standards  # noqa: F401
     from lowcarbon_cli.cli import targets as _targets  # noqa: F401
+    from lowcarbon_cli.cli import validate as _validate  # noqa: F401
 
     raised = "--debug" in sys.argv
     try:

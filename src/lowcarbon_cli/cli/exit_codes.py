@@ -8,6 +8,7 @@ from lowcarbon_cli.model.results import Verdict
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
+    from lowcarbon_cli.model.validation import ValidationReport
 
 DONE = 0
 DATA_ERRORS = 1
@@ -29,3 +30,11 @@ def of_report(report: ComplianceReport, check: str | None) -> int:
     if Verdict.NOT_MET in verdicts:
         return DATA_ERRORS
     return DONE if all(verdict is Verdict.MET for verdict in verdicts) else CANNOT_BE_JUDGED
+
+
+def of_validation(report: ValidationReport, fail_on: str) -> int:
+    """Return the exit code of a validation: findings that count, at or over ``fail_on``; 2 if nothing was read."""
+    if report.nothing_read:
+        return COULD_NOT_RUN
+    grave = {"error"} if fail_on == "error" else {"error", "warning"}
+    return DATA_ERRORS if any(item.finding.severity.value in grave for item in report.kept) else DONE

@@ -12,6 +12,7 @@ import typer
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.budget import Budget
     from lowcarbon_cli.model.text import Lang
 
 Files = Annotated[
@@ -39,6 +40,7 @@ Format = Annotated[str, typer.Option("--format", help="标准输出的格式：t
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="只显示主要表格与结论")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="另显示明细与提示")]
 Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
+BudgetOption = Annotated[int | None, typer.Option("--budget", help="把文件大小上限放宽到默认的几倍，如 4", min=1)]
 Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
 
@@ -69,6 +71,13 @@ def debugging(on: bool) -> None:
     """Show details of errors where they are asked for."""
     if on:
         os.environ["LOWCARBON_DEBUG"] = "1"
+
+
+def times(budget: int | None) -> Budget | None:
+    """Return what each file may cost: the default budget so many times over, None for the default."""
+    from lowcarbon_cli.model.budget import Budget
+
+    return Budget().times(budget) if budget is not None else None
 
 
 def choices(  # noqa: PLR0913 - one parameter per choice of method

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def check_targets(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """Refuse, before any work, an unknown suffix and an output that is one of the inputs."""
+def check_targets(
+    targets: Iterable[Path], inputs: Iterable[Path], extensions: Iterable[str] | None = tuple(formats.EXTENSIONS)
+) -> None:
+    """Refuse, before any work, an unknown suffix and an output that is one of the inputs.
+
+    ``extensions`` None allows any suffix.
+    """
+    known = None if extensions is None else tuple(extensions)
     sources = {path.resolve() for path in inputs}
     for target in targets:
-        if formats.by_extension(target) is None:
-            raise UsageError("cli_bad_suffix", path=target, known=" ".join(formats.EXTENSIONS))
+        if known is not None and target.suffix.lower() not in known:
+            raise UsageError("cli_bad_suffix", path=target, known=" ".join(known))
         if target.resolve() in sources:
             raise OutputError("cli_same_file", path=target)
 

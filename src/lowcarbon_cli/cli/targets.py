@@ -11,6 +11,7 @@ from lowcarbon_cli.cli.app import app
 from lowcarbon_cli.cli.options import (
     AsOf,
     BaseYear,
+    BudgetOption,
     Co2Factors,
     Config,
     Debug,
@@ -37,6 +38,7 @@ from lowcarbon_cli.cli.options import (
     debugging,
     language,
     said,
+    times,
 )
 from lowcarbon_cli.errors import UsageError
 
@@ -85,6 +87,7 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     eval_year: EvalYear = None,
     rounding: Rounding = None,
     override: Override = None,
+    budget: BudgetOption = None,
     config: Config = None,
     lang: LangOption = "zh",
     debug: Debug = False,
@@ -96,7 +99,7 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.render import formats
 
@@ -127,9 +130,10 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         "co2_growth": co2_growth,
     }
     import_openpyxl_lean()
-    chosen = given(flags, config)
+    settings = read_config(config)
+    chosen = given(flags, settings.options)
     report = pipeline.targets(
-        pipeline.load([str(path) for path in files]),
+        pipeline.load([str(path) for path in files], budget=times(budget)),
         year=year,
         plan_target=target or (),
         allow_gdp_target=allow_gdp_target,

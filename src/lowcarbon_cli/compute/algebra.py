@@ -27,7 +27,16 @@ INFINITY = Decimal("Infinity")
 
 
 def from_cell(number: Number, *, label: Text | None = None, interval: bool = False) -> Derivation:
-    """Return a cell's number; an interval of half its last digit where it is declared rounded."""
+    """Return a cell's number; an interval of half its last digit where it is declared rounded.
+
+    A figure that is a sum of cells (the months of a year) becomes the sum of these cells.
+    """
+    if number.parts:
+        low = high = numbers.ZERO
+        terms = tuple(from_cell(part, interval=interval or number.rounded) for part in number.parts)
+        for term in terms:
+            low, high = C.add(low, term.low), C.add(high, term.high)
+        return Derivation("add", number.value, low, high, number.unit, label, terms)
     half = number.half_width if interval or number.rounded else numbers.ZERO
     low, high = C.subtract(number.value, half), C.add(number.value, half)
     return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number)

@@ -51,6 +51,19 @@ def assess(readings: Readings, standard: Standard, years: tuple[int, ...]) -> As
     )
 
 
+def judged_row(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None = None
+) -> IndicatorResult:
+    """Return one figure of an indicator of the standard, measured and judged by itself."""
+    return _judged(readings, item, _row(readings, item, year, period))
+
+
+def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
+    """Return ``like`` with another value of the same indicator, judged anew (a mean of several years)."""
+    reasons = value.lacks if isinstance(value, Missing) else ()
+    return _judged(readings, item, replace(like, value=value, change=None, reasons=reasons, notes=(), role="info"))
+
+
 def _rows(
     readings: Readings, item: Indicator, years: tuple[int, ...], *, in_standard: bool, named: bool = False
 ) -> list[IndicatorResult]:

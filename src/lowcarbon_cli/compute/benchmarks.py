@@ -93,5 +93,11 @@ def evidence_cells(dataset: Dataset, indicator: Indicator, year: int) -> tuple[C
     return tuple(cells)
 
 
+def evidence(dataset: Dataset, indicator: Indicator, year: int) -> tuple[Word, ...]:
+    """Return what the workbook names as proof of a reported figure."""
+    found = (record.fields.get("evidence") for record in _reported(dataset, indicator, year))
+    return tuple(item for item in found if isinstance(item, Word) and item.as_written.strip())
+
+
 def _reported(dataset: Dataset, indicator: Indicator, year: int) -> list[Record]:
     return [record for record in _records(dataset, "reported") if record.year == year and _about(record, indicator)]

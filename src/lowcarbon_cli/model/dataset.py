@@ -36,6 +36,13 @@ class Number:
     """Half a unit of the last written digit, in the canonical unit."""
     rounded: bool = False
     """True where the workbook declares the figure as rounded: then it stands for an interval."""
+    parts: tuple[Number, ...] = ()
+    """The figures of which this one is the sum (the months of a year), in the same unit; ``cell`` is the first's."""
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """Every cell the figure comes from: its own, or those of its parts."""
+        return tuple(cell for part in self.parts for cell in part.cells) or (self.cell,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Blank:
     ``reason`` is one of ``empty`` (nothing there), ``marker`` (a missing-marker such as a dash),
     ``error`` (an Excel error), ``formula`` (a formula without cached value), ``text`` (not a number),
     ``unit`` (no known unit), ``unknown`` (a word outside the allowed choices), ``conflict`` (the
-    same fact given twice with different values).
+    same fact given twice with different values), ``months`` (months of the year are missing).
     """
 
     reason: str
@@ -102,6 +109,8 @@ class Table:
     records: tuple[Record, ...]
     headings: Mapping[str, CellRef]
     """Column id -> the heading cell under which (or beside which) its values stand."""
+    totals: tuple[Record, ...] = ()
+    """Rows that the workbook states as totals or subtotals of other rows: for cross-checks, never summed."""
 
     def with_year(self, year: int) -> Iterator[Record]:
         """Yield the records of one year."""
@@ -118,6 +127,28 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetUse:
+    """What became of the filled cells of one worksheet: ``filled`` = ``read`` + ``ignored``."""
+
+    file: str
+    sheet: str
+    """Name of the worksheet; the file's name without suffix for CSV."""
+    specs: tuple[str, ...]
+    """Ids of the sheets that were read from it, in order; none where it was not recognised."""
+    filled: int
+    """Cells that hold anything at all."""
+    read: int
+    """Cells used as heading, unit, label, year or value."""
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Why the others were ignored (a key of the labels ``ignored_...``) and how many, most first."""
+
+    @property
+    def ignored(self) -> int:
+        """Cells that nothing was taken from."""
+        return sum(count for _, count in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A park's data: key/value sheet ``park``, the tables by sheet id, inputs, reading findings."""
 
@@ -125,3 +156,7 @@ class Dataset:
     tables: Mapping[str, Table]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+    """What was used of every worksheet of every input, in their order."""
+    texts: Mapping[CellRef, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The words of the sheets read that no record holds: titles, headings, units, remarks."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lowcarbon_cli.pipeline.documents import document
 from lowcarbon_cli.pipeline.run import compute, load
 from lowcarbon_cli.pipeline.targets import targets
+from lowcarbon_cli.pipeline.validation import validate
 
-__all__ = ["compute", "load", "targets"]
+__all__ = ["compute", "document", "load", "targets", "validate"]

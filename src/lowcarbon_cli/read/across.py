@@ -1,4 +1,4 @@
-"""Tables with years as columns: label | unit | 2020 | 2021 ..., and the energy sheet in that shape."""
+"""Tables whose rows are labels and whose columns are years or months: label | unit | 2020 | 2021 ..."""
 
 from __future__ import annotations
 
@@ -6,99 +6,144 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read import headings
-from lowcarbon_cli.read.grid import cell_at, text_of
-from lowcarbon_cli.read.normalise import YearRead, flat, read_year
-from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total
+from lowcarbon_cli.read.columns import note_headings, title_unit
+from lowcarbon_cli.read.grid import GridCell, cell_at, merged_origin, text_of
+from lowcarbon_cli.read.layout import total_name
+from lowcarbon_cli.read.normalise import flat, read_year
+from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total, is_units
 from lowcarbon_cli.read.table import Entry, RawRecord
-from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.read.bands import Header
+    from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.read.grid import Sheet
     from lowcarbon_cli.read.headings import Heading
     from lowcarbon_cli.read.table import RawTable
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
-HEADING_ROWS = 40
-_UNIT_WORDS = frozenset({"单位", "计量单位", "unit", "units"})
-
-
-def year_columns(sheet: Sheet, row: int) -> dict[int, YearRead]:
-    """Return the places of a row that hold years."""
-    found = {place: read_year(cell) for place, cell in sheet.rows[row].items()}
-    return {place: year for place, year in found.items() if isinstance(year, YearRead)}
+UNIT_WORDS = frozenset({"单位", "计量单位", "unit", "units"})
+MAX_LABELS = 60
+"""How many rows below a heading are looked at to tell whether their labels name columns."""
 
 
-def read(table: RawTable) -> bool:
-    """Read a table with years across into ``table``; False where the sheet holds none."""
-    for row in list(table.sheet.rows)[:HEADING_ROWS]:
-        years = year_columns(table.sheet, row)
-        others = [cell for place, cell in table.sheet.rows[row].items() if place not in years]
-        if not years or any(cell.kind == "number" for cell in others):
-            continue
-        found = _read_long(table, row, years) if table.spec.across else _read_years(table, row, years)
-        if found:
-            return True
-    return False
+def labels_named(spec: SheetSpec, sheet: Sheet, header: Header) -> int:
+    """Return how many rows below a heading of periods are headed by a column of ``spec``."""
+    places = header.years()
+    if not places or spec.orientation != "years":
+        return 0
+    found = _label_place(spec, sheet, header, min(places))
+    return 0 if found is None else found[1]
 
 
-def _read_years(table: RawTable, heading_row: int, years: dict[int, YearRead]) -> bool:
-    """Read label rows into one record per year column."""
+def read_across(table: RawTable, header: Header, given: Given) -> None:
+    """Read label rows into one record per column of a period."""
     sheet, spec = table.sheet, table.spec
-    if spec.orientation != "years":
-        return False
-    below = [row for row in sheet.rows if row > heading_row]
-    label_place = _label_place(table, below, min(years))
-    if label_place is None:
-        return False
-    unit_place = _unit_place(sheet, heading_row, min(years))
-    entries: dict[int, dict[str, Entry]] = {
-        place: {"year": Entry(heading_row, place, cell_at(sheet, heading_row, place))} for place in years
-    }
-    for row in below:
-        cells = sheet.rows[row]
-        heading = headings.match(spec, text_of(cell_at(sheet, row, label_place)))
+    places = header.years()
+    best = _label_place(spec, sheet, header, min(places))
+    if best is None:
+        return
+    label_place, unit_place = best[0], _unit_place(table, header, min(places))
+    note_headings(table, header)
+    entries: dict[int, dict[str, Entry]] = {place: {"year": _year(table, header, given, place)} for place in places}
+    for row in _rows(table, header):
+        words, heading = _heading(table, row, label_place)
         if heading is None:
-            _unknown_row(table, row, label_place)
+            _unknown_row(table, row, label_place, words)
             continue
+        place = (row, label_place)
         if heading.column.id in table.headings:
             name = heading.column.name
             table.findings.append(
-                finding("LC-STR-003", table.headings[heading.column.id], table.ref(row, label_place), name=name)
+                finding("LC-STR-003", table.headings[heading.column.id], table.ref(*place), name=name)
             )
+            table.leave(row, "repeated")
             continue
-        table.headings[heading.column.id] = table.ref(row, label_place)
-        table.remark_aside(row, label_place, heading)
+        table.note_heading(*place, heading)
         unit = _unit(table, heading, row, unit_place)
-        for place in years:
-            entries[place][heading.column.id] = Entry(row, place, cells.get(place) or cell_at(sheet, row, place), unit)
-    table.headings["year"] = table.ref(heading_row, min(years))
-    table.records.extend(RawRecord(heading_row, place, found) for place, found in entries.items())
-    return True
+        for column in places:
+            entries[column][heading.column.id] = Entry(row, column, cell_at(sheet, row, column), unit)
+    table.headings["year"] = table.ref(*header.cell(min(places)))
+    for column, found in entries.items():
+        span = header.periods[column].span or given.span
+        months = span.months if span else ()
+        top = header.levels[column][0]
+        table.records.append(RawRecord(top.row, column, found, months, cumulative=bool(span and span.cumulative)))
 
 
-def _label_place(table: RawTable, rows: list[int], before: int) -> int | None:
-    """Return the place left of the years whose cells name most columns, None where none names any."""
+def _year(table: RawTable, header: Header, given: Given, place: int) -> Entry:
+    period = header.periods[place]
+    if period.year is None:
+        level = header.levels[place][-1]
+        return given.entries.get("year", Entry(level.row, level.column, GridCell(None, "empty")))
+    cell = cell_at(table.sheet, *period.place)
+    if isinstance(read_year(cell), str):
+        cell = GridCell(f"{period.year.year}年", "text")
+    return Entry(*period.place, cell)
+
+
+def _rows(table: RawTable, header: Header) -> Iterator[int]:
+    below = [row for row in table.sheet.rows if row > header.band.bottom]
+    for row in below:
+        cells = table.sheet.rows[row]
+        if row == below[0] and is_units(cells):
+            table.use(*((row, place) for place in cells))
+        elif is_example(cells):
+            table.leave(row, "example")
+        elif is_codes(cells):
+            table.leave(row, "code_row")
+        elif is_note(cells):
+            table.leave(row, "note")
+        else:
+            yield row
+
+
+def _heading(table: RawTable, row: int, label_place: int) -> tuple[str, Heading | None]:
+    """Return the words of a row's label and the column it names, with the labels left of it where needed."""
+    sheet = table.sheet
+    words = text_of(cell_at(sheet, row, label_place))
+    found = headings.match(table.spec, words) if words else None
+    if found is None and words and not is_total(words):
+        left = [merged_origin(sheet, row, place) for place in range(1, label_place)]
+        path = [text_of(cell_at(sheet, *origin)) for origin in left]
+        path = [part for part in dict.fromkeys((*path, words)) if part]
+        found = headings.match_path(table.spec, tuple(path)) if len(path) > 1 or is_part(words) else None
+        if found is not None:
+            table.use(*left)
+    if found is None and words:
+        found = headings.closest(table.spec, words, frozenset(table.headings))
+    return words, found
+
+
+def _label_place(spec: SheetSpec, sheet: Sheet, header: Header, before: int) -> tuple[int, int] | None:
+    """Return the place left of the periods whose cells name most columns and how many; None where none does."""
+    rows = [row for row in sheet.rows if row > header.band.bottom][:MAX_LABELS]
     counts = {
-        place: sum(headings.match(table.spec, text_of(cell_at(table.sheet, row, place))) is not None for row in rows)
+        place: sum(headings.match(spec, text_of(cell_at(sheet, row, place))) is not None for row in rows)
         for place in range(1, before)
     }
     best = max(counts, key=lambda place: counts[place], default=None)
-    return best if best is not None and counts[best] > 0 else None
+    return (best, counts[best]) if best is not None and counts[best] > 0 else None
 
 
-def _unit_place(sheet: Sheet, heading_row: int, before: int) -> int | None:
-    for place in range(1, before):
-        if fold(text_of(cell_at(sheet, heading_row, place))) in _UNIT_WORDS:
+def _unit_place(table: RawTable, header: Header, before: int) -> int | None:
+    for place, levels in header.levels.items():
+        if place < before and fold(text_of(levels[-1].cell)) in UNIT_WORDS:
+            table.use(header.cell(place))
             return place
     return None
 
 
 def _unit(table: RawTable, heading: Heading, row: int, unit_place: int | None) -> str:
-    """Return a row's unit: its unit cell, else its label's bracket; a contradiction is a finding."""
+    """Return a row's unit: its unit cell, else its label's bracket, else the titles'; contradictions are said."""
     stated = flat(text_of(cell_at(table.sheet, row, unit_place))) if unit_place else ""
+    if unit_place and stated:
+        table.use((row, unit_place))
     if not stated or set(stated) <= set("-—–/"):
-        return heading.unit
+        return heading.unit or title_unit(table, heading.column)
     if unit_place and heading.unit and parse_unit(stated) != parse_unit(heading.unit):
         table.findings.append(
             finding("LC-STR-005", table.ref(row, unit_place), title=heading.unit, heading=stated),
@@ -106,44 +151,15 @@ def _unit(table: RawTable, heading: Heading, row: int, unit_place: int | None) -
     return stated
 
 
-def _unknown_row(table: RawTable, row: int, label_place: int) -> None:
+def _unknown_row(table: RawTable, row: int, label_place: int, words: str) -> None:
     cells = table.sheet.rows[row]
-    if is_example(cells) or is_note(cells) or is_codes(cells):
+    figures = {place: cell for place, cell in cells.items() if place > label_place}
+    if words and (is_total(words) or is_part(words)) and has_figures(figures):
+        table.note_total(row, label_place, words, total_name(words))
+        table.leave(row, "total")
         return
-    if any(cell.kind != "empty" for place, cell in cells.items() if place > label_place) and has_figures(cells):
+    if has_figures(figures):
         table.remark_unknown(row, label_place)
-
-
-def _read_long(table: RawTable, heading_row: int, years: dict[int, YearRead]) -> bool:
-    """Read rows of fuel | unit | years into one record per row and year."""
-    sheet, spec = table.sheet, table.spec
-    columns: dict[int, Heading] = {}
-    for place, cell in sheet.rows[heading_row].items():
-        heading = headings.match(spec, text_of(cell)) if place not in years else None
-        if heading is not None and heading.column.id not in {known.column.id for known in columns.values()}:
-            columns[place] = heading
-        elif place not in years:
-            table.remark_unknown(heading_row, place)
-    label = next((place for place, heading in columns.items() if heading.column.id == "fuel"), None)
-    if label is None:
-        return False
-    for place, heading in columns.items():
-        table.headings[heading.column.id] = table.ref(heading_row, place)
-    table.headings["year"] = table.headings[spec.across] = table.ref(heading_row, min(years))
-    for row in (row for row in sheet.rows if row > heading_row):
-        cells = sheet.rows[row]
-        words = text_of(cell_at(sheet, row, label))
-        if is_example(cells) or is_note(cells) or is_codes(cells) or not (words or has_figures(cells)):
-            continue
-        if find_fuel(words) is None and (is_total(words) or is_part(words)):
-            table.findings.append(finding("LC-STR-006", table.ref(row, label), label=words))
-            continue
-        fixed = {
-            heading.column.id: Entry(row, place, cell_at(sheet, row, place), heading.unit)
-            for place, heading in columns.items()
-        }
-        for place in years:
-            year = Entry(heading_row, place, cell_at(sheet, heading_row, place))
-            value = Entry(row, place, cell_at(sheet, row, place))
-            table.records.append(RawRecord(row, place, {"year": year, **fixed, spec.across: value}))
-    return True
+        table.leave(row, "unknown_column")
+    else:
+        table.leave(row, "note")

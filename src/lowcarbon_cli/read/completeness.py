@@ -24,7 +24,18 @@ TOTAL_FUEL = "total"
 
 
 def lacks(park: Record, headings: Mapping[str, CellRef], tables: Mapping[str, Table], files: str) -> Iterator[Finding]:
-    """Yield a finding for everything that is missing. ``headings``: item cells of the park sheet."""
+    """Yield a finding for everything that is missing. ``headings``: item cells of the park sheet.
+
+    Rows that point to one blank cell (a year that holds for all of them) are one finding.
+    """
+    said: set[tuple[str, tuple[CellRef, ...]]] = set()
+    for item in _lacks(park, headings, tables, files):
+        if item.code != "LC-NUM-005" or (item.code, item.cells) not in said:
+            said.add((item.code, item.cells))
+            yield item
+
+
+def _lacks(park: Record, headings: Mapping[str, CellRef], tables: Mapping[str, Table], files: str) -> Iterator[Finding]:
     yield from _sheets(park, tables, files)
     if park.fields:
         yield from _park(park, headings)

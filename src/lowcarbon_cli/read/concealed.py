@@ -29,7 +29,7 @@ def concealed(table: RawTable) -> Iterator[Finding]:
     yield from _hidden(table, used)
     yield from _about(table, "LC-STR-044", [entry for entry in used if _LINK.search(entry.cell.formula or "")])
     yield from _as_text(table)
-    sheet, name = table.sheet, table.spec.name
+    sheet, name = table.sheet, table.sheet.name  # of the worksheet: two tables on it say it once
     top = table.ref(1, 1)
     for stale in sheet.stale:
         params = {"formula": stale.formula, "cached": stale.cached, "computed": stale.computed}
@@ -82,7 +82,7 @@ def _first_of_rows(entries: list[Entry]) -> list[Entry]:
 
 def _as_text(table: RawTable) -> Iterator[Finding]:
     """Yield figures that are stored as text: read all the same, but left out of Excel's own sums."""
-    if table.sheet.numbers_are_text:
+    if table.sheet.numbers_are_text or not table.sheet.place:  # everything in a CSV file is text
         return
     figures = {column.id for column in table.spec.columns if column.kind in {"number", "integer"}}
     places = {

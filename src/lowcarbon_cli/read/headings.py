@@ -1,17 +1,20 @@
 """Which column a heading names, and the unit it carries.
 
 A heading matches a column by its name or an alias, compared without blanks, width and case, and
-with a unit in brackets, after a comma or on a second line taken off. Nothing is matched by
-likeness: a heading that is nearly a name is no match.
+with a unit in brackets, after a comma or on a second line taken off; then without a footnote mark.
+``match`` knows no likeness: a heading that is nearly a name is no match. ``closest`` finds the one
+column that a misspelt heading must mean; units and fuels are never matched that way.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.read.growth import GROWTH_WORDS
+from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import flat
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import column_names, fold, sheet, workbook_spec
@@ -28,16 +31,41 @@ _AROUND = re.compile(
     r"^(?:附?表|sheet)?\s*[\d一二三四五六七八九十]*\s*[.、_ -]*|(?:\d{4}\s*[-~至]\s*)?\d{4}年?度?|表$|(?<=\D)\d{1,2}$",
     re.IGNORECASE,
 )
-_TITLE_UNIT = re.compile(r"单位\s*:\s*(?P<unit>[^\s:]+)|unit\s*:\s*(?P<english>.+)", re.IGNORECASE)
+_TITLE_UNIT = re.compile(
+    r"(?<!填报)(?<!编制)(?:计量)?单位\s*[:为]\s*(?P<unit>[^\s:]+)|unit\s*:\s*(?P<english>.+)", re.IGNORECASE
+)
+_OF_WHICH = re.compile(r"^(?:(?:合计|消费合计|总计)?(?:其中|中)\s*[:、]?|#)\s*")
+_FORM = re.compile(
+    r"^(?:表号\s*[:]?\s*)?[PpＰ]?\d{2,3}(?:-\d)?\s*表?\s*|\(?\s*(?:19|20)\d{2}\s*年?(?:\d{1,2}\s*[-~至—]\s*\d{1,2}\s*月)?\s*\)?$"
+)
+"""A form's number before its name, a year behind it (205-1表 能源购进、消费与库存（2023年）)."""
+_PLAIN_LEAVES = frozenset({"绝对量", "绝对值", "数值", "总量", "实绩", "实际", "实际值", "本年", "本年实际", "本期"})
+"""Lowest headings that only say that the column above them is meant."""
+_CLOSE_FROM, _EDIT_FROM = 4, 6
+"""Shortest names that a misspelling is looked for in: one wrong character, one missing or added."""
+_TELLING = frozenset("价率速增当等预计划目标其中非总净均人占比年月初末上下不累入出购销合小折原外内期后前低高")
+"""Characters that change what a heading means: a heading that differs in one of them is another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A recognised heading: its column, its unit text (empty for none), words that were set aside."""
+    """A recognised heading: its column, its unit text (empty for none), and how it was recognised."""
 
     column: ColumnSpec
     unit: str = ""
     aside: str = ""
+    """Words that were set aside."""
+    name: str = ""
+    """The name or alias that stands there."""
+    mark: bool = False
+    """True where a footnote mark was taken off."""
+    close: bool = False
+    """True where the heading is only nearly a name."""
+
+    @property
+    def alias(self) -> bool:
+        """True where another name than the column's own stands there."""
+        return fold(self.name) not in {fold(self.column.zh), fold(self.column.en)}
 
 
 @cache
@@ -53,6 +81,12 @@ def _names(sheet_id: str) -> tuple[dict[str, ColumnSpec], tuple[tuple[re.Pattern
             else:
                 exact[fold(name)] = column
     return exact, tuple(patterns)
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    """Return the folded names of all columns of tables (not of the park's items)."""
+    return frozenset(name for spec in workbook_spec().sheets if spec.id != "park" for name in _names(spec.id)[0])
 
 
 def column_named(spec: SheetSpec, words: str) -> ColumnSpec | None:
@@ -77,62 +111,157 @@ def is_unit(text: str) -> bool:
 
 def match(spec: SheetSpec, text: str) -> Heading | None:
     """Return the column that a heading names with its unit, None where it names none."""
-    words = flat(text)
-    column = column_named(spec, words)
-    if column is not None:
-        return Heading(column)
-    return _bracketed(spec, words) or _after_comma(spec, words) or _joined(spec, words)
-
-
-def _bracketed(spec: SheetSpec, words: str) -> Heading | None:
-    """Match ``name(unit)``, ``name(basis,unit)`` and ``name(unit,remark)``."""
-    found = _BRACKETS.fullmatch(words)
-    if found is None:
-        return None
-    head, inner = found["head"].strip(), found["inner"].strip()
-    if is_unit(inner):
-        parts, units = [], [inner]
-    else:
-        pieces = [piece.strip() for piece in re.split(r"[,;]", inner) if piece.strip()]
-        units = [piece for piece in pieces if is_unit(piece)]
-        parts = [piece for piece in pieces if piece not in units]
-    if len(units) != 1:
-        return None
-    full = f"{head}({','.join(parts)})" if parts else head
-    column = column_named(spec, full)
-    if column is not None:
-        return Heading(column, units[0])
-    column = column_named(spec, head)
-    aside = ",".join(parts)
-    if column is None or _MEANINGFUL.search(aside):
-        return None
-    return Heading(column, units[0], aside)
-
-
-def _after_comma(spec: SheetSpec, words: str) -> Heading | None:
-    head, comma, tail = words.rpartition(",")
-    column = column_named(spec, head) if comma and is_unit(tail) else None
-    return Heading(column, tail.strip()) if column else None
-
-
-def _joined(spec: SheetSpec, words: str) -> Heading | None:
-    """Match a name followed by its unit after a line break or blank (工业增加值 亿元)."""
-    for place in range(len(words) - 1, 0, -1):
-        if words[place] in " /:":
-            head, tail = words[:place], words[place + 1 :]
-            column = column_named(spec, head) if is_unit(tail) else None
-            if column is not None:
-                return Heading(column, tail.strip())
+    for name, unit, aside in _readings(text):
+        column = column_named(spec, name)
+        if column is not None:
+            return Heading(column, unit, aside, name)
+    for name, unit, aside in _readings(text):
+        for bare in without_marks(name):
+            for inner, own, more in _readings(bare):
+                column = column_named(spec, inner)
+                if column is not None:
+                    return Heading(column, unit or own, aside or more, inner, mark=True)
     return None
 
 
-def title_unit(text: str) -> str:
-    """Return the unit that a title row states (单位：万元), empty where it states none."""
+def growth_word(text: str) -> tuple[str, str]:
+    """Return the bare word of growth (同比增长) that a heading is, with its unit; two empty texts for others."""
+    return next(((name, unit) for name, unit, _ in _readings(text) if name in GROWTH_WORDS), ("", ""))
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a text names a column of any table."""
+    options = (text, *without_marks(text), _OF_WHICH.sub("", flat(text)))
+    return any(fold(name) in _all_names() for option in options for name, _, _ in _readings(option))
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what a heading may say: name, unit text, words set aside; the whole text first."""
+    words = flat(text)
+    found = [(words, "", "")]
+    found.extend(_bracketed(words))
+    head, comma, tail = words.rpartition(",")
+    if comma and is_unit(tail):
+        found.append((head, tail.strip(), ""))
+    # a name followed by its unit after a line break or blank (工业增加值 亿元)
+    found.extend(
+        (words[:place], words[place + 1 :].strip(), "")
+        for place in range(len(words) - 1, 0, -1)
+        if words[place] in " /:" and is_unit(words[place + 1 :])
+    )
+    return tuple(found)
+
+
+def _bracketed(words: str) -> list[tuple[str, str, str]]:
+    """Return the readings of ``name(unit)``, ``name(basis,unit)`` and ``name(unit,remark)``."""
+    found = _BRACKETS.fullmatch(words)
+    if found is None:
+        return []
+    head, inner = found["head"].strip(), found["inner"].strip()
+    if is_unit(inner):
+        return [(head, inner, "")]
+    pieces = [piece.strip() for piece in re.split(r"[,;]", inner) if piece.strip()]
+    units = [piece for piece in pieces if is_unit(piece)]
+    parts = [piece for piece in pieces if piece not in units]
+    if len(units) != 1:
+        return []
+    aside = ",".join(parts)
+    full = [(f"{head}({aside})", units[0], "")] if parts else []
+    return full if _MEANINGFUL.search(aside) else [*full, (head, units[0], aside)]
+
+
+def match_path(spec: SheetSpec, path: tuple[str, ...]) -> Heading | None:
+    """Return the column that the levels of a heading name together, the lowest level last.
+
+    购进量 over 实物量, 消费量 over 工业生产消费 over 其中：用于原材料, 工业增加值 over 当年价 (亿元).
+    """
+    levels = [_OF_WHICH.sub("", flat(part)) for part in path]
+    if len(levels) == 1:
+        return match(spec, path[0]) or match(spec, levels[0])
+    units = [unit for part in levels for _, unit, _ in _readings(part)[1:] if unit]
+    heads = [next((name for name, unit, _ in _readings(part)[1:] if unit), part) for part in levels]
+    for words in _joined(heads):
+        found = match(spec, words)
+        if found is not None and _consistent(spec, found, heads, words):
+            return Heading(
+                found.column, found.unit or (units[-1] if units else ""), found.aside, found.name, mark=found.mark
+            )
+    return None
+
+
+def _joined(heads: list[str]) -> list[str]:
+    """Return the ways in which levels make one name, the fullest first."""
+    last, above = heads[-1], heads[:-1]
+    words = []
+    for start in range(len(above)):
+        front = "".join(above[start:])
+        words += [f"{front}{last}", f"{front}({last})"]
+    words += [f"{part}{last}" for part in above] + [f"{part}({last})" for part in above]
+    if last in GROWTH_WORDS:
+        words += [f"{part}增速" for part in reversed(above)]
+    if last in _PLAIN_LEAVES:
+        words += list(reversed(above))
+    return list(dict.fromkeys([*words, last]))
+
+
+def _consistent(spec: SheetSpec, found: Heading, heads: list[str], words: str) -> bool:
+    """Refuse a lowest level that alone says what its own upper level contradicts (工业总产值 over 同比增长)."""
+    if words != heads[-1] or words not in GROWTH_WORDS:
+        return True
+    owners = [match(spec, part) for part in heads[:-1]]
+    return not any(owner is not None and owner.column.id != found.column.id for owner in owners)
+
+
+def growth_of(spec: SheetSpec, owner: ColumnSpec) -> ColumnSpec | None:
+    """Return the column of the growth of ``owner``, None where the sheet has none."""
+    names = [f"{name}增速" for name in column_names(owner)]
+    return next((column for name in names if (column := column_named(spec, name)) is not None), None)
+
+
+def closest(spec: SheetSpec, text: str, taken: frozenset[str]) -> Heading | None:
+    """Return the only column that a misspelt heading can mean, None where none or several come near.
+
+    One character may be wrong, or (in longer names) missing or too many; never one that changes the
+    meaning, never a digit. Columns in ``taken`` have a heading already.
+    """
+    for name, unit, aside in _readings(text):
+        wanted = fold(name)
+        if aside or len(wanted) < _CLOSE_FROM:
+            continue
+        near = {column.id: column for known, column in _names(spec.id)[0].items() if _misspelt(wanted, known)}
+        if len(near) == 1:
+            column = next(iter(near.values()))
+            return None if column.id in taken else Heading(column, unit, name=name, close=True)
+    return None
+
+
+def _misspelt(wanted: str, known: str) -> bool:
+    if len(wanted) == len(known):
+        wrong = [(a, b) for a, b in zip(wanted, known, strict=True) if a != b]
+        swapped = len(wrong) == 2 and wrong[0] == wrong[1][::-1]  # noqa: PLR2004
+        return (len(wrong) == 1 or swapped) and not any(_telling(sign) for pair in wrong for sign in pair)
+    short, long = sorted((wanted, known), key=len)
+    if len(long) - len(short) != 1 or len(known) < _EDIT_FROM:
+        return False
+    place = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[place:] == long[place + 1 :] and not _telling(long[place])
+
+
+def _telling(sign: str) -> bool:
+    return sign in _TELLING or sign.isascii()
+
+
+def title_units(text: str) -> tuple[str, ...]:
+    """Return the units that a title row states (单位：万元、吨标准煤), none where it states none."""
     found = _TITLE_UNIT.search(flat(text))
     if found is None:
-        return ""
+        return ()
     words = (found["unit"] or found["english"] or "").strip(" )]")
-    return words if parse_unit(words) else ""
+    if parse_unit(words):
+        return (words,)
+    pieces = [piece.strip() for piece in re.split(r"[,;、]", words) if piece.strip()]
+    return tuple(pieces) if pieces and all(parse_unit(piece) for piece in pieces) else ()
 
 
 def sheet_named(name: str) -> tuple[SheetSpec, bool] | None:
@@ -140,8 +269,17 @@ def sheet_named(name: str) -> tuple[SheetSpec, bool] | None:
 
     Numbering and years around a name are set aside (附表2 经济数据, 2020-2024年能源消费表).
     """
-    for wanted, exact in ((fold(name), True), (fold(_AROUND.sub("", flat(name))), False)):
+    words = flat(name)
+    bare = _AROUND.sub("", words)
+    for wanted, exact in ((fold(name), True), (fold(bare), False), (fold(_FORM.sub("", words)), False),
+                          (fold(_AROUND.sub("", _FORM.sub("", words))), False)):  # fmt: skip
         for spec in workbook_spec().sheets:
-            if wanted in {fold(known) for known in (spec.zh, spec.en, *spec.aliases)}:
+            if wanted in _sheet_names(spec.id):
                 return spec, exact
     return None
+
+
+@cache
+def _sheet_names(sheet_id: str) -> frozenset[str]:
+    spec = sheet(sheet_id)
+    return frozenset(fold(known) for known in (spec.zh, spec.en, *spec.aliases))

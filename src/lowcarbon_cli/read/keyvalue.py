@@ -16,40 +16,66 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import Sheet
     from lowcarbon_cli.standards.workbook import SheetSpec
 
-_ITEM = frozenset({"项目", "item", "指标", "名称"})
+_ITEM = frozenset({"项目", "item", "指标", "名称", "指标名称", "内容项"})
 _CONTENT = frozenset({"内容", "content", "值", "数值", "value", "填写内容"})
+AT_LEAST = 3
+"""So many items make a block of labels the park's own."""
+
+
+def is_items(spec: SheetSpec, sheet: Sheet) -> bool:
+    """Tell whether one column of a sheet holds several of the park's items."""
+    counts: dict[int, set[str]] = {}
+    for cells in sheet.rows.values():
+        for place, cell in cells.items():
+            heading = headings.match(spec, text_of(cell)) if cell.kind == "text" else None
+            if heading is not None:
+                counts.setdefault(place, set()).add(heading.column.id)
+    return max((len(found) for found in counts.values()), default=0) >= AT_LEAST
 
 
 def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
     """Return the sheet as one record: item id -> content cell."""
     table = RawTable(spec, sheet, file)
     heading_row, item_place, content_place = _places(spec, sheet)
+    if heading_row:
+        table.use((heading_row, item_place), (heading_row, content_place))
     entries: dict[str, Entry] = {}
     for row, cells in sheet.rows.items():
-        if row <= heading_row or is_example(cells) or is_note(cells):
+        if row <= heading_row:
             continue
-        heading = headings.match(spec, text_of(cell_at(sheet, row, item_place)))
+        if is_example(cells) or is_note(cells):
+            table.leave(row, "example" if is_example(cells) else "note")
+            continue
+        words = text_of(cell_at(sheet, row, item_place))
+        heading = headings.match(spec, words)
         content = cell_at(sheet, row, content_place)
+        if heading is None and words and content.kind != "empty":
+            heading = headings.closest(spec, words, frozenset(table.headings))
         if heading is None:
             if content.kind != "empty":
                 table.remark_unknown(row, item_place)
+                table.leave(row, "unknown_column")
             continue
         known = table.headings.get(heading.column.id)
         if known is not None:
             table.findings.append(
                 finding("LC-STR-003", known, table.ref(row, item_place), name=heading.column.name),
             )
+            table.leave(row, "repeated")
             continue
-        table.headings[heading.column.id] = table.ref(row, item_place)
-        table.remark_aside(row, item_place, heading)
+        table.note_heading(row, item_place, heading)
         remark = text_of(cell_at(sheet, row, content_place + 1))
         unit = heading.unit or (remark if parse_unit(remark) else "")
+        if remark and unit == remark:
+            table.use((row, content_place + 1))
         entries[heading.column.id] = Entry(row, content_place, content, unit)
     if entries:
         first = next(iter(entries.values()))
         table.records.append(RawRecord(first.row, item_place, entries))
     else:
         table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
+        for row in sheet.rows:
+            table.leave(row, "no_heading")
     return table
 
 

@@ -1,137 +1,237 @@
-"""Where the table of a sheet is and how it lies: heading row, orientation, units, rows of data.
+"""Tables with one row per record: headings of one or several levels, units, rows of data, what is no data.
 
-Three shapes: one row per record (``down``), years as columns (``across``), and item | content
-(``read.keyvalue``). The heading row is searched below title rows; nothing depends on its place.
+Columns may belong to a year or a month (``Header.valued``); then a row gives one record per period.
+Tables whose rows are labels and whose columns are years only are read by ``read.across``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.read import across, headings
-from lowcarbon_cli.read.grid import EMPTY, cell_at, merged_origin, text_of
+from lowcarbon_cli.read.columns import column_units, measure_place, note_headings
+from lowcarbon_cli.read.filldown import fill_years
+from lowcarbon_cli.read.grid import GridCell, cell_at, text_of
+from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
+from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, Span, read_span
 from lowcarbon_cli.read.rows import (
     has_figures,
     is_codes,
     is_example,
     is_note,
     is_part,
+    is_sum,
     is_total,
     is_units,
 )
 from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 from lowcarbon_cli.standards.fuels import find_fuel
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from lowcarbon_cli.read.grid import GridCell, Sheet
-    from lowcarbon_cli.read.headings import Heading
+    from lowcarbon_cli.read.bands import Header
+    from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
 
-HEADING_ROWS = 40
-"""How many filled rows from the top are looked at for a heading."""
+
+def read_down(table: RawTable, header: Header, given: Given) -> None:
+    """Read the rows below ``header`` into ``table``; ``given`` is what the titles state for all of them."""
+    note_headings(table, header)
+    units = column_units(table, header)
+    body = Body(table, header, given, units)
+    rows: list[int] = []
+    before: int | None = None
+    for row in body.rows():
+        if not _no_data(table, header, row, before):
+            rows.append(row)
+        before = row
+    years = fill_years(table, header, rows)
+    for row in rows:
+        body.read(row, years.get(row))
+    _leave_forms_blank_rows(table)
 
 
-@dataclass(slots=True)
-class Header:
-    """A heading row: its columns by place, repeated columns, headings that name nothing."""
+class Body:
+    """The rows of one table and how each becomes records."""
 
-    row: int
-    columns: dict[int, Heading] = field(default_factory=dict)
-    repeated: list[tuple[int, int]] = field(default_factory=list)
-    unknown: list[int] = field(default_factory=list)
+    def __init__(self, table: RawTable, header: Header, given: Given, units: Mapping[int, str]) -> None:
+        self.table, self.header, self.given, self.units = table, header, given, units
+        self.measure = measure_place(table, header)
+        self.origins = self._origins()
 
-    def ids(self) -> dict[str, int]:
-        """Return the place of each column id."""
-        return {heading.column.id: place for place, heading in self.columns.items()}
+    def rows(self) -> Iterator[int]:
+        """Yield the rows below the heading, without its unit row."""
+        sheet = self.table.sheet
+        below = [row for row in sheet.rows if row > self.header.band.bottom]
+        if below and is_units(sheet.rows[below[0]]):
+            self.table.use(*((below[0], place) for place in sheet.rows[below[0]]))
+            below = below[1:]
+        yield from below
 
+    def _origins(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return the origin of every place of the table's columns that a merged range of its rows covers."""
+        rows = [row for row in self.table.sheet.rows if row > self.header.band.bottom]
+        places = sorted({*self.header.columns, *([self.header.month] if self.header.month else [])})
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for area in self.table.sheet.merged:
+            if area.top > self.header.band.bottom:
+                for row in rows[bisect_left(rows, area.top) : bisect_left(rows, area.bottom + 1)]:
+                    for place in places[bisect_left(places, area.left) : bisect_left(places, area.right + 1)]:
+                        found[row, place] = (area.top, area.left)
+        return found
 
-def find_table(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
-    """Return the table of a sheet whose columns lie down or across; without records where none is found."""
-    table = RawTable(spec, sheet, file)
-    header = best_header(spec, sheet)
-    if header is not None and _enough(spec, header):
-        years = across.year_columns(sheet, header.row)
-        if "year" in header.ids() and len(years) > 1:
-            cells = [table.ref(header.row, place) for place in (header.ids()["year"], *years)]
-            table.findings.append(finding("LC-STR-009", *cells, sheet=spec.name))
-            return table
-        if "year" in header.ids() or spec.column("year") is None or not years:
-            _read_down(table, header)
-            return table
-    if not across.read(table):
-        table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
-    return table
-
-
-def best_header(spec: SheetSpec, sheet: Sheet) -> Header | None:
-    """Return the row that names most columns, the first of equals; None where no row names any."""
-    best: Header | None = None
-    for row in list(sheet.rows)[:HEADING_ROWS]:
-        header = _header(spec, sheet, row)
-        if header.columns and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-    return best
-
-
-def _header(spec: SheetSpec, sheet: Sheet, row: int) -> Header:
-    header = Header(row)
-    taken: dict[str, int] = {}
-    for place, cell in sheet.rows[row].items():
-        found = headings.match(spec, text_of(cell)) if cell.kind == "text" else None
-        if found is None:
-            header.unknown.append(place)
-        elif found.column.id in taken:
-            header.repeated.append((taken[found.column.id], place))
-        else:
-            taken[found.column.id] = place
-            header.columns[place] = found
-    return header
-
-
-def _enough(spec: SheetSpec, header: Header) -> bool:
-    """Tell whether a row names enough columns to be the heading of a table with records below it."""
-    if spec.orientation == "years":
-        return "year" in header.ids() and len(header.columns) > 1
-    return len(header.columns) > 1
-
-
-def _read_down(table: RawTable, header: Header) -> None:
-    spec, sheet = table.spec, table.sheet
-    _remark_on(table, header)
-    units = _units(table, header)
-    body = [row for row in sheet.rows if row > header.row]
-    if body and is_units(sheet.rows[body[0]]):
-        body = body[1:]
-    for row in body:
-        cells = sheet.rows[row]
-        if is_example(cells):
-            _check_example(table, header, row)
-            continue
-        if is_codes(cells) or is_note(cells) or _is_heading_again(header, cells):
-            continue
+    def read(self, row: int, year: Entry | None) -> None:
+        """Read one row; ``year`` is the cell that gives its year where its own is blank."""
+        table, header, spec = self.table, self.header, self.table.spec
         entries = {
-            heading.column.id: _entry(table, heading.column, row, place, units.get(place, ""))
-            for place, heading in header.columns.items()
+            heading.column.id: self._entry(heading.column, row, place) for place, heading in header.columns.items()
         }
-        if _nothing_in(spec, entries) or _skipped(table, entries):
-            continue
-        keys = [entries[key] for key in spec.key if key in entries]
-        start = keys[0] if keys else next(iter(entries.values()))
-        table.records.append(RawRecord(start.row, start.column, entries))
+        if year is not None:
+            entries["year"] = year
+        for column, entry in self.given.entries.items():
+            entries.setdefault(column, entry)
+        valued = {place: cell_at(table.sheet, row, place) for place in header.valued}
+        if _nothing_in(spec, entries, valued, self.given):
+            table.leave(row, "blank_row", {entry.column for entry in entries.values() if entry.row == row})
+            return
+        total = _skipped(table, row, entries, valued)
+        if total is None:
+            return
+        span = self._span(row, entries)
+        for record in self._records(row, entries, span):
+            target = table.totals if total else table.records
+            target.append(record if not total else _as_total(record))
+        if total:
+            table.leave(row, "total")
+
+    def _entry(self, column: ColumnSpec, row: int, place: int) -> Entry:
+        """Return the cell of a column; words and years are filled down over a merged range, figures never."""
+        table, unit = self.table, self.units.get(place, "")
+        cell = cell_at(table.sheet, row, place)
+        if cell.kind == "empty" and column.kind in {"text", "choice", "year"}:
+            top, left = self.origins.get((row, place), (row, place))
+            if left == place and top != row:
+                above = cell_at(table.sheet, top, place)
+                if above.kind != "empty":
+                    table.filled.setdefault(column.id, []).append(table.ref(row, place))
+                return Entry(top, place, above, unit)
+        return Entry(row, place, cell, unit)
+
+    def _span(self, row: int, entries: dict[str, Entry]) -> Span | None:
+        """Return the months of a row: from its column of months, or from the year cell (2023年1-2月)."""
+        table, place = self.table, self.header.month
+        span: Span | None = None
+        if place is not None:
+            at = (row, place)
+            if cell_at(table.sheet, *at).kind == "empty":
+                at = self.origins.get(at, at)
+            span = read_span(cell_at(table.sheet, *at), bare=True)
+            if span is not None:
+                table.use(at)
+                if span.year is not None and "year" not in self.header.ids():
+                    entries["year"] = Entry(*at, _year_cell(span.year))
+            elif fold(text_of(cell_at(table.sheet, *at))) in CUMULATIVE_WORDS | {"全年", "合计"}:
+                table.use(at)
+                span = Span(tuple(range(1, 13)), cumulative=True)
+        year = entries.get("year")
+        if year is not None and isinstance(read_year(year.cell), str):
+            own = read_span(year.cell)
+            if own is not None and own.year is not None:
+                span = own
+                entries["year"] = Entry(year.row, year.column, _year_cell(own.year))
+        if span is None and self.given.span is not None:
+            span = self.given.span
+        return self._measured(row, span)
+
+    def _measured(self, row: int, span: Span | None) -> Span | None:
+        """Return the span as the row's 本月 or 累计 makes it: of the months alone, or from January on."""
+        if self.measure is None or span is None:
+            return span
+        words = fold(text_of(cell_at(self.table.sheet, row, self.measure)))
+        self.table.use((row, self.measure))
+        return _running(span) if words in CUMULATIVE_WORDS else Span(span.months, year=span.year)
+
+    def _records(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
+        table, header, spec = self.table, self.header, self.table.spec
+        groups: dict[tuple[object, ...], dict[str, Entry]] = {}
+        months: dict[tuple[object, ...], Span | None] = {}
+        for place, heading in header.valued.items():
+            column = heading.column.id if heading is not None else spec.across
+            period = header.periods[place]
+            if not column:
+                continue
+            own = span if period.span is None else period.span
+            if period.span is not None and not period.span.months and span is not None:
+                own = _running(span) if period.span.cumulative else span
+            key: tuple[object, ...] = (
+                period.year.year if period.year else None,
+                own.months if own else (),
+                bool(own and own.cumulative),
+            )
+            made = groups.setdefault(key, dict(entries))
+            months[key] = own
+            if period.year is not None:
+                made["year"] = Entry(*period.place, cell_at(table.sheet, *period.place))
+                if isinstance(read_year(made["year"].cell), str):
+                    made["year"] = Entry(*period.place, _year_cell(period.year.year))
+            made[column] = Entry(row, place, cell_at(table.sheet, row, place), self.units.get(place, ""))
+        if not groups:
+            groups[()], months[()] = entries, span
+        for key, made in groups.items():
+            keys = [made[name] for name in spec.key if name in made and made[name].row == row]
+            valued = [made[name] for name in made if name not in entries and name != "year"]
+            start = keys[0] if keys and not header.valued else valued[0] if valued else next(iter(made.values()))
+            own = months[key]
+            yield RawRecord(row, start.column, made, own.months if own else (), cumulative=bool(own and own.cumulative))
 
 
-def _nothing_in(spec: SheetSpec, entries: Mapping[str, Entry]) -> bool:
+def _running(span: Span) -> Span:
+    last = max(span.months, default=12)
+    return Span(tuple(range(1, last + 1)), cumulative=True, year=span.year)
+
+
+def _year_cell(year: int) -> GridCell:
+    return GridCell(f"{year}年", "text")
+
+
+def _as_total(record: RawRecord) -> RawRecord:
+    return RawRecord(record.row, record.column, record.entries, record.months, record.cumulative, total=True)
+
+
+def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> bool:
+    """Tell whether a row is an example, a code row, a note or the heading over again; say so."""
+    cells = table.sheet.rows[row]
+    if is_example(cells):
+        _check_example(table, header, row)
+        table.leave(row, "example")
+    elif is_codes(cells):
+        table.leave(row, "code_row")
+    elif is_note(cells) or (not has_figures(cells) and _after_note(table, before)):
+        table.leave(row, "note")
+    elif _is_heading_again(table, header, row):
+        table.leave(row, "heading_again")
+    else:
+        return False
+    return True
+
+
+def _after_note(table: RawTable, before: int | None) -> bool:
+    """Tell whether the filled row above is a note below the table: what follows goes on with it."""
+    return before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
+
+
+def _nothing_in(spec: SheetSpec, entries: Mapping[str, Entry], valued: Mapping[int, GridCell], given: Given) -> bool:
     """Tell whether a row holds nothing; in long sheets a year alone (filled down over a merge) is nothing."""
-    ignored = "year" if spec.orientation == "long" else ""
-    return all(entry.cell.kind == "empty" for column, entry in entries.items() if column != ignored)
+    ignored = {"year"} if spec.orientation == "long" else set()
+    ignored |= set(given.entries)
+    return all(entry.cell.kind == "empty" for column, entry in entries.items() if column not in ignored) and all(
+        cell.kind == "empty" for cell in valued.values()
+    )
 
 
 def _check_example(table: RawTable, header: Header, row: int) -> None:
@@ -145,95 +245,76 @@ def _check_example(table: RawTable, header: Header, row: int) -> None:
             return
 
 
-def _remark_on(table: RawTable, header: Header) -> None:
-    """Note the headings: their places, doubtful ones, repeated ones, unknown ones."""
-    for place, heading in header.columns.items():
-        table.headings[heading.column.id] = table.ref(header.row, place)
-        table.remark_aside(header.row, place, heading)
-    for first, second in header.repeated:
-        name = header.columns[first].column.name
-        table.findings.append(
-            finding("LC-STR-003", table.ref(header.row, first), table.ref(header.row, second), name=name)
-        )
-    for place in header.unknown:
-        table.remark_unknown(header.row, place)
-
-
-def _units(table: RawTable, header: Header) -> dict[int, str]:
-    """Return the unit text of each column: heading, else the unit row below, else the title rows."""
-    sheet = table.sheet
-    below = next((row for row in sheet.rows if row > header.row), None)
-    unit_row: Mapping[int, GridCell] = {}
-    if below is not None and is_units(sheet.rows[below]):
-        unit_row = sheet.rows[below]
-    title = _title_unit(sheet, header.row)
-    found: dict[int, str] = {}
-    for place, heading in header.columns.items():
-        stated = heading.unit or text_of(unit_row.get(place, EMPTY))
-        found[place] = stated or (title if _suits(title, heading.column) else "")
-        if heading.unit and _suits(title, heading.column) and parse_unit(title) != parse_unit(heading.unit):
-            table.findings.append(
-                finding("LC-STR-005", table.ref(header.row, place), title=title, heading=heading.unit)
-            )
-    return found
-
-
-def _title_unit(sheet: Sheet, heading_row: int) -> str:
-    above = [cell for row, cells in sheet.rows.items() if row < heading_row for cell in cells.values()]
-    return next((unit for cell in above if (unit := headings.title_unit(text_of(cell)))), "")
-
-
-def _suits(unit: str, column: ColumnSpec) -> bool:
-    """Tell whether a title's unit can be the unit of a column."""
-    found = parse_unit(unit) if unit else None
-    if found is None or not column.numeric or column.unit == "a" or "row" in column.unit:
-        return False
-    return found.id in column.stand_for or same_dimension(found.id, column.unit)
-
-
-def _entry(table: RawTable, column: ColumnSpec, row: int, place: int, unit: str) -> Entry:
-    """Return the cell of a column; words and years are filled down over a merged range, figures never."""
-    cell = cell_at(table.sheet, row, place)
-    if cell.kind == "empty" and (column.kind in {"text", "choice", "year"}):
-        top, left = merged_origin(table.sheet, row, place)
-        if left == place and top != row:
-            return Entry(top, place, cell_at(table.sheet, top, place), unit)
-    return Entry(row, place, cell, unit)
-
-
-def _is_heading_again(header: Header, cells: Mapping[int, GridCell]) -> bool:
-    """Tell whether a row repeats the heading row (a table continued on the next page)."""
-    again = [place for place, heading in header.columns.items() if _names(heading, cells.get(place, EMPTY))]
+def _is_heading_again(table: RawTable, header: Header, row: int) -> bool:
+    """Tell whether a row repeats the heading (a table continued on the next page)."""
+    cells = table.sheet.rows[row]
+    words = {place: {fold(text_of(level.cell)) for level in levels} for place, levels in header.levels.items()}
+    again = [
+        place for place, cell in cells.items() if cell.kind == "text" and fold(text_of(cell)) in words.get(place, ())
+    ]
     return len(again) > 1 and len(again) == len(cells)
 
 
-def _names(heading: Heading, cell: GridCell) -> bool:
-    return cell.kind == "text" and fold(text_of(cell).split("(", maxsplit=1)[0]).startswith(fold(heading.column.zh)[:4])
-
-
-def _skipped(table: RawTable, entries: Mapping[str, Entry]) -> bool:
-    """Tell whether a row is a total, a part of another row, or words without figures below the table."""
+def _skipped(table: RawTable, row: int, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool | None:
+    """Return whether a row states a total; None where it is a part, a mean, or words below the table."""
     spec = table.spec
-    label = entries.get("fuel") if spec.column("fuel") else entries.get(spec.key[0]) if spec.key else None
-    if label is None:
-        return False
-    words = text_of(label.cell)
-    if label.cell.kind == "text" and _set_aside(spec, words):
-        table.findings.append(finding("LC-STR-006", table.ref(label.row, label.column), label=words))
-        return True
+    labels = [entries[key] for key in _label_columns(spec) if key in entries]
+    cells = table.sheet.rows[row]
+    first = min(cells)
+    if cells[first].kind == "text" and all(entry.column != first for entry in labels):
+        labels.insert(0, Entry(row, first, cells[first]))
+    for label in labels:
+        words = text_of(label.cell)
+        if label.row == row and label.cell.kind == "text" and set_aside(spec, words):
+            table.note_total(row, label.column, words, total_name(words))
+            if is_sum(words):
+                return True
+            table.leave(row, "total")
+            return None
     year = entries.get("year")
-    if year is not None and isinstance(read_year(year.cell), str) and year.cell.kind == "text":
-        if is_total(text_of(year.cell)) and _set_aside(spec, text_of(year.cell)):
-            table.findings.append(finding("LC-STR-006", table.ref(year.row, year.column), label=text_of(year.cell)))
-            return True
+    if year is not None and year.row == row and isinstance(read_year(year.cell), str) and year.cell.kind == "text":
         others = {key: entry.cell for key, entry in enumerate(entries.values()) if entry is not year}
-        return not has_figures(others)
+        figures = has_figures(others) or has_figures(valued)
+        if not figures:
+            table.leave(row, "note")
+            return None
     return False
 
 
-def _set_aside(spec: SheetSpec, words: str) -> bool:
+def _label_columns(spec: SheetSpec) -> tuple[str, ...]:
+    names = tuple(column.id for column in spec.columns if column.id in {"name", "plant", "fuel"})
+    return tuple(dict.fromkeys((*names, *spec.key)))
+
+
+def total_name(words: str) -> str:
+    """Return the label of a total without its footnote mark."""
+    bare = next((option for option in without_marks(words) if is_total(option) or is_part(option)), "")
+    return bare if bare and fold(bare) != fold(words) else words
+
+
+def set_aside(spec: SheetSpec, words: str) -> bool:
     """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
-    fuel = find_fuel(words) if spec.column("fuel") else None
-    if fuel is not None:
+    if spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))):
         return False
     return is_part(words) or is_total(words)
+
+
+def _leave_forms_blank_rows(table: RawTable) -> None:
+    """Drop the rows of a statistical form that name a fuel and hold no figure: the form lists every fuel.
+
+    Only where the form has its row of codes (甲 乙 1 2 3); in other tables such a row lacks its figure.
+    """
+    spec = table.spec
+    if spec.column("fuel") is None or "code_row" not in table.aside.values():
+        return
+    quantities = {column.id for column in spec.columns if column.kind == "number" and "/" not in column.unit}
+    blank = [raw for raw in table.records if all(
+        entry.cell.kind == "empty" for column, entry in raw.entries.items() if column in quantities)]  # fmt: skip
+    if not blank:
+        return
+    gone = {id(raw) for raw in blank}
+    table.records = [raw for raw in table.records if id(raw) not in gone]
+    for raw in blank:
+        table.leave(raw.row, "blank_row")
+    cells = [table.ref(raw.row, raw.entries["fuel"].column) for raw in blank if "fuel" in raw.entries]
+    table.findings.append(finding("LC-STR-032", *cells, count=len(blank)))

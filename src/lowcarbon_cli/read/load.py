@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.cells import CellRef
-from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, Table
+from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, SheetUse, Table
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.backends import open_book
@@ -20,23 +20,23 @@ from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.headings import sheet_named
 from lowcarbon_cli.read.inputs import content_of, sources
-from lowcarbon_cli.read.keyvalue import read_items
-from lowcarbon_cli.read.layout import find_table
 from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.records import records_of
+from lowcarbon_cli.read.uses import sheet_use
+from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
 from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.grid import Book, Sheet
     from lowcarbon_cli.read.inputs import Source
+    from lowcarbon_cli.read.table import RawTable
 
 LABELS = frozenset({"unit", "code", "grade"})
 """Columns that a template fills in beside the keys."""
-NOTES_SHEETS = frozenset({"说明", "填表说明", "notes", "instructions"})
 _STAMP = re.compile(r"lowcarbon-template/(\d+)")
 _STAMP_ROWS = 5
 
@@ -47,7 +47,10 @@ class _Reading:
 
     sources: dict[str, list[list[Record]]] = field(default_factory=dict)
     headings: dict[str, dict[str, CellRef]] = field(default_factory=dict)
+    totals: dict[str, list[Record]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    uses: list[SheetUse] = field(default_factory=list)
+    texts: dict[CellRef, str] = field(default_factory=dict)
 
 
 def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = None, keep_going: bool = False) -> Dataset:
@@ -121,39 +124,61 @@ def _as_finding(error: UnreadableFileError, shown: str) -> Finding:
 
 
 def _read_file(reading: _Reading, book: Book, shown: str) -> None:
+    named = {found[0].id for item in book.sheets if (found := sheet_named(item.name)) is not None and item.rows}
     recognised = False
     reading.findings.extend(book.findings)
     for item in book.sheets:
         _check_stamp(reading, item, shown)
-        found = sheet_named(item.name)
-        if found is None:
-            if item.rows and fold(item.name) not in NOTES_SHEETS:
-                reading.findings.append(finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
-            continue
-        recognised = True
-        spec, exact = found
-        if not exact:
-            reading.findings.append(
-                finding("LC-STR-002", CellRef(shown, item.place, 1, 1), raw=item.name, name=spec.name)
-            )
-        if item.rows:
-            _read_sheet(reading, spec.id, item, shown)
-        else:
-            reading.sources.setdefault(spec.id, []).append([])
+        tables = read_worksheet(item, shown) if item.rows else []
+        if sheet_named(item.name) is None and not is_neutral(item.name):
+            # a sheet under a foreign name is read only where no sheet of the very name holds the same
+            tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
+        for table in tables:
+            _take(reading, table)
+        if tables:
+            reading.texts.update(_words_around(item, shown, tables))
+        use, stray = sheet_use(item, shown, tables)
+        reading.uses.append(use)
+        reading.findings.extend(stray)
+        if not tables:
+            recognised |= _nothing_read(reading, item, shown)
+        recognised |= bool(tables)
     if not recognised:
         reading.findings.append(finding("LC-STR-017", CellRef(shown, "", 1, 1), file=shown))
 
 
-def _read_sheet(reading: _Reading, sheet_id: str, item: Sheet, shown: str) -> None:
-    spec = sheet(sheet_id)
-    table = read_items(spec, item, shown) if spec.orientation == "keyvalue" else find_table(spec, item, shown)
-    records, findings = records_of(table)
+def _nothing_read(reading: _Reading, item: Sheet, shown: str) -> bool:
+    """Say that nothing of a sheet was read; True where it is one of ours and merely empty."""
+    found = sheet_named(item.name)
+    if found is not None and not item.rows:
+        reading.sources.setdefault(found[0].id, []).append([])
+        return True
+    if item.rows and fold(item.name) not in NOTES_SHEETS:
+        reading.findings.append(finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
+    return False
+
+
+def _take(reading: _Reading, table: RawTable) -> None:
+    """Read a table's cells and add its records, headings and findings."""
+    sheet_id = table.spec.id
+    records, totals, findings = records_of(table)
     reading.sources.setdefault(sheet_id, []).append(records)
+    reading.totals.setdefault(sheet_id, []).extend(totals)
     places = reading.headings.setdefault(sheet_id, {})
     for column, cell in table.headings.items():
         places.setdefault(column, cell)
     reading.findings.extend(findings)
     reading.findings.extend(concealed(table))
+
+
+def _words_around(item: Sheet, shown: str, tables: Iterable[RawTable]) -> Iterator[tuple[CellRef, str]]:
+    """Yield the texts of a sheet that no record holds: titles, headings, units, remarks."""
+    raws = [raw for table in tables for raw in table.records]
+    held = {(entry.row, entry.column) for raw in raws for entry in raw.entries.values()}
+    for row, cells in item.rows.items():
+        for column, cell in cells.items():
+            if cell.kind == "text" and (row, column) not in held:
+                yield CellRef(shown, item.place, row, column), str(cell.value)
 
 
 def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
@@ -182,13 +207,15 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
             sheet_id,
             tuple(record for record in records if _kept(sheet_id, record, years)),
             MappingProxyType(reading.headings.get(sheet_id, {})),
+            tuple(reading.totals.get(sheet_id, [])),
         )
         for sheet_id, records in merged.items()
     }
     shown = ", ".join(item.name for item in inputs)
     if reading.sources:  # where nothing was read, what is missing follows from that
         findings.extend(lacks(park, reading.headings.get("park", {}), tables, shown))
-    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings))
+    texts = MappingProxyType(reading.texts)
+    return Dataset(park, MappingProxyType(tables), inputs, tuple(findings), tuple(reading.uses), texts)
 
 
 def _years_with_data(merged: dict[str, list[Record]]) -> set[int]:

@@ -1,6 +1,6 @@
 """From a cell's content to an exact decimal, with what the user wrote kept beside it.
 
-Handled: full-width characters, thousands separators (comma, blanks of any width), per cent (sign
+Handled: full-width characters, thousands separators (comma, apostrophe, blanks of any width), per cent (sign
 or cell format), a unit inside the cell (66.2万吨), a declared rounding (约66.2), missing-markers,
 Excel errors and formulas without a cached value. Nothing unreadable becomes a number.
 """
@@ -49,12 +49,15 @@ MARKERS = frozenset(
 _NUMBER = re.compile(
     r"(?P<about>约为|大约|约|≈|~)?\s*"
     r"(?P<sign>[+-])?\s*"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+|\d+)"
     r"(?P<fraction>\.\d*)?"
     r"(?P<exponent>[eE][+-]?\d{1,3})?"
     r"\s*(?P<rest>.*)",
     re.DOTALL | re.ASCII,
 )
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
+_NO_UNIT = frozenset("0123456789.,，:;-+/\\±~×*^=<>≥≤≈'")
+"""What cannot begin a unit: a second figure follows, or an operator (3/4, 12-15, 5±0.2)."""
 _QUOTED = re.compile(r'"([^"]*)"')
 _BARE_FRACTION = re.compile(r"(^|[^\d.])\.(\d)")
 
@@ -112,13 +115,14 @@ def read_text(text: str) -> Written | Trouble:
         # a raised, circled or fraction digit (10⁴, ①, ½) would silently become a plain one
         return "text"
     # U+2212 is a minus sign that NFKC leaves alone
-    found = _NUMBER.fullmatch(_BARE_FRACTION.sub(r"\g<1>0.\2", clean.replace("−", "-")))
+    plain_signs = clean.replace("−", "-").translate(_APOSTROPHES)
+    found = _NUMBER.fullmatch(_BARE_FRACTION.sub(r"\g<1>0.\2", plain_signs))
     if found is None:
         return "text"
     rest = found["rest"].strip()
-    if rest and (rest[0].isdigit() or rest[0] in ".,，:;-+"):
+    if rest and rest[0] in _NO_UNIT:
         return "text"
-    digits = re.sub(r"[ ,]", "", found["digits"])
+    digits = re.sub(r"[ ,']", "", found["digits"])
     fraction = found["fraction"] or ""
     value = Decimal(f"{found['sign'] or ''}{digits}{fraction if len(fraction) > 1 else ''}{found['exponent'] or ''}")
     return Written(
@@ -199,7 +203,7 @@ class YearRead:
 def read_year(cell: GridCell) -> YearRead | Trouble:
     """Return the year of a cell, or why it holds none."""
     if cell.kind == "date":
-        if isinstance(cell.value, dt.date):
+        if isinstance(cell.value, dt.date) and FIRST_YEAR <= cell.value.year <= LAST_YEAR:
             return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
         return "text"
     if cell.kind == "number":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INDEX = "index_100"
 PER_CENT = "%"
+MULTIPLES = frozenset({"千", "万", "十万", "百万", "千万", "亿", "千亿", "万亿"})
+"""What may stand behind a figure without its unit (2.5亿)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def stated_unit(column: ColumnSpec, unit_text: str, row: RowUnit | None) -> str 
         if found is None:
             return None
         return divide(found.id, row.id) if head and row is not None else found.id
-    if column.unit.endswith(f"/{ROW}") and row is not None and row.id == row.canonical:
+    if column.unit.endswith(f"/{ROW}") and row is not None and scale(row.id, row.canonical) == ONE:
         # per 万吨 or per 吨? Only where the row stands in the usual unit is there no doubt
         return divide(column.unit.removesuffix(f"/{ROW}"), row.id)
     return column.unit if column.fixed else None
@@ -101,6 +103,33 @@ def measured(
         half_width=CONTEXT.multiply(half, factor),
         rounded=rounded,
     )
+
+
+def is_rate(column: ColumnSpec) -> bool:
+    """Tell whether a column holds growth rates: per cent that nobody writes in another unit."""
+    return column.fixed and column.unit == PER_CENT
+
+
+def rate_number(value: Decimal, text: str, cell: CellRef, *, rounded: bool) -> Number:
+    """Return a growth rate (per cent) that words state."""
+    half = half_last_digit(str(value))
+    return Number(value, PER_CENT, cell, text, value, PER_CENT, ONE, half, rounded=rounded)
+
+
+def with_multiple(own: str, base: str) -> str:
+    """Return the unit of a figure that ends in 万 or 亿 alone: that multiple of the heading's bare unit.
+
+    >>> with_multiple("亿", "万元"), with_multiple("万", "吨"), with_multiple("万吨", "吨")
+    ('亿元', '万吨', '万吨')
+    """
+    if own not in MULTIPLES:
+        return own
+    bare = base.strip()
+    for multiple in sorted(MULTIPLES, key=len, reverse=True):
+        if bare.startswith(multiple):
+            bare = bare.removeprefix(multiple)
+            break
+    return own + bare
 
 
 def year_number(year: int, text: str, cell: CellRef) -> Number:

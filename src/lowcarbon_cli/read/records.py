@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,11 +10,28 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.read.credit import credit_code
 from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.growth import read_growth
+from lowcarbon_cli.read.labels import without_marks
+from lowcarbon_cli.read.months import to_years
 from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_number, read_year
-from lowcarbon_cli.read.quantity import INDEX, PER_CENT, RowUnit, canonical_of, canonical_unit, measured, stated_unit
+from lowcarbon_cli.read.quantity import (
+    INDEX,
+    PER_CENT,
+    RowUnit,
+    canonical_of,
+    canonical_unit,
+    is_rate,
+    measured,
+    rate_number,
+    stated_unit,
+    with_multiple,
+)
 from lowcarbon_cli.read.quantity import year_number as year_field
+from lowcarbon_cli.read.remarks import about_headings, once
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import ROW, fold
@@ -23,10 +41,16 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.read.normalise import Trouble, Written
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
-    from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
+    from lowcarbon_cli.standards.workbook import Choice, ColumnSpec, SheetSpec
 
+_NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
+"""What lists put before a name: 1. 原煤, （一）原煤."""
 NEAREST = 3
 """How many fuel names are proposed for an unknown one."""
+
+
+KEPT_OF_TOTALS = frozenset({"LC-NUM-011", "LC-STR-011"})
+"""What is said about the cells of a total row: it is used only for cross-checks."""
 
 
 @dataclass(slots=True)
@@ -46,40 +70,45 @@ class _Row:
         self.findings.append(finding(code, *cells, caused_by=None, **params))
 
 
-def records_of(table: RawTable) -> tuple[list[Record], list[Finding]]:
-    """Return the table's records and what is to be said about their cells.
+def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Finding]]:
+    """Return the table's records, its total rows, and what is to be said about their cells.
 
-    A record of a forecast year is left out, with a finding.
+    A record of a forecast year is left out, with a finding. Records of months become one record of
+    their year (``read.months``).
     """
-    records: list[Record] = []
-    findings: list[Finding] = list(table.findings)
+    made: list[tuple[Record, RawRecord]] = []
+    findings: list[Finding] = []
+    held: set[tuple[int, int]] = set()
+    lost: set[tuple[int, int]] = set()
     for raw in table.records:
         row = _Row(table, raw, [])
         kept = _fill(row)
         findings.extend(row.findings)
+        places = [(entry.row, entry.column) for entry in raw.entries.values()]
         if kept:
-            record = Record(table.spec.id, table.ref(raw.row, raw.column), MappingProxyType(row.fields))
-            records.append(record)
-    return records, _once(findings)
-
-
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Return the findings with repetitions joined.
-
-    A cell shared by several records (years across) speaks once; a column without a unit is one
-    finding at its heading, with the cells of all its figures.
-    """
-    unique: dict[tuple[object, ...], Finding] = {}
-    for item in findings:
-        joined = item.code == "LC-UNI-001"
-        key = (item.code, item.cells[:1] if joined else item.cells, str(dict(item.params)))
-        known = unique.get(key)
-        if known is not None and joined:
-            cells = tuple(dict.fromkeys((*known.cells, *item.cells)))
-            unique[key] = Finding(item.code, item.severity, cells, item.params)
+            held.update(places)
+            made.append((_record(row), raw))
         else:
-            unique.setdefault(key, item)
-    return list(unique.values())
+            lost.update(places)
+    table.use(*held)
+    for place in lost - held:
+        table.used.discard(place)
+        table.aside.setdefault(place, "forecast")
+    totals = [_total(table, raw, findings) for raw in table.totals]
+    records = to_years(table.spec, made, findings)
+    return records, totals, once([*table.findings, *about_headings(table), *findings])
+
+
+def _record(row: _Row) -> Record:
+    raw = row.raw
+    return Record(row.spec.id, row.table.ref(raw.row, raw.column), MappingProxyType(row.fields))
+
+
+def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
+    row = _Row(table, raw, [])
+    _fill(row)
+    findings.extend(item for item in row.findings if item.code in KEPT_OF_TOTALS)
+    return _record(row)
 
 
 def _fill(row: _Row) -> bool:
@@ -92,7 +121,7 @@ def _fill(row: _Row) -> bool:
                 return False
             row.fields[column.id] = found
         elif column.kind in {"text", "choice"}:
-            row.fields[column.id] = _words(row, column, entry)
+            row.fields[column.id] = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
     unit = _row_unit(row)
     rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
     for column, entry in pairs:
@@ -117,6 +146,15 @@ def _year(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:
     return year_field(found.year, found.text, cell)
 
 
+def _label_of_total(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
+    """Return a word of a total row without asking whether it is one of the column's choices."""
+    cell, raw = row.table.ref(entry.row, entry.column), _raw_text(entry)
+    if not raw:
+        return Blank("empty", cell)
+    known = parse_unit(raw) if column.id == "unit" else find_fuel(raw) if column.id == "fuel" else _chosen(column, raw)
+    return Word(known.id if known is not None else flat(raw), cell, raw)
+
+
 # -- words -------------------------------------------------------------------------------------
 
 
@@ -129,13 +167,15 @@ def _words(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
     if words.casefold() in MARKERS:
         # a dash in a column of remarks says nothing; in a column that decides something it is missing
         return _blank(row, column, entry, "marker") if column.choices or column.required else Blank("marker", cell, raw)
-    if column.id == "fuel":
-        return _fuel(row, cell, raw)
-    if column.id == "unit":
-        return _unit_word(row, cell, raw)
-    if column.choices:
-        return _choice(row, column, cell, raw)
-    return Word(words, cell, raw)
+    match column.id:
+        case "credit":
+            return credit_code(row, entry.cell, cell, raw)
+        case "fuel":
+            return _fuel(row, cell, raw)
+        case "unit":
+            return _unit_word(row, cell, raw)
+        case _:
+            return _choice(row, column, cell, raw) if column.choices else Word(words, cell, raw)
 
 
 def _raw_text(entry: Entry) -> str:
@@ -147,10 +187,9 @@ def _raw_text(entry: Entry) -> str:
 
 
 def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
-    wanted = fold(raw)
-    for choice in column.choices:
-        if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}:
-            return Word(choice.id, cell, raw)
+    chosen = _chosen(column, raw)
+    if chosen is not None:
+        return Word(chosen.id, cell, raw)
     allowed = Text(
         "、".join(choice.name.zh for choice in column.choices), ", ".join(choice.name.en for choice in column.choices)
     )
@@ -158,12 +197,27 @@ def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
     return Blank("unknown", cell, raw)
 
 
+def _chosen(column: ColumnSpec, raw: str) -> Choice | None:
+    wanted = fold(raw)
+    return next(
+        (
+            choice
+            for choice in column.choices
+            if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}
+        ),
+        None,
+    )
+
+
 def _fuel(row: _Row, cell: CellRef, raw: str) -> Field:
     unit = row.raw.entries.get("unit")
     known = parse_unit(text_of(unit.cell)) if unit else None
-    found = find_fuel(raw, known.id if known else "")
-    if found is not None:
-        return Word(found.id, cell, raw)
+    for name in (raw, _NUMBERING.sub("", raw), *without_marks(raw), *without_marks(_NUMBERING.sub("", raw))):
+        found = find_fuel(name, known.id if known else "")
+        if found is not None:
+            if name not in {raw, _NUMBERING.sub("", raw)}:
+                row.note("LC-STR-007", cell, raw=raw, clean=name)
+            return Word(found.id, cell, raw)
     near = nearest_fuels(raw, NEAREST)
     if near:
         row.note("LC-FAC-008", cell, raw=raw, near=Text("、".join(near), ", ".join(near)))
@@ -189,20 +243,38 @@ def _row_unit(row: _Row) -> RowUnit | None:
     if not isinstance(found, Word):
         return None
     fuel = row.fields.get("fuel")
-    known = find_fuel(fuel.as_written, found.value) if isinstance(fuel, Word) else None
+    known = find_fuel(fuel.value, found.value) if isinstance(fuel, Word) else None
     return RowUnit(found.as_written, found.value, canonical_of(found.value, known.unit if known else ""))
 
 
 def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
     cell = row.table.ref(entry.row, entry.column)
     written = read_number(entry.cell)
+    if entry.cell.kind == "text" and is_rate(column):
+        growth = _growth(row, cell, str(entry.cell.value), rounded=rounded)
+        if growth is not None:
+            return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
-    _remark_form(row, cell, written)
+    _remark_form(row, entry, written)
     found = _measure(row, column, entry, written, unit, rounded=rounded or written.about)
     if found is None:
         return Blank("unit", cell, written.text)
     return found
+
+
+def _growth(row: _Row, cell: CellRef, text: str, *, rounded: bool) -> Field | None:
+    """Return the growth rate that words in the cell state, None where they are no such words."""
+    found = read_growth(text)
+    if found is None:
+        return None
+    raw = text.strip()
+    if found.kind == "unclear":
+        row.note("LC-NUM-031", cell, raw=raw)
+        return Blank("text", cell, raw)
+    if found.kind == "times":
+        row.note("LC-ECO-005", cell, raw=raw, factor=plain(found.factor), rate=plain(found.value))
+    return rate_number(found.value, raw, cell, rounded=rounded)
 
 
 def _measure(
@@ -213,12 +285,16 @@ def _measure(
     rate = _is_rate(row, column, written)
     stated = PER_CENT if rate else stated_unit(column, entry.unit, unit)
     if written.unit:
-        own = parse_unit(written.unit)
+        base = entry.unit or (unit.text if unit is not None and ROW in column.unit else "")
+        shown = with_multiple(written.unit, base)
+        own = parse_unit(shown)
         if own is None:
             row.note("LC-UNI-011", cell, raw=written.unit)
             return None
-        if stated is not None and entry.unit and stated != own.id and written.unit != "%":
-            row.note("LC-UNI-010", cell, own=written.unit, heading=entry.unit)
+        if shown != written.unit and shown == written.unit + flat(base):
+            row.note("LC-UNI-030", cell, raw=written.text, unit=shown)
+        elif stated is not None and base and stated != own.id and written.unit != "%":
+            row.note("LC-UNI-010", cell, own=written.unit, heading=base)
         stated = own.id
     if stated is None:
         stated = _without_unit(row, column, entry)
@@ -272,8 +348,8 @@ def _heading_first(row: _Row, column: ColumnSpec, cell: CellRef) -> tuple[CellRe
     return (heading, cell) if heading is not None else (cell,)
 
 
-def _remark_form(row: _Row, cell: CellRef, written: Written) -> None:
-    shown = str(written.value)
+def _remark_form(row: _Row, entry: Entry, written: Written) -> None:
+    cell, shown = row.table.ref(entry.row, entry.column), str(written.value)
     if written.wide:
         row.note("LC-NUM-001", cell, raw=written.text, value=shown)
     if written.grouped:

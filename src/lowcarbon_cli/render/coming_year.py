@@ -77,7 +77,7 @@ def _allowance_row(item: Allowance, report: TargetsReport, lang: Lang) -> tuple[
         text_cell(item.name.in_(lang)),
         text_cell(item.formula.in_(lang)),
         ceiling_cell(item.allowed),
-        text_cell(unit_text("tce" if item.quantity == "energy" else "t", lang)),
+        text_cell(unit_text(_unit(item), lang)),
         text_cell(word("binds", lang), "met") if item.binding else text_cell(""),
         evaluated_cell(item.intensity, 6, ROUND_FLOOR),
         signed_cell(item.growth, report.rounding),
@@ -87,12 +87,19 @@ def _allowance_row(item: Allowance, report: TargetsReport, lang: Lang) -> tuple[
     )
 
 
+def _unit(item: Allowance) -> str:
+    """Return the unit of an allowance; the usual one where nothing is known."""
+    if isinstance(item.allowed, Missing):
+        return "tce" if item.quantity == "energy" else "t"
+    return item.allowed.unit
+
+
 def _adopted(report: TargetsReport, lang: Lang) -> Iterator[str]:
     for quantity in ("energy", "co2"):
         found = report.binding("energy" if quantity == "energy" else "co2")
         if found:
             names = ("、" if lang == "zh" else ", ").join(f"{item.letter} {item.name.in_(lang)}" for item in found)
-            unit = unit_text("tce" if quantity == "energy" else "t", lang)
+            unit = unit_text(_unit(found[0]), lang)
             yield word(f"adopted_{quantity}", lang, value=ceiling_cell(found[0].allowed).text, unit=unit, names=names)
         elif any(item.quantity == quantity for item in report.allowances):
             yield word(f"adopted_no_{quantity}", lang)

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.numbers import significant
-from lowcarbon_cli.render.safe import no_formula
+from lowcarbon_cli.render.safe import no_formula, one_line
 from lowcarbon_cli.render.table import NONE
 from lowcarbon_cli.render.tables import named_table
 
@@ -35,14 +35,19 @@ def render(report: ComplianceReport, lang: Lang = "zh", *, table: str = "indicat
     return table_bytes(tables)
 
 
-def table_bytes(tables: Sequence[Table]) -> bytes:
-    """Return tables of one shape under each other as CSV bytes, headed once."""
+def table_bytes(tables: Sequence[Table], *, notes: bool = False) -> bytes:
+    """Return tables of the same columns as CSV bytes under one heading row.
+
+    ``notes`` writes the notes of the tables behind the rows, each as a row of one entry.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     for place, one in enumerate(tables):
         if place == 0:
             writer.writerow([no_formula(column.title) for column in one.columns])
         writer.writerows([_field(cell) for cell in row] for row in one.rows)
+    if notes:
+        writer.writerows([no_formula(one_line(note))] for one in tables for note in one.notes)
     return (BOM + stream.getvalue()).encode("utf-8", "replace")
 
 

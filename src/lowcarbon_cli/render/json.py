@@ -16,7 +16,7 @@ from lowcarbon_cli.model.messages import describe, explain
 from lowcarbon_cli.render.judged import current_cell, lacks_of, why
 from lowcarbon_cli.render.long import all_cells
 from lowcarbon_cli.render.numbers import significant
-from lowcarbon_cli.render.safe import shows
+from lowcarbon_cli.render.safe import json_safe
 from lowcarbon_cli.render.table import reasons
 from lowcarbon_cli.render.trace import node
 from lowcarbon_cli.render.units import unit_text
@@ -73,15 +73,13 @@ def head(report: ComplianceReport) -> dict[str, Any]:
             "base_year": report.park.base_year,
             "eval_year": report.park.eval_year,
         },
-        "options": [_option(option) for option in report.options],
+        "options": [option_row(option) for option in report.options],
     }
 
 
 def written(content: Mapping[str, Any], encoding: str = "utf-8") -> str:
     """Return a document as JSON text with two blanks of indentation and a final newline."""
-    text = _write(content, "\n") + "\n"
-    strange = {ord(sign): dumps(sign)[1:-1] for sign in set(text) if not shows(sign, encoding)}
-    return text.translate(strange) if strange else text
+    return json_safe(_write(content, "\n") + "\n", encoding)
 
 
 def trace_json(value: Derivation, lang: Lang, *, encoding: str = "utf-8") -> str:
@@ -94,7 +92,8 @@ def both(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
-def _option(option: OptionUsed) -> dict[str, Any]:
+def option_row(option: OptionUsed) -> dict[str, Any]:
+    """Return a choice that shaped the figures."""
     return {
         "key": option.key,
         "name": both(option.name),
@@ -109,8 +108,8 @@ def _cell(cell: CellRef) -> dict[str, str]:
     return {"file": cell.file, "sheet": cell.sheet, "cell": cell.a1}
 
 
-def cell_list(cells: Iterable[CellRef]) -> list[dict[str, str]]:
-    """Return cell references as file, sheet and address."""
+def cell_rows(cells: Iterable[CellRef]) -> list[dict[str, str]]:
+    """Return cell references."""
     return [_cell(cell) for cell in cells]
 
 
@@ -133,7 +132,7 @@ def _assessment(one: Assessment, report: ComplianceReport, lang: Lang, traces: T
                 "answer": item.answer or None,
                 "evidence": item.evidence or None,
                 "grade": item.condition.evidence.grade.value,
-                "cells": cell_list(item.cells),
+                "cells": cell_rows(item.cells),
             }
             for item in one.conditions
         ],
@@ -173,7 +172,7 @@ def _indicator(result: IndicatorResult, report: ComplianceReport, lang: Lang, tr
         "distance": result.distance,
         "basis": result.basis or None,
         "notes": [reasons((lack,), lang) for lack in result.notes],
-        "cells": cell_list(all_cells(result)),
+        "cells": cell_rows(all_cells(result)),
         "trace": traces.written(value) if value else None,
     }
 
@@ -218,15 +217,16 @@ class Traces:
 
 def finding_list(findings: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
     """Return findings with their messages and cells."""
-    return [_finding(item, lang) for item in findings]
+    return [finding_row(item, lang) for item in findings]
 
 
-def _finding(item: Finding, lang: Lang) -> dict[str, Any]:
+def finding_row(item: Finding, lang: Lang) -> dict[str, Any]:
+    """Return a finding with its message in ``lang``."""
     return {
         "code": item.code,
         "severity": item.severity.value,
         "message": describe(item, lang),
-        "cells": cell_list(item.cells),
+        "cells": cell_rows(item.cells),
         "caused_by": item.caused_by,
     }
 

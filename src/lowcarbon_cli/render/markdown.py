@@ -49,7 +49,12 @@ def escape(text: str) -> str:
 
 
 def _block(table: Table, lang: Lang) -> str:
-    lines = [f"## {escape(table.title)}", ""]
+    return f"## {escape(table.title)}\n\n{table_text(table, lang)}"
+
+
+def table_text(table: Table, lang: Lang) -> str:
+    """Return a table with its notes, without its title."""
+    lines: list[str] = []
     if table.rows:
         lines.append(_row([escape(column.title) for column in table.columns]))
         lines.append(_row(["---:" if column.numeric else "---" for column in table.columns]))

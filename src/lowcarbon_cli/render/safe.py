@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from json import dumps
 
 # C0/C1 controls, line and paragraph separators, and the marks that turn the writing direction:
 # on a terminal or in a one-line cell they would hide or reorder what the reader believes to see
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _DIRECTION = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
+_LATE_CONTROL = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -40,6 +43,16 @@ def shows(sign: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def json_safe(text: str, encoding: str) -> str:
+    """Return JSON text with escapes for what ``encoding`` cannot show and for control and direction marks.
+
+    JSON escapes only the first 32 of these; a terminal obeys others, and some readers end a line at them.
+    """
+    strange = {sign for sign in set(text) if not shows(sign, encoding)}
+    strange |= {sign for found in (*_LATE_CONTROL.findall(text), *_DIRECTION.findall(text)) for sign in found}
+    return text.translate({ord(sign): dumps(sign)[1:-1] for sign in strange}) if strange else text
 
 
 def one_line(text: str) -> str:

@@ -1,24 +1,29 @@
-"""The published JSON Schema of the JSON report."""
+"""The published JSON Schemas of what is written as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
+KINDS = ("report", "validation")
+"""Forms of JSON that are published, each in version 1."""
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of ``lowcarbon.report/1``; needs pydantic."""
-    from lowcarbon_cli.render.schema_models import Report
 
-    schema = Report.model_json_schema(by_alias=True)
+def json_schema(kind: str = "report") -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``lowcarbon.<kind>/1``; needs pydantic."""
+    if kind == "validation":
+        from lowcarbon_cli.render.validation.schema_models import Validation as Model
+    else:
+        from lowcarbon_cli.render.schema_models import Report as Model  # type: ignore[assignment]
+    schema = Model.model_json_schema(by_alias=True)
     _tidy(schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:lowcarbon:report:1", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:lowcarbon:{kind}:1", **schema}
 
 
-def schema_text() -> str:
-    """Return the schema as the text of ``docs/report-1.schema.json``."""
+def schema_text(kind: str = "report") -> str:
+    """Return the schema as the text of ``docs/<kind>-1.schema.json``."""
     from json import dumps
 
-    return dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    return dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 def _same_for_every_pydantic(entry: dict[str, Any]) -> None:

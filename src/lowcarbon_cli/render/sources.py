@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.render.names import limit_text, result_name, standard_name
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
@@ -18,7 +19,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,9 +137,10 @@ def _energy_row(line: EnergyLine, rounding: str, lang: Lang) -> tuple[Cell, ...]
         text_cell(line.fuel.in_(lang)),
         evaluated_cell(line.quantity, places, rounding),
         text_cell(unit_text(line.unit, lang)),
-        evaluated_cell(line.calorific, places, rounding),
-        evaluated_cell(line.equivalent, places, rounding),
-        evaluated_cell(line.used, places, rounding),
+        *(
+            evaluated_cell(value, places if isinstance(value, Missing) else amount_places(value.unit), rounding)
+            for value in (line.calorific, line.equivalent, line.used)
+        ),
         number_cell(line.share, places, rounding),
     )
 
@@ -222,7 +224,7 @@ def limits(report: ComplianceReport, lang: Lang) -> Table:
             text_cell(result_name(result, lang)),
             text_cell(limit_text(result, lang)),
             text_cell(unit_text(result.unit, lang)),
-            text_cell(result.clause or NONE),
+            text_cell(word("clause_unknown", lang) if result.clause == "unknown" else result.clause or NONE),
             text_cell(result.limit.evidence.document or NONE),
             _grade(result.limit.evidence, lang),
             text_cell(result.limit.evidence.note or NONE),

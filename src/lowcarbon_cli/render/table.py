@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Lack
     from lowcarbon_cli.model.results import Verdict
     from lowcarbon_cli.model.text import Lang, Param
-    from lowcarbon_cli.model.values import Evaluated
+    from lowcarbon_cli.model.values import Derivation, Evaluated
 
 Style = Literal[
     "plain", "met", "not_met", "undetermined", "not_assessable", "not_applicable", "mark", "error", "warning", "info"
@@ -32,7 +32,9 @@ NONE = "-"
 class Cell:
     """One entry: ``text`` as printed, and for figures the unrounded ``number`` and its Excel format.
 
-    ``places`` are the decimals in ``text``. ``cells`` are the input cells behind the entry.
+    ``places`` are the decimals in ``text``. ``cells`` are the input cells behind the entry, ``origin``
+    the computed value it shows. With a ``formula`` a spreadsheet holds that, and text or number as its
+    stored result.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Cell:
     places: int = 0
     style: Style = "plain"
     cells: tuple[CellRef, ...] = ()
+    origin: Derivation | None = None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def evaluated_cell(value: Evaluated, places: int, rounding: str, against: Decima
     if isinstance(value, Missing):
         return Cell(NONE, cells=value.cells)
     made = number_cell(value.value, places, rounding, against)
-    return Cell(made.text, made.number, made.number_format, made.places, cells=cells_of(value))
+    return Cell(made.text, made.number, made.number_format, made.places, cells=cells_of(value), origin=value)
 
 
 def change_cell(number: Decimal | None, unit: str, rounding: str, places: int = 2) -> Cell:

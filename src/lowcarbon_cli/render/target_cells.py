@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.render.table import NONE, Cell, change_cell, evaluated_cell, reasons, word
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.targets import Target
@@ -32,9 +32,14 @@ def reasons_of_carry(target: Target, lang: Lang) -> str:
     return word("carried_by", lang, rule=rule, source=word(f"from_{target.carry_source}", lang))
 
 
-def ceiling_cell(value: Evaluated, places: int = AMOUNT_PLACES) -> Cell:
+def ceiling_cell(value: Evaluated) -> Cell:
     """Return a ceiling rounded down: what is printed must still be allowed."""
-    return evaluated_cell(value, places, ROUND_FLOOR)
+    return evaluated_cell(value, places_of_amount(value), ROUND_FLOOR)
+
+
+def places_of_amount(value: Evaluated) -> int:
+    """Return the decimals of an amount in its unit."""
+    return AMOUNT_PLACES if isinstance(value, Missing) else amount_places(value.unit)
 
 
 def optional_cell(value: Evaluated | None, places: int, rounding: str) -> Cell:

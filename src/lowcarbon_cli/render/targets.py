@@ -27,6 +27,7 @@ from lowcarbon_cli.render.target_cells import (
     dated_cell,
     optional_cell,
     per_cent_cell,
+    places_of_amount,
     reasons_of_carry,
     signed_cell,
     target_name,
@@ -51,10 +52,15 @@ def outlook(report: TargetsReport, lang: Lang) -> Table:
     view, rounding = report.outlook, report.rounding
     lines: tuple[tuple[str, str, Evaluated, int], ...] = (
         (label("target_growth").in_(lang), str(view.year), view.growth, RATE_PLACES),
-        (word("value_added", lang), str(view.last_year), view.value_added_last, AMOUNT_PLACES),
-        (label("target_expected_output").in_(lang), str(view.year), view.value_added, AMOUNT_PLACES),
-        (label("energy_total").in_(lang), str(view.last_year), view.energy_last, AMOUNT_PLACES),
-        (label("co2_total").in_(lang), str(view.last_year), view.co2_last, AMOUNT_PLACES),
+        *(
+            (name, str(year), value, places_of_amount(value))
+            for name, year, value in (
+                (word("value_added", lang), view.last_year, view.value_added_last),
+                (label("target_expected_output").in_(lang), view.year, view.value_added),
+                (label("energy_total").in_(lang), view.last_year, view.energy_last),
+                (label("co2_total").in_(lang), view.last_year, view.co2_last),
+            )
+        ),
     )
     return Table(
         "outlook",

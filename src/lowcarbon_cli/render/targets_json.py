@@ -59,7 +59,7 @@ def document(report: TargetsReport, lang: Lang) -> dict[str, Any]:
         ],
         "solved": [write.answer(item) for item in report.solved],
         "not_applied": [
-            {"reason": reasons((lack,), lang), "cells": json.cell_list(lack.cells)} for lack in report.not_applied
+            {"reason": reasons((lack,), lang), "cells": json.cell_rows(lack.cells)} for lack in report.not_applied
         ],
         "findings": json.finding_list(report.findings, lang),
     }
@@ -81,7 +81,7 @@ class _Writer:
             "value": known.value if known else None,
             "unit": known.unit if known else None,
             "reason": reasons(value.lacks, self.lang) if isinstance(value, Missing) else None,
-            "cells": json.cell_list(cells_of(value)),
+            "cells": json.cell_rows(cells_of(value)),
             "trace": self.traces.written(known) if known and trace else None,
         }
 
@@ -127,7 +127,7 @@ class _Writer:
             "plan_row": item.factor.code if item.factor else None,
             "source": item.source or None,
             "department": item.department or None,
-            "cells": json.cell_list(item.cells),
+            "cells": json.cell_rows(item.cells),
             "notes": [reasons((lack,), self.lang) for lack in item.notes],
         }
 

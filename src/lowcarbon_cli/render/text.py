@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _GAP = "  "
 _NARROWEST = 4
 _BOLD = "1"
-_COLOURS: dict[Style, str] = {
+COLOURS: dict[Style, str] = {
     "met": "32",
     "not_met": "1;31",
     "undetermined": "33",
@@ -70,9 +70,19 @@ def render_tables(
     encoding: str = "utf-8",
 ) -> str:
     """Return any tables as text under a title; the arguments are those of ``render``."""
-    blocks = [[_painted(line, _BOLD, on=colour) for line in _lines(one_line(safe(title, encoding)), width)]]
-    blocks += [_block(_cleaned(table, encoding), lang, width, colour=colour) for table in tables]
+    blocks = [[painted(line, _BOLD, on=colour) for line in _lines(one_line(safe(title, encoding)), width)]]
+    blocks += [table_text(table, lang, width=width, colour=colour, encoding=encoding) for table in tables]
     return safe("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding)
+
+
+def table_text(table: Table, lang: Lang, *, width: int | None, colour: bool, encoding: str) -> list[str]:
+    """Return one table with its title and notes as lines; the arguments are those of ``render``."""
+    return _block(_cleaned(table, encoding), lang, width, colour=colour)
+
+
+def heading(title: str, width: int | None, *, colour: bool) -> list[str]:
+    """Return the line or lines above a table or a list."""
+    return [painted(line, _BOLD, on=colour) for line in _lines(f"== {title} ==", width)]
 
 
 def _cleaned(table: Table, encoding: str) -> Table:
@@ -87,7 +97,7 @@ def _cleaned(table: Table, encoding: str) -> Table:
 
 
 def _block(table: Table, lang: Lang, width: int | None, *, colour: bool) -> list[str]:
-    lines = [_painted(line, _BOLD, on=colour) for line in _lines(f"== {table.title} ==", width)]
+    lines = heading(table.title, width, colour=colour)
     notes = list(table.notes)
     if table.rows:
         kept = fitting(table, width)
@@ -163,7 +173,7 @@ def _widths(table: Table, kept: Sequence[int], width: int | None) -> list[int]:
 def _grid(table: Table, kept: Sequence[int], widths: Sequence[int], *, colour: bool) -> list[str]:
     right = [table.columns[place].numeric for place in kept]
     heads = [wrapped(table.columns[place].title, width) for place, width in zip(kept, widths, strict=True)]
-    lines = [_painted(line, _BOLD, on=colour) for line in _joined(heads, widths, right)]
+    lines = [painted(line, _BOLD, on=colour) for line in _joined(heads, widths, right)]
     lines.append(_GAP.join("-" * width for width in widths))
     for row in table.rows:
         entries = [row[place] for place in kept]
@@ -182,12 +192,13 @@ def _joined(
         for place, (entry, width) in enumerate(zip(texts, widths, strict=True)):
             part = entry[level] if level < len(entry) else ""
             fill = " " * (width - width_of(part))
-            code = _COLOURS.get(cells[place].style, "") if cells else ""
-            shown = _painted(part, code, on=bool(code and part))
+            code = COLOURS.get(cells[place].style, "") if cells else ""
+            shown = painted(part, code, on=bool(code and part))
             padded.append(fill + shown if right[place] else shown + fill)
         lines.append(_GAP.join(padded).rstrip())
     return lines
 
 
-def _painted(text: str, code: str, *, on: bool) -> str:
+def painted(text: str, code: str, *, on: bool) -> str:
+    """Return ``text`` between the terminal codes for a colour, or as it is."""
     return f"\x1b[{code}m{text}\x1b[0m" if on else text

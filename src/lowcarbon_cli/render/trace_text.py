@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"add": " + ", "sub": " - ", "mul": " × ", "div": " ÷ "}
 _WRITTEN = {"root": "({part})^(1/{degree})", "power": "({part})^{degree}", "log": "ln({part})"}
-_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor"})
+_NAMED_BY_OP = frozenset({"add", "sub", "mul", "div", "log", "convert", "same", "choice", "constant", "factor", "cell"})
 
 
 def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
@@ -76,13 +76,13 @@ def _below(value: Derivation, lang: Lang, indent: str) -> Iterator[str]:
 
 
 def _line(value: Derivation, lang: Lang) -> str:
-    text = f"{_name(value, lang)} = {significant(value.value)}"
+    text = f"{step_name(value, lang)} = {significant(value.value)}"
     text += _with_unit(value.unit, lang)
     if not value.exact:
         between = word("trace_between", lang, low=significant(value.low), high=significant(value.high))
         text = f"{text} [{between}]"
-    source = _source(value.parts[0] if _merged(value) else value, lang)
-    return f"{text}  <- {source}" if source else text
+    origin = source(value.parts[0] if _merged(value) else value, lang)
+    return f"{text}  <- {origin}" if origin else text
 
 
 def _with_unit(unit: str, lang: Lang) -> str:
@@ -98,7 +98,8 @@ def _merged(value: Derivation) -> bool:
     return value.op == "same" and value.parts[0].op in {"cell", "factor"}
 
 
-def _name(value: Derivation, lang: Lang) -> str:
+def step_name(value: Derivation, lang: Lang) -> str:
+    """Return the name of a value, the operation where it has none."""
     if value.label is None:
         return _operation(value, lang)
     name = value.label.in_(lang)
@@ -113,7 +114,7 @@ def _operation(value: Derivation, lang: Lang) -> str:
     return word(f"trace_{value.op}", lang) if value.op in _NAMED_BY_OP else value.op
 
 
-def _source(value: Derivation, lang: Lang) -> str:
+def source(value: Derivation, lang: Lang) -> str:
     """Return where a leaf comes from: its cell and what stands there, or its factor row."""
     if value.number is not None:
         number = value.number
@@ -142,7 +143,7 @@ def _formula_line(value: Derivation, lang: Lang) -> str:
 def expression(value: Derivation, lang: Lang, *, whole: bool = False) -> str:
     """Return a value as a formula of the labelled values below it; unlabelled steps are written out."""
     if value.label is not None and not whole:
-        return _name(value, lang)
+        return step_name(value, lang)
     if value.op in _WRITTEN and (value.op != "root" or value.degree > 1):
         return _WRITTEN[value.op].format(part=expression(value.parts[0], lang), degree=value.degree)
     if value.op == "convert":

@@ -13,3 +13,11 @@ if TYPE_CHECKING:
 def unit_text(unit: str, lang: Lang) -> str:
     """Return a unit id in ``lang``; ``-`` for pure numbers."""
     return shown(unit, lang) if unit not in {"", "1"} else "-"
+
+
+_LARGE = frozenset({"10k_tce", "100m_cny"})
+
+
+def amount_places(unit: str) -> int:
+    """Return the decimals of an amount: two, in the ten-thousandfold units four."""
+    return 4 if unit in _LARGE else 2

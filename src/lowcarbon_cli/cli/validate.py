@@ -1,0 +1,214 @@
+"""``lowcarbon validate``: what is wrong with the data, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lowcarbon_cli.cli import console, exit_codes
+from lowcarbon_cli.cli.app import _explain, app
+from lowcarbon_cli.cli.options import (
+    AsOf,
+    BaseYear,
+    BudgetOption,
+    Co2Factors,
+    Config,
+    Debug,
+    Electricity,
+    EvalYear,
+    FactorsOption,
+    Feedstock,
+    Files,
+    Grid,
+    GridKind,
+    GridYear,
+    Growth,
+    LangOption,
+    Override,
+    Series,
+    StandardOption,
+    choices,
+    day,
+    debugging,
+    language,
+    said,
+    times,
+)
+from lowcarbon_cli.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.validation import Baseline, ValidationReport
+
+ON_SCREEN = 200
+"""Findings that a terminal shows without being asked for more; files and pipes get all."""
+
+
+@app.command()
+def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
+    files: Files,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", help="写出文件：.txt .json .jsonl .csv .sarif .xml(JUnit) .md .xlsx，可重复"),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="标准输出的格式：text | json | jsonl | csv | sarif | junit | github")
+    ] = "text",
+    effect: Annotated[bool, typer.Option("--by-effect", help="按影响的指标数排列，而不按工作表")] = False,
+    fail_on: Annotated[str, typer.Option("--fail-on", help="达到此级别即退出码 1：error | warning")] = "error",
+    strict: Annotated[bool, typer.Option("--strict", help="警告按错误处理")] = False,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="已知问题的基线，只有新问题计入结果")] = None,
+    write_baseline: Annotated[Path | None, typer.Option("--write-baseline", help="把本次的问题写为基线")] = None,
+    most: Annotated[
+        int | None, typer.Option("--max-findings", help="最多列出的项数，默认终端 200、文件与管道不限")
+    ] = None,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", help="写出在出错单元格加批注的副本（多个输入时为文件夹）")
+    ] = None,
+    standard: StandardOption = None,
+    as_of: AsOf = None,
+    electricity: Electricity = None,
+    equivalent_series: Series = None,
+    feedstock: Feedstock = None,
+    growth: Growth = None,
+    factors: FactorsOption = None,
+    co2_factors: Co2Factors = None,
+    grid: Grid = None,
+    grid_kind: GridKind = None,
+    grid_year: GridYear = None,
+    base_year: BaseYear = None,
+    eval_year: EvalYear = None,
+    override: Override = None,
+    budget: BudgetOption = None,
+    config: Config = None,
+    lang: LangOption = "zh",
+    debug: Debug = False,
+) -> None:
+    """校验园区工作簿：哪个单元格有什么问题、如何处理、影响哪些指标。
+
+    退出码：0 没有问题，1 有达到 --fail-on 级别的问题，2 无法运行。
+    .
+    """
+    from lowcarbon_cli import pipeline
+    from lowcarbon_cli.cli import output as files_out
+    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.model.findings import Severity
+    from lowcarbon_cli.pipeline.baseline import written
+    from lowcarbon_cli.render.validation import formats
+    from lowcarbon_cli.render.validation.families import capped
+    from lowcarbon_cli.render.validation.words import left_out
+
+    debugging(debug)
+    words = language(lang)
+    _check(format_, fail_on, most)
+    files_out.check_targets(output or [], files, formats.EXTENSIONS)
+    copies = _copies(files, annotate) if annotate else []
+    beside = [write_baseline] if write_baseline else []
+    files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
+    flags = choices(
+        standard=standard,
+        electricity=electricity,
+        equivalent_series=equivalent_series,
+        feedstock=feedstock,
+        growth=growth,
+        factors=factors,
+        co2_factors=co2_factors,
+        grid=grid,
+        grid_kind=grid_kind,
+        grid_year=grid_year,
+        base_year=base_year,
+        eval_year=eval_year,
+    )
+    import_openpyxl_lean()
+    settings = read_config(config)
+    known = _baseline(baseline)
+    report = pipeline.validate(
+        [str(path) for path in files],
+        policy=replace(settings.policy, strict=strict),
+        baseline=known,
+        given=given(flags, settings.options),
+        as_of=day(as_of),
+        overrides=override,
+        budget=times(budget),
+    )
+    code = exit_codes.of_validation(report, fail_on)
+    look = formats.Look(console.width(), console.colour(), console.encoding(), effect, Severity(fail_on))
+    whole = capped(report, most)
+    for path in output or []:
+        files_out.write(path, formats.file_bytes(whole, formats.by_extension(path) or "text", words, look))
+        console.err(said("label", "cli_wrote", words, path=str(path)))
+    if write_baseline:
+        files_out.write(write_baseline, written(report).encode("ascii"))
+        n = str(len(report.kept) + len(report.known))
+        console.err(said("label", "validate_baseline_written", words, path=str(write_baseline), n=n))
+    on_screen = format_ == "text" and look.width is not None
+    shown = capped(report, ON_SCREEN if most is None and on_screen else most)
+    console.out(formats.screen_text(shown, format_, words, look))
+    if shown.left_out and format_ != "text":
+        console.err(left_out(shown, words))
+    if annotate:
+        _annotate(report, copies, words)
+    raise typer.Exit(code)
+
+
+def _check(format_: str, fail_on: str, most: int | None) -> None:
+    from lowcarbon_cli.render.validation import formats
+
+    if format_ not in formats.SCREEN:
+        raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
+    if fail_on not in {"error", "warning"}:
+        raise UsageError("validate_bad_fail_on", value=fail_on)
+    if most is not None and most < 1:
+        raise UsageError("validate_bad_maximum", value=most)
+
+
+def _baseline(path: Path | None) -> Baseline | None:
+    from lowcarbon_cli.pipeline.baseline import parsed
+
+    if path is None:
+        return None
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise UsageError("validate_bad_baseline", file=path, why=str(error)) from error
+    return parsed(text, str(path))
+
+
+def _copies(files: list[Path], target: Path) -> list[tuple[Path, Path]]:
+    """Return input and copy for each input: one file, or the same names in a folder that exists."""
+    if target.is_dir():
+        pairs = [(path, target / path.name) for path in files]
+        if len({copy for _, copy in pairs}) == len(pairs):
+            return pairs
+    elif len(files) == 1 and not files[0].is_dir():
+        return [(files[0], target)]
+    raise UsageError("validate_one_copy", path=target)
+
+
+def _annotate(report: ValidationReport, copies: list[tuple[Path, Path]], lang: Lang) -> None:
+    """Write a copy of each input that was read, with its findings at their cells."""
+    from lowcarbon_cli.cli import output as files_out
+    from lowcarbon_cli.render.annotate import annotate, notes_for
+
+    names = {item.path: item.name for item in report.inputs}
+    for source, target in copies:
+        shown = names.get(str(source))
+        if shown is None:
+            continue  # it could not be read, which is a finding
+        try:
+            made = annotate(source.read_bytes(), notes_for(report.findings, shown, lang), file=shown)
+        except OutputError as error:
+            if len(copies) == 1:
+                raise
+            console.err(said("label", "validate_not_copied", lang, why=_explain(error)))
+            continue
+        if target.suffix.lower() != made.suffix:
+            raise UsageError("validate_copy_suffix", path=target, suffix=made.suffix)
+        files_out.write(target, made.content)
+        console.err(said("label", "validate_wrote_copy", lang, path=str(target), n=str(len(made.placed))))
+        if made.not_placed:
+            console.err(said("label", "validate_not_placed", lang, n=str(len(made.not_placed))))

@@ -1,0 +1,288 @@
+"""Heading rows: where they are, how many levels they have, and what stands in every column of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowcarbon_cli.read import headings
+from lowcarbon_cli.read.grid import cell_at, text_of
+from lowcarbon_cli.read.normalise import YearRead, read_number, read_year
+from lowcarbon_cli.read.periods import (
+    ALL_MONTHS,
+    CUMULATIVE_WORDS,
+    CURRENT_WORDS,
+    MONTH_HEADINGS,
+    WHOLE_YEAR_WORDS,
+    Span,
+    read_span,
+)
+from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_units
+from lowcarbon_cli.standards.workbook import fold, workbook_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowcarbon_cli.read.grid import GridCell, Sheet
+    from lowcarbon_cli.read.headings import Heading
+    from lowcarbon_cli.standards.workbook import SheetSpec
+
+MAX_LEVELS = 4
+MONTHS_AT_LEAST = 3
+"""So many month columns make 合计 beside them the sum of the year."""
+
+
+class Level(NamedTuple):
+    """One level of a column's heading: where it stands and its cell."""
+
+    row: int
+    column: int
+    cell: GridCell
+
+
+class Band(NamedTuple):
+    """The rows of a heading, inclusive."""
+
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a heading says about time: the year with its place, the months."""
+
+    year: YearRead | None = None
+    place: tuple[int, int] = (0, 0)
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class Header:
+    """A heading: its columns by place, the periods of columns of figures, repeated and unknown ones."""
+
+    band: Band
+    levels: Mapping[int, tuple[Level, ...]]
+    columns: dict[int, Heading] = field(default_factory=dict)
+    valued: dict[int, Heading | None] = field(default_factory=dict)
+    """Columns that belong to a period; None where the heading is the period alone."""
+    periods: dict[int, Period] = field(default_factory=dict)
+    month: int | None = None
+    """The place of a column of months."""
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+
+    def ids(self) -> dict[str, int]:
+        """Return the place of each column id."""
+        found = {heading.column.id: place for place, heading in self.columns.items()}
+        for place, heading in self.valued.items():
+            if heading is not None:
+                found.setdefault(heading.column.id, place)
+        return found
+
+    def years(self) -> list[int]:
+        """Return the places that are headed by nothing but a period."""
+        return [place for place, heading in self.valued.items() if heading is None]
+
+    def cell(self, place: int) -> tuple[int, int]:
+        """Return where the words that name a column stand: its lowest level."""
+        level = self.levels[place][-1]
+        return level.row, level.column
+
+
+def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
+    """Tell whether a row may be a heading: no figures, and names of columns or years."""
+    if any(cell.kind in {"error", "formula", "bool"} for cell in cells.values()):
+        return False
+    known = periods = 0
+    for cell in cells.values():
+        if isinstance(read_year(cell), YearRead) or read_span(cell) is not None:
+            periods += 1
+        elif cell.kind != "text" or not isinstance(read_number(cell), str):
+            return False
+        elif headings.is_known(text_of(cell)):
+            known += 1
+    return known + periods > 1
+
+
+def band_at(sheet: Sheet, top: int) -> Band:
+    """Return the heading that begins in a row: further levels stand below merged or blank cells."""
+    bottom = top
+    while bottom - top < MAX_LEVELS - 1 and len(sheet.rows[top]) > 1 and _is_lower_level(sheet, top, bottom):
+        bottom += 1
+    return Band(top, bottom)
+
+
+def _is_lower_level(sheet: Sheet, top: int, bottom: int) -> bool:
+    cells = sheet.rows.get(bottom + 1)
+    if cells is None or is_codes(cells) or is_note(cells) or is_example(cells) or is_units(cells):
+        return False
+    if any(cell.kind != "text" and not isinstance(read_year(cell), YearRead) for cell in cells.values()):
+        return False
+    areas = [area for area in sheet.merged if top <= area.top <= bottom]
+    if any(area.bottom > bottom for area in areas):
+        return True
+    groups = [area for area in areas if area.bottom == bottom and area.right > area.left]
+    if groups:
+        return all(any(area.left <= place <= area.right for area in groups) for place in cells)
+    # without merges: the first column's name stands alone above a blank, groups reach to the right
+    above = sheet.rows[bottom]
+    if min(sheet.rows[top]) in cells or has_figures(cells):
+        return False
+    return any(place not in above or _joined(above[place], cell) for place, cell in cells.items())
+
+
+def _joined(above: GridCell, below: GridCell) -> bool:
+    """Tell whether two cells name a column of one sheet together (工业增加值 over 不变价)."""
+    path = (text_of(above), text_of(below))
+    return any(
+        headings.match(spec, path[0]) is not None and headings.match_path(spec, path) is not None
+        for spec in workbook_spec().sheets
+    )
+
+
+def levels_of(sheet: Sheet, band: Band) -> dict[int, tuple[Level, ...]]:
+    """Return the cells that head each column, from the top level down, each once."""
+    origins: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged:
+        if area.bottom >= band.top and area.top <= band.bottom:
+            for row in range(max(area.top, band.top), min(area.bottom, band.bottom) + 1):
+                for place in range(area.left, area.right + 1):
+                    origins[row, place] = (area.top, area.left)
+    rows = range(band.top, band.bottom + 1)
+    places = sorted({place for row in rows for place in sheet.rows.get(row, {})} | {place for _, place in origins})
+    found: dict[int, list[Level]] = {}
+    for place in places:
+        for row in rows:
+            origin = origins.get((row, place), (row, place))
+            cell = cell_at(sheet, *origin)
+            if cell.kind == "empty" and (row, place) not in origins and row < band.bottom:
+                origin = _group_left(sheet, band, origins, (row, place)) or origin
+                cell = cell_at(sheet, *origin)
+            level = Level(*origin, cell)
+            if cell.kind != "empty" and level not in found.setdefault(place, []):
+                found[place].append(level)
+    return {place: tuple(levels) for place, levels in found.items() if levels}
+
+
+def _group_left(
+    sheet: Sheet, band: Band, origins: Mapping[tuple[int, int], tuple[int, int]], at: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Return the cell to the left that heads a group without being merged over it."""
+    row, place = at
+    below = range(row + 1, band.bottom + 1)
+
+    def lower(column: int) -> bool:
+        return any(cell_at(sheet, other, column).kind != "empty" for other in below)
+
+    if not lower(place):
+        return None
+    for left in range(place - 1, 0, -1):
+        if (row, left) in origins:
+            return None
+        if cell_at(sheet, row, left).kind != "empty":
+            return (row, left) if lower(left) else None
+        if not lower(left):
+            return None
+    return None
+
+
+def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
+    """Return what a heading says in the words of one sheet specification."""
+    header = Header(band, levels_of(sheet, band))
+    spans = sum(
+        any(read_span(level.cell) is not None for level in levels) for levels in header.levels.values()
+    )  # month columns
+    taken: dict[str, int] = {}
+    for place, levels in header.levels.items():
+        period, path = _split(levels, whole_year=spans >= MONTHS_AT_LEAST)
+        heading = _named(spec, header, place, path)
+        if period is not None and (heading is not None or not path):
+            header.periods[place] = period
+            header.valued[place] = heading
+        elif heading is None:
+            _unnamed(spec, header, place, path)
+        elif heading.column.id in taken:
+            header.repeated.append((taken[heading.column.id], place))
+        else:
+            taken[heading.column.id] = place
+            header.columns[place] = heading
+    _misspelt(spec, header)
+    return header
+
+
+def _unnamed(spec: SheetSpec, header: Header, place: int, path: tuple[str, ...]) -> None:
+    if len(path) == 1 and fold(path[0]) in MONTH_HEADINGS and header.month is None and spec.column("year"):
+        header.month = place
+    else:
+        header.unknown.append(place)
+
+
+def _misspelt(spec: SheetSpec, header: Header) -> None:
+    """Give a place to headings that are nearly the name of a column without one."""
+    if not header.columns:
+        return
+    taken = frozenset(header.ids())
+    near: dict[int, Heading] = {}
+    for place in header.unknown:
+        levels = header.levels[place]
+        found = headings.closest(spec, text_of(levels[-1].cell), taken) if len(levels) == 1 else None
+        if found is not None and found.column.id not in {known.column.id for known in near.values()}:
+            near[place] = found
+    header.columns.update(near)
+    header.columns = dict(sorted(header.columns.items()))
+    header.unknown = [place for place in header.unknown if place not in near]
+
+
+def _split(levels: tuple[Level, ...], *, whole_year: bool) -> tuple[Period | None, tuple[str, ...]]:
+    """Part the levels of a heading into what they say about time and the words that name the column."""
+    year: YearRead | None = None
+    place = (0, 0)
+    span: Span | None = None
+    words: list[str] = []
+    for level in levels:
+        found = read_year(level.cell)
+        months = read_span(level.cell)
+        text = text_of(level.cell)
+        key = fold(text)
+        if isinstance(found, YearRead) and year is None:
+            year, place = found, (level.row, level.column)
+        elif months is not None and span is None:
+            span = months
+            if months.year is not None and year is None:
+                year, place = YearRead(months.year, f"{months.year}年"), (level.row, level.column)
+        elif key in CURRENT_WORDS | CUMULATIVE_WORDS and not (whole_year and key in WHOLE_YEAR_WORDS):
+            running = key in CUMULATIVE_WORDS
+            span = Span(span.months, running, span.year) if span is not None else Span((), running)
+        elif whole_year and key in WHOLE_YEAR_WORDS and not words:
+            span = Span(ALL_MONTHS, cumulative=True)
+        else:
+            words.append(text)
+    if year is None and span is None:
+        return None, tuple(words)
+    return Period(year, place, span), tuple(words)
+
+
+def _named(spec: SheetSpec, header: Header, place: int, path: tuple[str, ...]) -> Heading | None:
+    if not path:
+        return None
+    word, unit = headings.growth_word(path[0]) if len(path) == 1 else ("", "")
+    if word:
+        owner = _owner(header, place)
+        if owner is not None:
+            growth = headings.growth_of(spec, owner.column)
+            return headings.Heading(growth, unit, name=word) if growth is not None else None
+    return headings.match_path(spec, path)
+
+
+def _owner(header: Header, place: int) -> Heading | None:
+    """Return the column that a bare 同比增长 belongs to: the nearest one of figures to its left."""
+    before = [known for known in header.levels if known < place]
+    if not before:
+        return None
+    found = header.columns.get(max(before))
+    return found if found is not None and found.column.kind in {"number", "integer"} else None
+
+
+def matched(header: Header) -> int:
+    """Return how many columns a heading names."""
+    return len(header.ids()) + bool(header.month) + bool(header.years())

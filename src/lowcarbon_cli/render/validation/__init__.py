@@ -1,0 +1,1 @@
+"""A validation in every format: what is wrong, where, and what to do."""
