@@ -5,12 +5,16 @@
 ``tests/rules/<CODE>/boundary/*.toml``  the value that just passes, or just fails (``expect`` says which)
 
 Keys of a file: ``why`` (what it shows), ``base`` (workbook of ``bases/`` it starts from, default clean),
-``set`` (cell address -> value; "" blanks the cell), ``sheets`` (whole sheets that replace or add to the
+``set`` (cell address -> value; "" blanks the cell; ``{f = "H6-K6", v = 1000}`` is a formula with its saved
+value, without ``v`` one that was never computed), ``hidden`` (rows that nobody sees, as ``能源消费!6``), ``merged``
+(ranges, as ``能源消费!A2:A6``), ``typed`` (true: a figure given as text is text, as in Excel; else it is a figure
+with its zeros, as in CSV), ``sheets`` (whole sheets that replace or add to the
 base's; an empty list drops one), ``years`` (a year of the base ->
 the year that stands in its place), ``options`` (as the library's ``compute`` takes them), ``expect`` (a list of
 ``{cells = [...]}``: the finding with this code at exactly these cells, or ``{starts = [...], holds = [...]}``:
 at these cells first, and at these somewhere; required in fail), ``also`` (codes of
-other root findings that this example cannot avoid, with the reason in ``why``), ``allow_info`` is never
+other root findings that this example cannot avoid, with the reason in ``why``), ``root`` (code of which this rule's
+finding is by nature a consequence), ``allow_info`` is never
 needed: infos are not looked at unless the rule itself is an info.
 """
 
@@ -27,7 +31,7 @@ from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.grid import Book, CellKind, GridCell, PlainSheet
+from lowcarbon_cli.read.grid import Area, Book, CellKind, GridCell, PlainSheet
 from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
@@ -37,8 +41,14 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
-KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"}
+KEYS = {"why", "base", "set", "sheets", "options", "expect", "also", "tolerances", "years"} | {
+    "hidden",
+    "merged",
+    "root",
+    "typed",
+}
 _ADDRESS = re.compile(r"(?P<sheet>[^!]+)!(?P<column>[A-Z]+)(?P<row>\d+)")
+_RANGE = re.compile(r"(?P<sheet>[^!]+)!(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +104,10 @@ def _number(letters: str) -> int:
     return number
 
 
-def sheets_of(book: Mapping[str, list[list[Any]]]) -> Book:
-    """Return a workbook as the reader's grid, without writing a file."""
+def sheets_of(book: Mapping[str, list[list[Any]]], content: Mapping[str, Any] | None = None) -> Book:
+    """Return a workbook as the reader's grid, without writing a file; ``content`` says what is hidden or merged."""
+    hidden = [row.rpartition("!") for row in (content or {}).get("hidden", [])]
+    merged = [found for area in (content or {}).get("merged", []) if (found := _RANGE.fullmatch(area))]
     return Book(
         tuple(
             PlainSheet(
@@ -106,13 +118,23 @@ def sheets_of(book: Mapping[str, list[list[Any]]]) -> Book:
                     for place, row in enumerate(rows, 1)
                     if (cells := {column: _cell(value) for column, value in enumerate(row, 1) if value != ""})
                 },
+                merged=tuple(_area(found) for found in merged if found["sheet"] == name),
+                hidden_rows=frozenset(int(row) for sheet, _, row in hidden if sheet == name),
+                numbers_are_text=not (content or {}).get("typed", False),
             )
             for name, rows in book.items()
         )
     )
 
 
+def _area(found: re.Match[str]) -> Area:
+    return Area(int(found["top"]), _number(found["left"]), int(found["bottom"]), _number(found["right"]))
+
+
 def _cell(value: object) -> GridCell:
+    if isinstance(value, dict):
+        known = "v" in value
+        return GridCell(value.get("v"), "number" if known else "formula", formula=value["f"])
     kind: CellKind = "text"
     if isinstance(value, bool):
         kind = "bool"
@@ -126,7 +148,7 @@ def _cell(value: object) -> GridCell:
 def findings_of(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Return everything a run finds in an example's workbook."""
     entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    data = dataset_of([(entry, sheets_of(book_of(content)))])
+    data = dataset_of([(entry, sheets_of(book_of(content), content))])
     tolerances = {key: Decimal(str(value)) for key, value in content.get("tolerances", {}).items()}
     return compute(data, tolerances=tolerances, **content.get("options", {})).findings
 

@@ -14,14 +14,19 @@ from lowcarbon_cli.check import (
     balance,
     carbon,
     claims,
+    coefficients,
     documents,
+    economy,
     elasticity,
+    entries,
     goals,
     green,
     networks,
     plants,
+    scopes,
     signs,
     totals,
+    units,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +37,11 @@ if TYPE_CHECKING:
 
 MODULES = (
     signs,
+    entries,
+    units,
+    coefficients,
+    economy,
+    scopes,
     balance,
     plants,
     networks,

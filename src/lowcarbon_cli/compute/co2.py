@@ -21,7 +21,7 @@ from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import editions, factors, provinces, readings
+from lowcarbon_cli.standards import editions, factors, fuels, provinces, readings
 
 if TYPE_CHECKING:
     from lowcarbon_cli.compute.energy import Energy
@@ -88,7 +88,10 @@ class Co2:
         name = readings.column_name("energy", column)
         if row is not None and row.value is not None:
             return algebra.from_factor(row, label=titled(fuel.name, name))
-        cell = found.cell if isinstance(found, Blank) else record.cell
+        named = record.fields.get("grade") if fuels.grades(fuel.id) else None
+        blank = named if isinstance(named, Blank) else found
+        # a grade brings all three parameters: where one can be named, its blank cell is the place to fill
+        cell = blank.cell if isinstance(blank, Blank) else record.cell
         edition = editions.edition(self.choices.co2_edition).title
         return Missing.of("no_co2_parameter", cell, fuel=fuel.name, parameter=name, edition=edition)
 

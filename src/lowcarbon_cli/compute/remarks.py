@@ -63,6 +63,8 @@ def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]
     """Whatever stands blank and leaves a figure out is named, unless the reader named it already."""
     named = {cell for item in readings.dataset.findings for cell in item.cells}
     for lack in lacks:
+        if lack.reason == "blank_unit":
+            continue  # the reader named the place where the unit should stand
         code = "LC-NUM-013" if lack.reason.startswith("blank_") else _BLANK.get(lack.reason)
         if code is not None and not named.issuperset(lack.cells):
             named.update(lack.cells)

@@ -29,6 +29,13 @@ LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 
 
+STAGES = dict.fromkeys(("LC-FAC-005", "LC-FAC-007", "LC-FAC-014", "LC-ECO-003", "LC-ECO-007"), "RND") | {
+    "LC-NUM-009": "FAC"
+}
+"""Codes that stand at another family's stage: relations between several figures say less than a balance that
+fails too, and a count with decimals less than the unit that explains them."""
+
+
 def with_roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings in their order, with ``caused_by`` filled in where one has a root.
 
@@ -72,7 +79,7 @@ def _pointed(root: Finding, consequences: list[Finding]) -> Finding:
 
 def _rank(item: Finding) -> tuple[int, int]:
     """Order by stage, then by how closely the finding points: fewer cells say more."""
-    family = item.code.split("-")[1]
+    family = STAGES.get(item.code) or item.code.split("-")[1]
     stage = len(ORDER) if item.code in LATE else ORDER.index(family) if family in ORDER else len(ORDER)
     return stage, len(item.cells)
 

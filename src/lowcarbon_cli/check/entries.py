@@ -1,0 +1,69 @@
+"""Rules about single entries: counts with decimals, and entries that only hold a place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.dataset import Number, Word
+from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.findings import Finding
+
+COUNTED = frozenset({"person", "count", "certificate", "issue"})
+"""Units of what is counted in whole pieces."""
+_FILLER = re.compile(r"(?:0\.)?(?:9{5,}|(?P<same>[1-8])(?P=same){6,}|1234567?8?9?0?)(?:\.(?:0+|9+))?")
+"""99999 and longer, seven or more times one digit, the row of digits from 1."""
+_WORDS = re.compile(
+    r"[x×*某?？_]{2,}|[x×]{1,}(?:园区|开发区|公司|企业)?|.*(?:待填|待补|待定|待核|待查|请填|tbd|tba|todo).*|test|测试|示例|abc",
+    re.IGNORECASE,
+)
+
+
+def rule_num_009(subject: Subject) -> Iterator[Finding]:
+    """LC-NUM-009: what is counted in whole pieces (persons, firms, certificates) has decimals.
+
+    Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
+    """
+    for record, column, found in _numbers(subject):
+        if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
+            yield finding("LC-NUM-009", found.cell, name=_name(record, column), value=found.as_written)
+
+
+def rule_num_015(subject: Subject) -> Iterator[Finding]:
+    """LC-NUM-015: an entry that only holds a place: 999999, 123456, 待填, XX.
+
+    Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
+    this kind is possible and would be reported; it needs a look either way.
+    """
+    for record, column, found in _numbers(subject):
+        if _FILLER.fullmatch(found.as_written.replace(",", "").strip()):
+            yield finding("LC-NUM-015", found.cell, name=_name(record, column), value=found.as_written)
+    for record in (subject.dataset.park, *_records(subject)):
+        for column, entry in record.fields.items():
+            if isinstance(entry, Word) and _WORDS.fullmatch(entry.as_written.strip()):
+                yield finding("LC-NUM-015", entry.cell, name=_name(record, column), value=entry.as_written)
+
+
+def _records(subject: Subject) -> Iterator[Record]:
+    for table in subject.dataset.tables.values():
+        yield from table.records
+
+
+def _numbers(subject: Subject) -> Iterator[tuple[Record, str, Number]]:
+    for record in _records(subject):
+        for column, found in record.fields.items():
+            if isinstance(found, Number) and found.unit != "a":
+                yield record, column, found
+
+
+def _name(record: Record, column: str) -> Text:
+    spec = workbook.sheet(record.sheet).column(column)
+    return spec.name if spec is not None else Text(column, column)
