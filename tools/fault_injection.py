@@ -45,6 +45,15 @@ class Fault:
 
     name: str
     apply: Callable[[Cell, Random], bool]
+    columns: frozenset[tuple[str, str]] = frozenset()
+    """Sheet and column it belongs to; empty for every figure."""
+    fuels: frozenset[str] = frozenset()
+    """Fuels whose rows hold the relation that is broken; empty for all."""
+
+    def fits(self, fact: Fact) -> bool:
+        """Tell whether the fault can be put at a fact's cell."""
+        here = not self.columns or (fact.sheet, fact.column) in self.columns
+        return here and (not self.fuels or bool(self.fuels.intersection(fact.key)))
 
 
 def _text(cell: Cell, rng: Random) -> bool:
@@ -88,6 +97,24 @@ def _placeholder(cell: Cell, rng: Random) -> bool:
     return True
 
 
+def _blank(cell: Cell, _: Random) -> bool:
+    cell.value = None
+    return True
+
+
+def _half_more(cell: Cell, _: Random) -> bool:
+    value = _number(cell)
+    if not value:
+        return False
+    cell.value = round(value * 1.5, 4)
+    return True
+
+
+def _energy(*columns: str) -> frozenset[tuple[str, str]]:
+    return frozenset(("energy", column) for column in columns)
+
+
+HEADS = ("fault", "made", "exactly one, at the cell", "not seen", "several roots", "elsewhere")
 FAULTS = (
     Fault("text in place of a figure", _text),
     Fault("Excel error", _error),
@@ -95,6 +122,10 @@ FAULTS = (
     Fault("negative figure", _negative),
     Fault("unit slip, 10 000 times", _slip),
     Fault("placeholder", _placeholder),
+    Fault("blank required figure", _blank, _energy("industrial") | {("economy", "iav_constant")}),
+    Fault("parts no longer add up", _half_more, _energy("industrial", "non_industrial")),
+    Fault("stocks no longer close", _half_more, _energy("opening", "closing", "purchase"), frozenset({"raw_coal"})),
+    Fault("standard coal is not quantity x factor", _half_more, _energy("tce", "factor")),
 )
 
 
@@ -131,7 +162,8 @@ def trial(park: Plain, seed: int, folder: Path) -> tuple[Outcome | None, bool]:
     facts = sorted((fact for fact in places if fact.sheet in SHEETS and fact.column != "year"), key=str)
     book = load_workbook(path)
     for _ in range(20):
-        fact, fault = rng.choice(facts), rng.choice(FAULTS)
+        fault = rng.choice(FAULTS)
+        fact = rng.choice([fact for fact in facts if fault.fits(fact)])
         sheet, address = rng.choice(places[fact])
         if fault.apply(book[sheet][address], rng):
             book.save(path)
@@ -162,9 +194,8 @@ def main() -> None:
             if outcome.verdict != "right" and "-v" in sys.argv:
                 print(outcome.seed, outcome.fault, outcome.fact, outcome.verdict, *outcome.said, sep=" | ")
     print(f"clean workbooks with a finding: {alarms} of {last - first}")
-    print(
-        "| fault | made | exactly one, at the cell | not seen | several roots | elsewhere |\n|---|---:|---:|---:|---:|---:|"
-    )
+    print(f"| {' | '.join(HEADS)} |")
+    print(f"|---|{'---:|' * (len(HEADS) - 1)}")
     for name, one in counts.items():
         cells = (sum(one.values()), *(one[key] for key in ("right", "not seen", "several", "elsewhere")))
         print(f"| {name} | {' | '.join(map(str, cells))} |")
