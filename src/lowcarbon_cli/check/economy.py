@@ -77,7 +77,7 @@ def rule_eco_003(subject: Subject) -> Iterator[Finding]:
         if not Span(computed.low - room, computed.high + room).meets(stated):
             growth = shown((C.divide(level.value, base.value) - 1) * 100, 2)
             cells = (rate.cell, level.cell, base.cell)
-            yield finding("LC-ECO-003", *cells, year=record.year or 0, stated=rate.as_written, computed=growth)
+            yield finding("LC-ECO-003", *cells, year=record.year or 0, stated=shown(rate.value), computed=growth)
 
 
 def rule_eco_006(subject: Subject) -> Iterator[Finding]:
