@@ -50,7 +50,7 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "targets": goals.done,
         "target_chart": goals.charts,
         "coming_year": goals.coming,
-        "measures": nothing,
+        "measures": goals.planned,
         "personal": nothing,
         "flows": goals.flows,
         "balance": nothing,
