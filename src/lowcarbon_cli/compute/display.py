@@ -72,7 +72,13 @@ class Shown:
             )
             for line in report.energy
         )
-        return replace(report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines)
+        own = tuple(
+            replace(item, base=self.value(item.base), rows=tuple(self.result(row) for row in item.rows))
+            for item in report.personal
+        )
+        return replace(
+            report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines, personal=own
+        )
 
     def evaluation(self, given: Evaluation) -> Evaluation:
         """Return an evaluation with its figures converted."""

@@ -51,7 +51,7 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "target_chart": goals.charts,
         "coming_year": goals.coming,
         "measures": goals.planned,
-        "personal": nothing,
+        "personal": basics.personal,
         "flows": goals.flows,
         "balance": nothing,
         "evaluation": review.table,
