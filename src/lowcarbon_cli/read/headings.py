@@ -43,6 +43,8 @@ _PLAIN_LEAVES = frozenset({"绝对量", "绝对值", "数值", "总量", "实绩
 """Lowest headings that only say that the column above them is meant."""
 _CLOSE_FROM, _EDIT_FROM = 4, 6
 """Shortest names that a misspelling is looked for in: one wrong character, one missing or added."""
+_CLOSE_TO = 48
+"""Longer headings are no misspelt name: the longest name has 38 characters."""
 _TELLING = frozenset("价率速增当等预计划目标其中非总净均人占比年月初末上下不累入出购销合小折原外内期后前低高")
 """Characters that change what a heading means: a heading that differs in one of them is another one."""
 
@@ -229,11 +231,17 @@ def closest(spec: SheetSpec, text: str, taken: frozenset[str]) -> Heading | None
         wanted = fold(name)
         if aside or len(wanted) < _CLOSE_FROM:
             continue
-        near = {column.id: column for known, column in _names(spec.id)[0].items() if _misspelt(wanted, known)}
+        near = _near(spec.id, wanted) if len(wanted) <= _CLOSE_TO else ()
         if len(near) == 1:
-            column = next(iter(near.values()))
+            column = near[0]
             return None if column.id in taken else Heading(column, unit, name=name, close=True)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _near(sheet: str, wanted: str) -> tuple[ColumnSpec, ...]:
+    """Return the columns with a name that is nearly ``wanted``; kept, as each heading is asked for several sheets."""
+    return tuple({column.id: column for known, column in _names(sheet)[0].items() if _misspelt(wanted, known)}.values())
 
 
 def _misspelt(wanted: str, known: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -178,9 +178,18 @@ def fold(words: str) -> str:
     >>> fold("工业增加值 （不变价）"), fold("Base Year")
     ('工业增加值(不变价)', 'baseyear')
     """
+    return _short_folded(words) if len(words) <= _SHORT else _folded(words)
+
+
+def _folded(words: str) -> str:
     # U+2212 is a minus sign that NFKC leaves alone
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u2212", "-").casefold()
     return flat.strip(":*")
+
+
+_SHORT = 64
+"""Headings and names come again and again; texts that are longer are not kept."""
+_short_folded = lru_cache(maxsize=4096)(_folded)
 
 
 def parse_spec(content: Mapping[str, Any]) -> WorkbookSpec:
