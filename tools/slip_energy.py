@@ -1,5 +1,5 @@
 """The energy and transformation sheets of a constructed park, in several layouts of form 205-1."""
-# ruff: noqa: PLR2004 - the constants are the park
+
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The yearly sheets of a constructed park: park, economy, totals, power, environment."""
-# ruff: noqa: PLR2004 - the constants are the park
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 No real park is meant. Sizes span more than four orders of magnitude; growth lies between -30 and +60 % a
 year, with dips; fuels start and stop with a part of a year; some years of some fuels are real outliers.
 """
-# ruff: noqa: PLR2004, S311 - the constants are the park, and the numbers guard nothing
+# ruff: noqa: S311 - the constants are the park, and the numbers guard nothing
 
 from __future__ import annotations
 
