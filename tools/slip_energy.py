@@ -1,6 +1,5 @@
 """The energy and transformation sheets of a constructed park, in several layouts of form 205-1."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
 """The yearly sheets of a constructed park: park, economy, totals, power, environment."""
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowcarbon_cli.check.intervals import Span, exact, span
 from lowcarbon_cli.check.words import per_cent, shown
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.dataset import Blank
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors
@@ -142,14 +143,15 @@ def rule_fac_007(subject: Subject) -> Iterator[Finding]:
     """LC-FAC-007: the tce of a row = quantity x coefficient at calorific value, within the last written digits.
 
     Quantity is total, industrial consumption or (205-2) the quantity: whichever fits. A coefficient of a
-    table gets some room more, for the park may use another edition. Silent without a coefficient.
+    table gets some room more, for the park may use another edition. Silent without a coefficient, and where
+    one of the quantities that other rows have cannot be read.
     """
     for line in subject.figures.lines:
         stated, coefficient = line.record.number("tce"), line.calorific
         used = [
             number for key in ("total", "industrial", "quantity") if (number := line.record.number(key)) is not None
         ]
-        if stated is None or not used or not isinstance(coefficient, Derivation):
+        if stated is None or not used or not isinstance(coefficient, Derivation) or _unread(subject, line):
             continue
         factor = _span_of(line, coefficient, subject.tolerance("LC-FAC-007", "room"))
         if any((span(number) * factor).meets(span(stated)) for number in used):
@@ -167,6 +169,17 @@ def rule_fac_007(subject: Subject) -> Iterator[Finding]:
             factor=shown(coefficient.value),
             share=per_cent(abs(C.divide(stated.value, computed) - 1)) if computed else "-",
         )
+
+
+def _unread(subject: Subject, line: FuelLine) -> bool:
+    """Tell whether the tce may stand for a quantity that is not there to be compared with."""
+    for key in ("total", "industrial", "quantity"):
+        found = line.record.fields.get(key)
+        if isinstance(found, Blank):
+            others = subject.records(line.record.sheet)
+            if found.reason != "empty" or any(other.number(key) is not None for other in others):
+                return True
+    return False
 
 
 @cache
