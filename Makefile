@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz clean
+.PHONY: demo test test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz faults clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,7 +16,7 @@ demo: $(STAMP)  ## run the main command on an example park
 	$(BIN)/lowcarbon compute examples/park-a/data.xlsx
 
 test: $(STAMP) lint types  ## everything that must hold before a commit
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-packaging: $(STAMP)  ## build wheel and sdist, install each into an empty venv, run the demo there
 	$(BIN)/python -m pytest tests/packaging --packaging
@@ -29,7 +29,7 @@ $(LOWEST)/.installed: pyproject.toml constraints/lowest.txt
 	touch $@
 
 test-lowest: $(LOWEST)/.installed  ## the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/bin/python -m pytest -p no:cacheprovider
+	$(LOWEST)/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider
 
 constraints/lowest.txt: pyproject.toml tools/lowest_versions.py
 	$(PYTHON) tools/lowest_versions.py > $@
@@ -60,6 +60,9 @@ hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others sa
 
 fuzz: $(STAMP)  ## read 20,000 mutants of the examples; any traceback, hang or dead process is a fault
 	$(BIN)/python -m tools.fuzz_files 20000
+
+faults: $(STAMP)  ## put 1,000 random faults into clean parks in random layouts: docs/fault-injection.md
+	$(BIN)/python -m tools.fault_injection 1000
 
 clean:
 	rm -rf $(VENV) $(LOWEST) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import pytest
 
@@ -35,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_USED] = set()
     config.stash[_ORPHANS] = []
+    if config.getoption("numprocesses", None):
+        config.pluginmanager.register(_Workers(config))
 
 
 @pytest.fixture
@@ -59,6 +61,9 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a whole run that passed, no snapshot may be left that nothing compares with."""
     config = session.config
+    if hasattr(config, "workeroutput"):  # one of several processes: the one that started it knows the whole
+        config.workeroutput["snapshots"] = [str(path) for path in config.stash[_USED]]
+        return
     partial = config.option.keyword or config.option.markexpr or config.args_source is not config.ArgsSource.TESTPATHS
     if partial or exitstatus != 0 or not SNAPSHOTS.is_dir():
         return
@@ -69,6 +74,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             path.unlink()
     elif orphans:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+class _Workers:
+    """Collects the snapshots that the processes of pytest-xdist used."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what a process used."""
+        self.config.stash[_USED].update(map(Path, getattr(node, "workeroutput", {}).get("snapshots", ())))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

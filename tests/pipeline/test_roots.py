@@ -51,8 +51,8 @@ def test_three_relations_name_what_they_all_share() -> None:
 
 
 def test_an_earlier_stage_is_the_root_whatever_its_size() -> None:
-    found = marked(say("BAL-006", "ab"), say("FAC-014", "bcde"))
-    assert found == [("BAL-006", "ab", "FAC-014"), ("FAC-014", "bcde", None)]
+    found = marked(say("BAL-006", "ab"), say("FAC-001", "bcde"))
+    assert found == [("BAL-006", "ab", "FAC-001"), ("FAC-001", "bcde", None)]
 
 
 def test_a_wide_computed_finding_folds_under_the_faulty_cell() -> None:

@@ -117,7 +117,7 @@ def test_the_workbook_has_every_table_and_the_same_bytes(report: TargetsReport, 
     content = formats.file_bytes(report, "xlsx", lang)
     assert content == formats.file_bytes(report, "xlsx", lang)
     book = openpyxl.load_workbook(BytesIO(content))
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 12
     allowed = book[book.sheetnames[3]]
     values = [cell.value for row in allowed.iter_rows() for cell in row]
     assert 680000 in values

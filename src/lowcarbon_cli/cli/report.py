@@ -39,7 +39,9 @@ from lowcarbon_cli.errors import OutputError, UnreadableFileError, UsageError
 KindOption = Annotated[
     str, typer.Option("--kind", help="annual 年度总结 | acceptance 验收 | evaluation 三年评估 | plan 规划")
 ]
-Outputs = Annotated[list[Path], typer.Option("-o", "--output", help="写出文件，按扩展名 .docx .html .md，可重复")]
+Outputs = Annotated[
+    list[Path], typer.Option("-o", "--output", help="写出文件，按扩展名 .docx .html .md .xlsx（公式可重算），可重复")
+]
 TemplateOption = Annotated[Path | None, typer.Option("--template", help="自有 Word 模板（.docx），按样式名取用")]
 LevelOption = Annotated[
     str | None, typer.Option("--level", help="三年评估的水平类指标：last 末年 | mean 均值 | all 逐年")

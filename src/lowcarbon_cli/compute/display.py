@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.model.documents import Display, Evaluation, Flow
+    from lowcarbon_cli.model.measures import Amount, Measures
     from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
     from lowcarbon_cli.model.targets import Allowance, Outlook, Progress, Target, TargetsReport, YearMark
     from lowcarbon_cli.model.values import Evaluated
@@ -71,7 +72,13 @@ class Shown:
             )
             for line in report.energy
         )
-        return replace(report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines)
+        own = tuple(
+            replace(item, base=self.value(item.base), rows=tuple(self.result(row) for row in item.rows))
+            for item in report.personal
+        )
+        return replace(
+            report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines, personal=own
+        )
 
     def evaluation(self, given: Evaluation) -> Evaluation:
         """Return an evaluation with its figures converted."""
@@ -96,6 +103,7 @@ class Shown:
             outlook=self._outlook(report.outlook),
             targets=tuple(self._target(item) for item in report.targets),
             allowances=tuple(self._allowance(item) for item in report.allowances),
+            measures=self._measures(report.measures) if report.measures else None,
             conflicts=tuple(
                 replace(
                     item,
@@ -109,6 +117,26 @@ class Shown:
     def flow(self, line: Flow) -> Flow:
         """Return a flow with its tce converted."""
         return replace(line, tce=self.value(line.tce))
+
+    def _measures(self, found: Measures) -> Measures:
+        rows = tuple(replace(row, saving=self.value(row.saving), capex=self.value(row.capex)) for row in found.rows)
+        totals = tuple(
+            replace(item, saving=self._amount(item.saving), capex=self._amount(item.capex)) for item in found.totals
+        )
+        coverage = tuple(
+            replace(
+                item,
+                expected=self.value(item.expected),
+                allowed=self.value(item.allowed),
+                needed=self.value(item.needed),
+                measures=self._amount(item.measures),
+            )
+            for item in found.coverage
+        )
+        return replace(found, rows=rows, totals=totals, coverage=coverage)
+
+    def _amount(self, amount: Amount) -> Amount:
+        return replace(amount, value=self.value(amount.value))
 
     def _outlook(self, view: Outlook) -> Outlook:
         return replace(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.compute import measures as work
 from lowcarbon_cli.compute import target_remarks
 from lowcarbon_cli.compute.allowances import allowances
 from lowcarbon_cli.compute.conflicts import conflicts
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.findings import Finding, Lack
+    from lowcarbon_cli.model.measures import Measures
     from lowcarbon_cli.model.targets import Allowance, Conflict, Outlook, Question, Solved, Target
     from lowcarbon_cli.standards.targets import PlanTarget
 
@@ -59,6 +61,7 @@ class Computed:
     solved: tuple[Solved, ...]
     not_applied: tuple[Lack, ...]
     findings: tuple[Finding, ...]
+    measures: Measures | None
 
 
 def targets(readings: Readings, law: Standard | None, request: Request) -> Computed:
@@ -72,12 +75,14 @@ def targets(readings: Readings, law: Standard | None, request: Request) -> Compu
     roads = [build(expected, item) for item in (*asked, *_of_standard(expected, request.options))]
     allowed = allowances(expected, roads, rates)
     found = conflicts(allowed)
+    measures = work.measures(readings.facts.records("measures"), expected.outlook, allowed)
     findings = [
         *target_remarks.remarks(expected, asked, roads, refused),
         *target_remarks.about_allowances(expected, allowed, found),
+        *work.remarks(measures),
     ]
     answers = solve(expected, request.questions, request.assumed)
-    return Computed(expected.outlook, tuple(roads), allowed, found, answers, tuple(refused), tuple(findings))
+    return Computed(expected.outlook, tuple(roads), allowed, found, answers, tuple(refused), tuple(findings), measures)
 
 
 def _of_standard(expected: Expected, options: Options) -> Sequence[Asked]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Lack
     from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult, Verdict
     from lowcarbon_cli.model.targets import TargetsReport
@@ -149,6 +150,8 @@ class Material:
     flows: tuple[Flow, ...]
     evaluation: Evaluation | None
     fingerprint: str
+    dataset: Dataset | None = None
+    """What was read: the workbook that calculates holds a copy of it."""
 
     def said(self, slot: str) -> tuple[Words, ...]:
         """Return the park's own words for a slot."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import InputFile
     from lowcarbon_cli.model.findings import Finding, Lack
+    from lowcarbon_cli.model.personal import PersonalIndicator
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
@@ -168,6 +169,8 @@ class ComplianceReport:
     energy: tuple[EnergyLine, ...] = ()
     sources: tuple[SourceUsed, ...] = ()
     rounding: str = "ROUND_HALF_EVEN"
+    personal: tuple[PersonalIndicator, ...] = ()
+    """The park's own indicators, beside those of the standard."""
 
     def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:  # noqa: ANN401 - a DataFrame, without importing pandas
         """Return a pandas DataFrame, one row per assessment x indicator x year.

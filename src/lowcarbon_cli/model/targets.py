@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Evidence, Factor
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding, Lack
+    from lowcarbon_cli.model.measures import Measures
     from lowcarbon_cli.model.results import ComplianceReport, Verdict
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
@@ -256,6 +257,8 @@ class TargetsReport:
     solved: tuple[Solved, ...]
     not_applied: tuple[Lack, ...] = ()
     """Rows that could not be used, each with its reason and cells."""
+    measures: Measures | None = None
+    """The measures and what they come to; None where the workbook has none."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -96,6 +96,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         flows=tuple(shown.flow(line) for line in _flows(dataset)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
+        dataset=dataset,
     )
 
 

@@ -12,6 +12,7 @@ from lowcarbon_cli.check.registry import run_rules
 from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
 from lowcarbon_cli.compute.figures import figures_of
+from lowcarbon_cli.compute.personal import personal
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
@@ -141,7 +142,8 @@ def report_of(
     figures = figures_of(run.readings, options, years, assessments)
     findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
     findings += run_rules(Subject(dataset, figures, tolerances))
-    findings += [*remarks(run.readings, assessments, years), *more_findings]
+    own, said = personal(run.readings, run.law, years)
+    findings += [*remarks(run.readings, assessments, years), *said, *more_findings]
     return ComplianceReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
@@ -155,6 +157,7 @@ def report_of(
         energy=energy_lines(run.readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
+        personal=own,
     )
 
 

@@ -102,6 +102,7 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
         conflicts=made.conflicts,
         solved=made.solved,
         not_applied=made.not_applied,
+        measures=made.measures,
     )
 
 

@@ -52,8 +52,15 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
         "schema": SCHEMA,
         **head(report),
         "assessments": [_assessment(one, report, lang, traces) for one in report.assessments],
+        **_personal(report, lang, traces),
         "findings": finding_list(report.findings, lang),
     }
+
+
+def _personal(report: ComplianceReport, lang: Lang, traces: Traces) -> dict[str, Any]:
+    """Return the park's own indicators in rows like those of the standard; left out where there is none."""
+    rows = [_indicator(row, report, lang, traces) for item in report.personal for row in item.rows]
+    return {"personal": rows} if rows else {}
 
 
 def head(report: ComplianceReport) -> dict[str, Any]:

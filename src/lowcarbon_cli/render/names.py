@@ -44,6 +44,11 @@ def limit_text(result: IndicatorResult, lang: Lang) -> str:
     return marked(_limit(limit, result.limit_value, lang), limit.evidence, lang)
 
 
+def limit_sign(result: IndicatorResult) -> str:
+    """Return the sign of a row's limit, empty where it has none."""
+    return _SIGNS[result.limit.op] if result.limit is not None else ""
+
+
 def _limit(limit: Limit, value: Decimal | None, lang: Lang) -> str:
     if limit.kind == "unknown":
         return word("unknown_limit", lang)

@@ -256,4 +256,6 @@ class Report(Closed):
     park: Park
     options: list[Option]
     assessments: list[Assessment]
+    personal: list[IndicatorRow] = []
+    """The park's own indicators; they never replace a standard's. Left out where there is none."""
     findings: list[FindingRow]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.render.findings import folded, listed
 from lowcarbon_cli.render.judged import compliance, conditions, overall, still_open
 from lowcarbon_cli.render.long import indicators
+from lowcarbon_cli.render.personal import personal
 from lowcarbon_cli.render.sources import bases, energy, factors, inputs, limits
 from lowcarbon_cli.render.years import by_year
 
@@ -36,6 +37,7 @@ def screen_tables(report: ComplianceReport, lang: Lang, level: int = NORMAL) -> 
         inputs(report, lang),
         by_year(report, lang, core_only=True),
         *(table for three in judged for table in three),
+        *personal(report, lang),
         still_open(report, lang),
         *([energy(report, lang), factors(report, lang), limits(report, lang)] if verbose else []),
         findings,
@@ -53,6 +55,7 @@ def document_tables(report: ComplianceReport, lang: Lang) -> list[Table]:
             for one in report.assessments
             for table in (compliance(report, one, lang), overall(one, lang), conditions(one, lang))
         ),
+        *personal(report, lang),
         still_open(report, lang),
         energy(report, lang),
         factors(report, lang),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render import coming_year, targets
+from lowcarbon_cli.render import coming_year, measures, targets
 from lowcarbon_cli.render.chart import charts
 from lowcarbon_cli.render.findings import folded, listed
 from lowcarbon_cli.render.sources import bases, inputs
@@ -34,6 +34,7 @@ def screen_tables(report: TargetsReport, lang: Lang, level: int = NORMAL, encodi
         coming_year.allowances(report, lang),
         coming_year.carry_over(report, lang),
         coming_year.conflicts(report, lang),
+        *measures.tables(report, lang),
         *solved,
         findings,
     ]
@@ -91,6 +92,7 @@ def xlsx_bytes(report: TargetsReport, lang: Lang) -> bytes:
         ("allowances", coming_year.allowances(report, lang), 2),
         ("carry_over", coming_year.carry_over(report, lang), 1),
         ("conflicts", coming_year.conflicts(report, lang), 1),
+        *((table.id, table, 1) for table in measures.tables(report, lang)),
         *([("solved", coming_year.answers(report, lang), 1)] if report.solved else []),
     ]
     return xlsx.render_sheets(report.compliance, targets.title(report, lang), sheets, lang)

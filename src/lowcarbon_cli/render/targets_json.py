@@ -15,6 +15,7 @@ from lowcarbon_cli.render.table import cells_of, reasons
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Evidence
+    from lowcarbon_cli.model.measures import Amount, Measures
     from lowcarbon_cli.model.targets import Allowance, Solved, Target, TargetsReport, YearMark
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
@@ -61,6 +62,7 @@ def document(report: TargetsReport, lang: Lang) -> dict[str, Any]:
         "not_applied": [
             {"reason": reasons((lack,), lang), "cells": json.cell_rows(lack.cells)} for lack in report.not_applied
         ],
+        "measures": write.measures(report.measures) if report.measures else None,
         "findings": json.finding_list(report.findings, lang),
     }
 
@@ -84,6 +86,59 @@ class _Writer:
             "cells": json.cell_rows(cells_of(value)),
             "trace": self.traces.written(known) if known and trace else None,
         }
+
+    def measures(self, found: Measures) -> dict[str, Any]:
+        """Return the measures, their sums, and whether they are enough."""
+        return {
+            "rows": [
+                {
+                    "number": row.number or None,
+                    "name": row.name,
+                    "area": row.area or None,
+                    "stage": row.stage or None,
+                    "year": row.year,
+                    "group": row.group or None,
+                    "counted": row.counted,
+                    "saving": self.figure(row.saving),
+                    "co2": self.figure(row.co2),
+                    "capex": self.figure(row.capex),
+                    "notes": [reasons((note,), self.lang) for note in row.notes],
+                }
+                for row in found.rows
+            ],
+            "totals": [
+                {
+                    "area": "all" if item.area is None else item.area or None,
+                    "year": item.year,
+                    "all_years": item.all_years,
+                    "count": item.count,
+                    "stages": dict(zip(("planned", "building", "running", "unknown"), item.stages, strict=True)),
+                    "saving": self.amount(item.saving),
+                    "co2": self.amount(item.co2),
+                    "capex": self.amount(item.capex),
+                }
+                for item in found.totals
+            ],
+            "empty_areas": list(found.empty_areas),
+            "coverage": [
+                {
+                    "quantity": item.quantity,
+                    "year": item.year,
+                    "constraint": json.both(item.constraint),
+                    "expected": self.figure(item.expected),
+                    "allowed": self.figure(item.allowed, trace=False),
+                    "needed": self.figure(item.needed),
+                    "measures": self.amount(item.measures),
+                    "verdict": item.verdict.value,
+                    "notes": [reasons((note,), self.lang) for note in item.notes],
+                }
+                for item in found.coverage
+            ],
+        }
+
+    def amount(self, amount: Amount) -> dict[str, Any]:
+        """Return a sum and how many figures it lacks."""
+        return {**(self.figure(amount.value, trace=False) or {}), "unknown": amount.unknown}
 
     def target(self, item: Target) -> dict[str, Any]:
         """Return a target with its years."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render import findings, judged, sources, trace_text
+from lowcarbon_cli.render import personal as own
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.types import Paragraph, SignOff, TableBlock
 from lowcarbon_cli.render.names import result_name, standard_name
@@ -122,6 +123,11 @@ def overall(material: Material, lang: Lang) -> Iterator[Block]:
     """Show the overall verdicts with what decides them."""
     for one in material.report.assessments:
         yield from filled(judged.overall(one, lang))
+
+
+def personal(material: Material, lang: Lang) -> Iterator[Block]:
+    """Show T13: the park's own indicators."""
+    yield from filled(*own.personal(material.report, lang))
 
 
 def conditions(material: Material, lang: Lang) -> Iterator[Block]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.documents import Material
     from lowcarbon_cli.model.text import Lang
 
-EXTENSIONS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md"}
+EXTENSIONS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md", ".xlsx": "xlsx"}
 """File extension -> format."""
 _EXTRA = {"docx": "python-docx", "html": "Jinja2"}
 """Format -> the package of the extra ``docs`` that it needs."""
@@ -29,6 +29,10 @@ def file_bytes(material: Material, name: str, lang: Lang = "zh", *, template: by
     ``template`` is the user's own .docx, whose styles and page layout are used. Raises ``UsageError``
     where a package is not installed or the template is none, ``ValueError`` for an unknown format.
     """
+    if name == "xlsx":
+        from lowcarbon_cli.render.documents import workbook
+
+        return workbook.render(material, lang)
     from lowcarbon_cli.render.documents.build import build
 
     document = build(material, lang)

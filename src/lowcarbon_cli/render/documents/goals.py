@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.render import coming_year, targets
+from lowcarbon_cli.render import coming_year, measures, targets
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.basics import filled, only
 from lowcarbon_cli.render.documents.charts import progress_chart, road_chart
@@ -88,6 +88,12 @@ def coming(material: Material, lang: Lang) -> Iterator[Block]:
         coming_year.carry_over(report, lang),
         coming_year.conflicts(report, lang),
     )
+
+
+def planned(material: Material, lang: Lang) -> Iterator[Block]:
+    """Show T4: the measures, what they come to by area and year, and whether that is enough."""
+    if material.targets is not None:
+        yield from filled(*measures.tables(material.targets, lang))
 
 
 def flows(material: Material, lang: Lang) -> Iterator[Block]:
