@@ -67,7 +67,7 @@ def _finding(subject: Subject, web: Web, slip: Slip, code: str) -> Finding:
     return finding(
         code,
         *_cells(subject, web, slip),
-        name=_name(first, trial),
+        name=_name(first, trial, several=len({figure.column for figure in figures}) > 1),
         value=first.number.as_written,
         count=len(figures),
         told=_told(first, trial),
@@ -97,16 +97,17 @@ def _figures(web: Web, trial: Trial) -> list[Figure]:
     return sorted((web.figures[place] for place in trial.places), key=lambda figure: figure.number.cell)
 
 
-def _name(figure: Figure, trial: Trial) -> Text:
-    """Return fuel, year and column, as far as they are common to the slip."""
+def _name(figure: Figure, trial: Trial, *, several: bool) -> Text:
+    """Return fuel, year and column, as far as they are common to the slip; ``several`` columns get a word for it."""
     spec = workbook.sheet(figure.sheet).column(figure.column)
     column = spec.name if spec is not None else Text(figure.column, figure.column)
     fuel_id = figure.line.rpartition("/")[2] if trial.shape != "column" else ""
     fuel = fuels.fuel(fuel_id).name if fuel_id else Text("", "")
     year = f"{figure.year}" if trial.shape in {"cell", "row"} else ""
+    others = label("slip_others") if several else Text("", "")
     return Text(
-        f"{year}{'年' if year else ''}{fuel.zh}{column.zh}",
-        " ".join(part for part in (fuel.en, column.en, year) if part),
+        f"{year}{'年' if year else ''}{fuel.zh}{column.zh}{others.zh}",
+        " ".join(part for part in (fuel.en, f"{column.en}{others.en}", year) if part),
     )
 
 

@@ -29,8 +29,9 @@ LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 
 
-STAGES = dict.fromkeys(("LC-FAC-005", "LC-FAC-007", "LC-FAC-014", "LC-ECO-003", "LC-ECO-007"), "RND") | {
-    "LC-NUM-009": "FAC"
+STAGES = dict.fromkeys(("LC-FAC-005", "LC-FAC-007", "LC-ECO-003", "LC-ECO-007"), "RND") | {
+    "LC-NUM-009": "FAC",
+    "LC-FAC-014": "ECO",
 }
 """Codes that stand at another family's stage: relations between several figures say less than a balance that
 fails too, and a count with decimals less than the unit that explains them."""
