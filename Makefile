@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz faults clean
+.PHONY: demo test test-office test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz faults clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -17,6 +17,9 @@ demo: $(STAMP)  ## run the main command on an example park
 
 test: $(STAMP) lint types  ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-office: $(STAMP)  ## open what we write in LibreOffice and Chromium (both must be installed)
+	$(BIN)/python -m pytest --office -m office
 
 test-packaging: $(STAMP)  ## build wheel and sdist, install each into an empty venv, run the demo there
 	$(BIN)/python -m pytest tests/packaging --packaging

@@ -29,6 +29,7 @@ _ORPHANS = pytest.StashKey[list[Path]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--packaging", action="store_true", help="also build, install and run the packages")
+    parser.addoption("--office", action="store_true", help="also open files in LibreOffice and Chromium")
     parser.addoption("--snapshot-update", action="store_true", help="rewrite the snapshots, delete orphans")
 
 
@@ -37,6 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_ORPHANS] = []
     if config.getoption("numprocesses", None):
         config.pluginmanager.register(_Workers(config))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what starts other programs, unless asked: where one is missing then, the test fails."""
+    if not config.getoption("--office"):
+        apart = [item for item in items if item.get_closest_marker("office")]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in apart]
 
 
 @pytest.fixture

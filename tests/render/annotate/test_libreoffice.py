@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "park-a" / "data.xlsx"
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed; Debian: libreoffice-calc-nogui"
-)
+pytestmark = pytest.mark.office
 
 
 Case = tuple[bytes, "Sequence[CellNote]"]

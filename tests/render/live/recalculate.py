@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item>
 </oor:items>
 """
-MISSING_OFFICE = shutil.which("soffice") is None
 
 
 @cache

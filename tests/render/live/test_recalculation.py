@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.render.live.recalculate import (
-    MISSING_OFFICE,
     Place,
     all_values,
     by_engine,
@@ -59,11 +58,6 @@ def office(variants: dict[str, tuple[bytes, bytes]], tmp_path_factory: pytest.Te
     return {name: all_values(data) for name, data in by_office(files, tmp_path_factory.mktemp("office")).items()}
 
 
-needs_office = pytest.mark.skipif(
-    MISSING_OFFICE, reason="LibreOffice (soffice) is not installed; Debian: libreoffice-calc-nogui"
-)
-
-
 @pytest.mark.parametrize("park", PARKS)
 def test_every_formula_has_a_stored_result_that_is_no_error(park: str) -> None:
     data = example(park)[2]
@@ -78,7 +72,7 @@ def test_a_formula_engine_gets_the_stored_results(park: str, tmp_path: Path) -> 
     agree(stored(example(park)[2]), by_engine(example(park)[2], tmp_path))
 
 
-@needs_office
+@pytest.mark.office
 @pytest.mark.parametrize("park", PARKS)
 def test_libreoffice_gets_the_stored_results(park: str, office: dict[str, Any]) -> None:
     agree(stored(example(park)[2]), office[park])
@@ -92,7 +86,7 @@ def test_a_change_of_the_copy_gives_what_computing_gives(
     check_change(name, stored(example(CHANGES[name][0])[2]), by_engine(typed, tmp_path), fresh)
 
 
-@needs_office
+@pytest.mark.office
 @pytest.mark.parametrize("name", BY_OFFICE)
 def test_libreoffice_agrees_on_the_change(
     name: str, variants: dict[str, tuple[bytes, bytes]], office: dict[str, Any]
