@@ -14,36 +14,19 @@ import typer
 from lowcarbon_cli import __version__
 from lowcarbon_cli.cli import console, exit_codes
 from lowcarbon_cli.cli.options import (
-    AsOf,
-    BaseYear,
-    BudgetOption,
-    Co2Factors,
-    Config,
+    Asked,
     Debug,
-    Electricity,
-    EvalYear,
-    FactorsOption,
-    Feedstock,
     Files,
     Format,
-    Grid,
-    GridKind,
-    GridYear,
-    Growth,
     LangOption,
     Output,
-    Override,
     Quiet,
-    Rounding,
-    Series,
     StandardOption,
     Verbose,
-    choices,
-    day,
     debugging,
     language,
     said,
-    times,
+    shared,
 )
 from lowcarbon_cli.errors import LowcarbonError, OutputError, UsageError
 
@@ -78,53 +61,33 @@ def _main(
     """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
 
 
-def _report(
-    files: list[Path],
-    flags: dict[str, str | None],
-    config: Path | None,
-    as_of: str | None,
-    override: str | None,
-    budget: int | None,
-) -> ComplianceReport:
+def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     import_openpyxl_lean()
-    settings = read_config(config)
-    chosen = given(flags, settings.options)
-    dataset = pipeline.load([str(path) for path in files], budget=times(budget))
-    tolerances = settings.policy.tolerances
-    return pipeline.compute(dataset, given=chosen, as_of=day(as_of), overrides=override, tolerances=tolerances)
+    settings = read_config(asked.config)
+    return pipeline.compute(
+        pipeline.load([str(path) for path in files], budget=asked.budget),
+        given=given(asked.flags, settings.options),
+        as_of=asked.as_of,
+        overrides=asked.override,
+        tolerances=settings.policy.tolerances,
+    )
 
 
 @app.command()
-def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
+@shared()
+def compute(
     files: Files,
     output: Output = None,
     format_: Format = "text",
     check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
-    standard: StandardOption = None,
-    as_of: AsOf = None,
-    electricity: Electricity = None,
-    equivalent_series: Series = None,
-    feedstock: Feedstock = None,
-    growth: Growth = None,
-    factors: FactorsOption = None,
-    co2_factors: Co2Factors = None,
-    grid: Grid = None,
-    grid_kind: GridKind = None,
-    grid_year: GridYear = None,
-    base_year: BaseYear = None,
-    eval_year: EvalYear = None,
-    rounding: Rounding = None,
-    override: Override = None,
-    budget: BudgetOption = None,
-    config: Config = None,
-    lang: LangOption = "zh",
-    debug: Debug = False,
+    *,
+    asked: Asked,
 ) -> None:
     """核算各项低碳指标并判定达标情况。
 
@@ -132,74 +95,25 @@ def compute(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     .
     """
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.render import formats
 
-    debugging(debug)
-    words = language(lang)
-    if format_ not in formats.SCREEN:
-        raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
+    files_out.check_format(format_)
     if check not in {None, "low-carbon", "standard"}:
         raise UsageError("cli_bad_check", value=check)
     files_out.check_targets(output or [], files)
-    flags = choices(
-        standard=standard,
-        electricity=electricity,
-        equivalent_series=equivalent_series,
-        feedstock=feedstock,
-        growth=growth,
-        factors=factors,
-        co2_factors=co2_factors,
-        grid=grid,
-        grid_kind=grid_kind,
-        grid_year=grid_year,
-        base_year=base_year,
-        eval_year=eval_year,
-        rounding=rounding,
-    )
-    report = _report(files, flags, config, as_of, override, budget)
-    for path in output or []:
-        files_out.write(path, formats.file_bytes(report, formats.by_extension(path) or "text", words))
-        console.err(said("label", "cli_wrote", words, path=str(path)))
-    level = -1 if quiet else int(verbose)
-    console.out(
-        formats.screen_text(
-            report,
-            format_,
-            words,
-            width=console.width(),
-            colour=console.colour(),
-            encoding=console.encoding(),
-            level=level,
-        )
-    )
+    report = _report(files, asked)
+    files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
     raise typer.Exit(exit_codes.of_report(report, check))
 
 
 @app.command()
-def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
+@shared()
+def trace(
     files: Annotated[list[str], typer.Argument(help="工作簿…… 指标编号（最后一个）", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="年份，默认评价年")] = None,
     period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
-    standard: StandardOption = None,
-    as_of: AsOf = None,
-    electricity: Electricity = None,
-    equivalent_series: Series = None,
-    feedstock: Feedstock = None,
-    growth: Growth = None,
-    factors: FactorsOption = None,
-    co2_factors: Co2Factors = None,
-    grid: Grid = None,
-    grid_kind: GridKind = None,
-    grid_year: GridYear = None,
-    base_year: BaseYear = None,
-    eval_year: EvalYear = None,
-    rounding: Rounding = None,
-    override: Override = None,
-    budget: BudgetOption = None,
-    config: Config = None,
-    lang: LangOption = "zh",
-    debug: Debug = False,
+    *,
+    asked: Asked,
 ) -> None:
     """把一个指标的数值展开成算式树，直到单元格与系数来源。
 
@@ -208,35 +122,18 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli.trace import find_result
     from lowcarbon_cli.model.values import Derivation
 
-    debugging(debug)
-    words = language(lang)
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
-    flags = choices(
-        standard=standard,
-        electricity=electricity,
-        equivalent_series=equivalent_series,
-        feedstock=feedstock,
-        growth=growth,
-        factors=factors,
-        co2_factors=co2_factors,
-        grid=grid,
-        grid_kind=grid_kind,
-        grid_year=grid_year,
-        base_year=base_year,
-        eval_year=eval_year,
-        rounding=rounding,
-    )
-    report = _report([Path(name) for name in files[:-1]], flags, config, as_of, override, budget)
+    report = _report([Path(name) for name in files[:-1]], asked)
     result = find_result(report, files[-1], year, period)
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json
 
-        console.out(json.trace_json(result.value, words, encoding=console.encoding()))
+        console.out(json.trace_json(result.value, asked.lang, encoding=console.encoding()))
     else:
         from lowcarbon_cli.render import trace_text
 
-        console.out(trace_text.render(result, words, encoding=console.encoding()))
+        console.out(trace_text.render(result, asked.lang, encoding=console.encoding()))
 
 
 @app.command()
@@ -266,8 +163,7 @@ def template(
         raise OutputError("cli_exists", path=output)
     law = named(standard) if standard else None
     before = pipeline.load(str(carry)) if carry else None
-    files_out.write(output, write_template(workbook_spec(), law, years_of(years), words, before))
-    console.err(said("label", "cli_wrote", words, path=str(output)))
+    files_out.say_written(output, write_template(workbook_spec(), law, years_of(years), words, before), words)
 
 
 @app.command()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from lowcarbon_cli.model.budget import Budget
     from lowcarbon_cli.model.text import Lang
 
@@ -80,35 +85,82 @@ def times(budget: int | None) -> Budget | None:
     return Budget().times(budget) if budget is not None else None
 
 
-def choices(  # noqa: PLR0913 - one parameter per choice of method
-    *,
-    standard: str | None = None,
-    electricity: str | None = None,
-    equivalent_series: str | None = None,
-    feedstock: str | None = None,
-    growth: str | None = None,
-    factors: str | None = None,
-    co2_factors: str | None = None,
-    grid: str | None = None,
-    grid_kind: str | None = None,
-    grid_year: str | None = None,
-    base_year: str | None = None,
-    eval_year: str | None = None,
-    rounding: str | None = None,
-) -> dict[str, str | None]:
-    """Return the choices of method given as flags, by the key under which the pipeline knows them."""
-    return {
-        "standard": standard,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-        "rounding": rounding,
-    }
+METHOD = {
+    "standard": StandardOption,
+    "electricity": Electricity,
+    "equivalent_series": Series,
+    "feedstock": Feedstock,
+    "growth": Growth,
+    "coal_edition": FactorsOption,
+    "co2_edition": Co2Factors,
+    "grid_area": Grid,
+    "grid_kind": GridKind,
+    "grid_year": GridYear,
+    "base_year": BaseYear,
+    "eval_year": EvalYear,
+    "rounding": Rounding,
+}
+"""Choices of method, by the key under which the pipeline knows them."""
+_SHARED: dict[str, tuple[Any, object]] = {
+    "method_standard": (StandardOption, None),
+    "as_of": (AsOf, None),
+    **{f"method_{key}": (option, None) for key, option in METHOD.items()},
+    "override": (Override, None),
+    "budget": (BudgetOption, None),
+    "config": (Config, None),
+    "lang": (LangOption, "zh"),
+    "debug": (Debug, False),
+}
+"""Parameter -> option and default, in the order in which help shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options that the commands on workbooks have in common say."""
+
+    flags: Mapping[str, str | None]
+    """Choices of method by key, None where the command line does not say."""
+    as_of: date | None
+    override: str | None
+    budget: Budget | None
+    config: Path | None
+    lang: Lang
+
+
+def shared(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the common options behind its own, as one keyword ``asked``.
+
+    ``without`` are the keys of options that mean nothing to the command.
+    """
+    left_out = {*without, *(f"method_{key}" for key in without)}
+    taken = {name: entry for name, entry in _SHARED.items() if name not in left_out}
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: object) -> None:
+            values = {name: given.pop(name) for name in taken}
+            command(**given, asked=_asked(values))
+
+        own = [one for one in signature(command, eval_str=True).parameters.values() if one.name != "asked"]
+        added = [
+            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=option)
+            for name, (option, default) in taken.items()
+        ]
+        # typer asks a function for its signature, and gives it what the command line says by keyword
+        run.__signature__ = Signature([*own, *added])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in (*own, *added)}
+        return run
+
+    return give
+
+
+def _asked(values: Mapping[str, Any]) -> Asked:
+    debugging(values["debug"])
+    return Asked(
+        flags={key: values.get(f"method_{key}") for key in METHOD},
+        as_of=day(values["as_of"]),
+        override=values["override"],
+        budget=times(values.get("budget")),
+        config=values["config"],
+        lang=language(values["lang"]),
+    )

@@ -7,34 +7,10 @@ from typing import Annotated
 
 import typer
 
-from lowcarbon_cli.cli import console, exit_codes
+from lowcarbon_cli.cli import exit_codes
 from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import (
-    AsOf,
-    BaseYear,
-    Co2Factors,
-    Config,
-    Debug,
-    Electricity,
-    EvalYear,
-    FactorsOption,
-    Feedstock,
-    Files,
-    Grid,
-    GridKind,
-    GridYear,
-    Growth,
-    LangOption,
-    Override,
-    Rounding,
-    Series,
-    StandardOption,
-    day,
-    debugging,
-    language,
-    said,
-)
-from lowcarbon_cli.errors import OutputError, UnreadableFileError, UsageError
+from lowcarbon_cli.cli.options import Asked, Files, shared
+from lowcarbon_cli.errors import UnreadableFileError, UsageError
 
 KindOption = Annotated[
     str, typer.Option("--kind", help="annual 年度总结 | acceptance 验收 | evaluation 三年评估 | plan 规划")
@@ -55,6 +31,7 @@ Units = Annotated[
 
 
 @app.command()
+@shared(without=("budget",))
 def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
     kind: KindOption,
@@ -64,24 +41,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     rate: RateOption = None,
     growth: Expected = None,
     display_units: Units = None,
-    standard: StandardOption = None,
-    as_of: AsOf = None,
-    electricity: Electricity = None,
-    equivalent_series: Series = None,
-    feedstock: Feedstock = None,
-    growth_method: Growth = None,
-    factors: FactorsOption = None,
-    co2_factors: Co2Factors = None,
-    grid: Grid = None,
-    grid_kind: GridKind = None,
-    grid_year: GridYear = None,
-    base_year: BaseYear = None,
-    eval_year: EvalYear = None,
-    rounding: Rounding = None,
-    override: Override = None,
-    config: Config = None,
-    lang: LangOption = "zh",
-    debug: Debug = False,
+    *,
+    asked: Asked,
 ) -> None:
     """写出通知要求的文件：年度总结、验收技术报告、三年评估自查报告、规划低碳专篇。
 
@@ -94,67 +55,43 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.render.documents import formats
 
-    debugging(debug)
-    words = language(lang)
     _check_outputs(output, files, template)
     house = _read_template(template)
-    flags = {
-        "standard": standard,
-        "expected_growth": growth,
-        "electricity": electricity,
-        "equivalent_series": equivalent_series,
-        "feedstock": feedstock,
-        "growth": growth_method,
-        "coal_edition": factors,
-        "co2_edition": co2_factors,
-        "grid_area": grid,
-        "grid_kind": grid_kind,
-        "grid_year": grid_year,
-        "base_year": base_year,
-        "eval_year": eval_year,
-        "rounding": rounding,
-    }
     import_openpyxl_lean()
     data = pipeline.load([str(path) for path in files])
     # a folder given as input shows its files only now
-    _check_inputs(output, [Path(item.path) for item in data.inputs])
+    files_out.check_targets(output, [Path(item.path) for item in data.inputs], None)
     material = pipeline.document(
         data,
         kind,
         level=level,
         rate=rate,
         display_units=display_units or (),
-        as_of=day(as_of),
-        overrides=override,
-        given=given(flags, read_config(config).options),
+        as_of=asked.as_of,
+        overrides=asked.override,
+        given=given({**asked.flags, "expected_growth": growth}, read_config(asked.config).options),
     )
     # all documents are made before the first one is written
     made = [
-        (path, formats.file_bytes(material, formats.by_extension(path) or "", words, template=house)) for path in output
+        (path, formats.file_bytes(material, formats.by_extension(path) or "", asked.lang, template=house))
+        for path in output
     ]
     for path, content in made:
-        files_out.write(path, content)
-        console.err(said("label", "cli_wrote", words, path=str(path)))
+        files_out.say_written(path, content, asked.lang)
     raise typer.Exit(exit_codes.of_report(material.report, None))
 
 
 def _check_outputs(outputs: list[Path], files: list[Path], template: Path | None) -> None:
     """Refuse, before any work, unknown suffixes and outputs that are inputs."""
+    from lowcarbon_cli.cli.output import check_targets
     from lowcarbon_cli.render.documents import formats
 
     for path in outputs:
         if formats.by_extension(path) is None:
             raise UsageError("docs_bad_suffix", path=path, known=" ".join(formats.EXTENSIONS))
-    _check_inputs(outputs, [*files, *([template] if template else [])])
+    check_targets(outputs, [*files, *([template] if template else [])], None)
     if template is not None and all(path.suffix.lower() != ".docx" for path in outputs):
         raise UsageError("docs_template_only_docx")
-
-
-def _check_inputs(outputs: list[Path], inputs: list[Path]) -> None:
-    sources = {path.resolve() for path in inputs}
-    for path in outputs:
-        if path.resolve() in sources:
-            raise OutputError("cli_same_file", path=path)
 
 
 def _read_template(template: Path | None) -> bytes | None:

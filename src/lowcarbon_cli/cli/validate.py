@@ -10,33 +10,7 @@ import typer
 
 from lowcarbon_cli.cli import console, exit_codes
 from lowcarbon_cli.cli.app import _explain, app
-from lowcarbon_cli.cli.options import (
-    AsOf,
-    BaseYear,
-    BudgetOption,
-    Co2Factors,
-    Config,
-    Debug,
-    Electricity,
-    EvalYear,
-    FactorsOption,
-    Feedstock,
-    Files,
-    Grid,
-    GridKind,
-    GridYear,
-    Growth,
-    LangOption,
-    Override,
-    Series,
-    StandardOption,
-    choices,
-    day,
-    debugging,
-    language,
-    said,
-    times,
-)
+from lowcarbon_cli.cli.options import Asked, Files, said, shared
 from lowcarbon_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -48,6 +22,7 @@ ON_SCREEN = 200
 
 
 @app.command()
+@shared(without=("rounding",))
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
     output: Annotated[
@@ -68,24 +43,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     annotate: Annotated[
         Path | None, typer.Option("--annotate", help="写出在出错单元格加批注的副本（多个输入时为文件夹）")
     ] = None,
-    standard: StandardOption = None,
-    as_of: AsOf = None,
-    electricity: Electricity = None,
-    equivalent_series: Series = None,
-    feedstock: Feedstock = None,
-    growth: Growth = None,
-    factors: FactorsOption = None,
-    co2_factors: Co2Factors = None,
-    grid: Grid = None,
-    grid_kind: GridKind = None,
-    grid_year: GridYear = None,
-    base_year: BaseYear = None,
-    eval_year: EvalYear = None,
-    override: Override = None,
-    budget: BudgetOption = None,
-    config: Config = None,
-    lang: LangOption = "zh",
-    debug: Debug = False,
+    *,
+    asked: Asked,
 ) -> None:
     """校验园区工作簿：哪个单元格有什么问题、如何处理、影响哪些指标。
 
@@ -102,45 +61,29 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     from lowcarbon_cli.render.validation.families import capped
     from lowcarbon_cli.render.validation.words import left_out
 
-    debugging(debug)
-    words = language(lang)
+    words = asked.lang
     _check(format_, fail_on, most)
     files_out.check_targets(output or [], files, formats.EXTENSIONS)
     copies = _copies(files, annotate) if annotate else []
     beside = [write_baseline] if write_baseline else []
     files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
-    flags = choices(
-        standard=standard,
-        electricity=electricity,
-        equivalent_series=equivalent_series,
-        feedstock=feedstock,
-        growth=growth,
-        factors=factors,
-        co2_factors=co2_factors,
-        grid=grid,
-        grid_kind=grid_kind,
-        grid_year=grid_year,
-        base_year=base_year,
-        eval_year=eval_year,
-    )
     import_openpyxl_lean()
-    settings = read_config(config)
+    settings = read_config(asked.config)
     known = _baseline(baseline)
     report = pipeline.validate(
         [str(path) for path in files],
         policy=replace(settings.policy, strict=strict),
         baseline=known,
-        given=given(flags, settings.options),
-        as_of=day(as_of),
-        overrides=override,
-        budget=times(budget),
+        given=given(asked.flags, settings.options),
+        as_of=asked.as_of,
+        overrides=asked.override,
+        budget=asked.budget,
     )
     code = exit_codes.of_validation(report, fail_on)
     look = formats.Look(console.width(), console.colour(), console.encoding(), effect, Severity(fail_on))
     whole = capped(report, most)
     for path in output or []:
-        files_out.write(path, formats.file_bytes(whole, formats.by_extension(path) or "text", words, look))
-        console.err(said("label", "cli_wrote", words, path=str(path)))
+        files_out.say_written(path, formats.file_bytes(whole, formats.by_extension(path) or "text", words, look), words)
     if write_baseline:
         files_out.write(write_baseline, written(report).encode("ascii"))
         n = str(len(report.kept) + len(report.known))
@@ -156,10 +99,10 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
 
 
 def _check(format_: str, fail_on: str, most: int | None) -> None:
+    from lowcarbon_cli.cli.output import check_format
     from lowcarbon_cli.render.validation import formats
 
-    if format_ not in formats.SCREEN:
-        raise UsageError("cli_bad_format", value=format_, known=", ".join(formats.SCREEN))
+    check_format(format_, formats.SCREEN)
     if fail_on not in {"error", "warning"}:
         raise UsageError("validate_bad_fail_on", value=fail_on)
     if most is not None and most < 1:
