@@ -15,6 +15,7 @@ from lowcarbon_cli.render.table import (
     columns,
     evaluated_cell,
     join,
+    listing,
     marked,
     number_cell,
     reasons,
@@ -98,7 +99,7 @@ def _adopted(report: TargetsReport, lang: Lang) -> Iterator[str]:
     for quantity in ("energy", "co2"):
         found = report.binding("energy" if quantity == "energy" else "co2")
         if found:
-            names = ("、" if lang == "zh" else ", ").join(f"{item.letter} {item.name.in_(lang)}" for item in found)
+            names = listing((f"{item.letter} {item.name.in_(lang)}" for item in found), lang)
             unit = unit_text(_unit(found[0]), lang)
             yield word(f"adopted_{quantity}", lang, value=ceiling_cell(found[0].allowed).text, unit=unit, names=names)
         elif any(item.quantity == quantity for item in report.allowances):

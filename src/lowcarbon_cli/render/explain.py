@@ -9,7 +9,7 @@ from lowcarbon_cli.model.messages import catalogue, label, say
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.render.names import severity_word
 from lowcarbon_cli.render.rulebook import basis_text, described, rule_of, severity_of
-from lowcarbon_cli.render.table import marked
+from lowcarbon_cli.render.table import listing, marked
 from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.standards.core import core_indicators
 from lowcarbon_cli.standards.diff import limit_text
@@ -135,7 +135,7 @@ def _need(name: str, lang: Lang) -> str:
         return name
     if reading.sheet == COMPUTED:
         known = {spec.id: spec.name.in_(lang) for spec in workbook_spec().sheets}
-        sheets = ("、" if lang == "zh" else ", ").join(known[one] for one in MADE_FROM.get(name, ()))
+        sheets = listing((known[one] for one in MADE_FROM.get(name, ())), lang)
         return _word("from", lang, name=reading.name, sheets=sheets)
     return _word("at", lang, sheet=sheet(reading.sheet).name, column=reading.name)
 

@@ -25,6 +25,7 @@ from lowcarbon_cli.render.table import (
     columns,
     evaluated_cell,
     join,
+    listing,
     marked,
     places_of,
     reasons,
@@ -207,9 +208,8 @@ def deciding(part: Overall, assessment: Assessment, lang: Lang) -> str:
     """Return the items that decide an overall verdict: by name, many of them by their numbers."""
     standard = assessment.standard
     numbers = {item.id: item.number for item in standard.indicators if item.number}
-    comma = "、" if lang == "zh" else ", "
     if len(part.deciding) <= _FEW:
-        return comma.join(item_name(wanted, standard, lang) for wanted in part.deciding)
+        return listing((item_name(wanted, standard, lang) for wanted in part.deciding), lang)
     numbered = [numbers[wanted] for wanted in part.deciding if wanted in numbers]
     others = [item_name(wanted, standard, lang) for wanted in part.deciding if wanted not in numbers]
     parts = [word("deciding_numbers", lang, n=len(numbered), numbers=years_text(numbered)), *others]

@@ -14,6 +14,7 @@ from lowcarbon_cli.render.table import (
     columns,
     evaluated_cell,
     join,
+    listing,
     reasons,
     text_cell,
     verdict_cell,
@@ -116,7 +117,7 @@ def _totals(found: Measures, report: TargetsReport, lang: Lang) -> Table:
     )
     notes = [word("measure_totals_note", lang)]
     if found.empty_areas:
-        names = ("、" if lang == "zh" else ", ").join(choice_name("area", area, lang) for area in found.empty_areas)
+        names = listing((choice_name("area", area, lang) for area in found.empty_areas), lang)
         notes.append(word("measure_empty_areas", lang, areas=names))
     rows = tuple(_total(item, report, lang) for item in found.totals)
     return Table("measure_totals", word("measure_totals", lang), heads, rows, tuple(notes))

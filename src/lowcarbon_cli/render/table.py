@@ -148,6 +148,11 @@ def join(parts: Iterable[str], lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(dict.fromkeys(part for part in parts if part))
 
 
+def listing(names: Iterable[str], lang: Lang) -> str:
+    """Return names in a row, as a sentence holds them."""
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
 def reasons(lacks: Sequence[Lack], lang: Lang) -> str:
     """Return the reasons in ``lang``, joined; figures that one sheet lacks are drawn together."""
     groups: dict[object, list[Lack]] = {}
@@ -170,8 +175,7 @@ def _absent(lacks: Sequence[Lack], lang: Lang) -> str:
         what = plain(lack.params[_ABSENT[lack.reason]], lang)
         years.setdefault(what, set()).add(int(str(lack.params["year"])))
     named = [word("absent_item", lang, name=what, years=years_text(found)) for what, found in years.items()]
-    items = ("、" if lang == "zh" else ", ").join(named)
-    return word("absent_in", lang, sheet=lacks[0].params["sheet"], items=items)
+    return word("absent_in", lang, sheet=lacks[0].params["sheet"], items=listing(named, lang))
 
 
 def years_text(years: Iterable[int]) -> str:

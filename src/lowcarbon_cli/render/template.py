@@ -6,21 +6,18 @@ written in, so that reading the result gives the same values again.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.render import template_notes
+from lowcarbon_cli.render.book import Book, new_book
 from lowcarbon_cli.render.template_content import Content, Plan, content_of, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from lowcarbon_cli.model.catalogue import Standard
@@ -33,27 +30,17 @@ FILL_ROWS = 300
 """Rows below the heading that get dropdowns."""
 HEADING_ROW = 1
 """0-based row of the headings: one row with the sheet's note stands above."""
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _A4 = 9
 _LIST_LIMIT = 255
 """Excel's limit for a dropdown whose words stand in the rule itself."""
 
 
-@dataclass
-class _Book:
-    """The workbook being written and its formats, each made once."""
+@dataclass(kw_only=True)
+class _Book(Book):
+    """The workbook being written."""
 
-    book: Workbook
-    lang: Lang
     fuels: str
     """Range that holds the names of all fuels."""
-    formats: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
-
-    def look(self, **properties: object) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(properties)
-        return self.formats[key]
 
 
 def write_template(
@@ -70,15 +57,11 @@ def write_template(
     last one is added. The same arguments give the same bytes; the only date in them is 1980-01-01
     or SOURCE_DATE_EPOCH.
     """
-    from xlsxwriter import Workbook
-
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(stream, options)
-    book.set_properties({"title": label("template_title").in_(lang), "created": _created()})
+    book = new_book(stream, label("template_title").in_(lang), lang).book
     what = plan(spec, standard, years, lang, carry)
     notes = label("template_notes").in_(lang)
-    made = _Book(book, lang, template_notes.fuel_range(notes))
+    made = _Book(book, lang, fuels=template_notes.fuel_range(notes))
     for one in what.sheets:
         sheet = book.add_worksheet(one.name.in_(lang))
         _set_up(sheet, made)
@@ -89,12 +72,6 @@ def write_template(
     template_notes.write(book, spec, lang, notes)
     book.close()
     return stream.getvalue()
-
-
-def _created() -> datetime:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else _EARLIEST
-    return moment.replace(tzinfo=None)
 
 
 def _set_up(sheet: Worksheet, made: _Book) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.render.table import listing
 from lowcarbon_cli.standards.fuels import fuels
 from lowcarbon_cli.standards.workbook import ROW
 
@@ -63,7 +64,7 @@ def described(column: ColumnSpec, lang: Lang) -> tuple[str, ...]:
     return (
         column.name.in_(lang),
         unit_words(column, lang),
-        ("、" if lang == "zh" else ", ").join(column.accepted),
+        listing(column.accepted, lang),
         required.in_(lang),
         label(f"template_blank_{column.blank}").in_(lang),
         "/".join(choice.name.in_(lang) for choice in column.choices),

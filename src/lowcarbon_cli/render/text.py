@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.safe import one_line, safe, width_of, wrapped
-from lowcarbon_cli.render.table import Table, word
+from lowcarbon_cli.render.table import Table, listing, word
 from lowcarbon_cli.render.tables import NORMAL, screen_tables
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _block(table: Table, lang: Lang, width: int | None, *, colour: bool) -> list
         lines += _grid(table, kept, _widths(table, kept, width), colour=colour)
         hidden = [column.title for place, column in enumerate(table.columns) if place not in kept]
         if hidden:
-            notes.insert(0, word("hidden", lang, columns=("、" if lang == "zh" else ", ").join(hidden)))
+            notes.insert(0, word("hidden", lang, columns=listing(hidden, lang)))
     else:
         lines.append(word("none", lang))
     return lines + [line for note in notes for line in _lines(f"* {note}", width)]

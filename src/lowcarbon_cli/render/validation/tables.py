@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.messages import describe, label
 from lowcarbon_cli.render.names import severity_word
 from lowcarbon_cli.render.rulebook import rule_of
-from lowcarbon_cli.render.table import NONE, Cell, Column, Table, places_of, text_cell, whole_cell
+from lowcarbon_cli.render.table import NONE, Cell, Column, Table, listing, places_of, text_cell, whole_cell
 from lowcarbon_cli.render.validation.words import (
     cure_of,
     ignored_text,
@@ -79,12 +79,11 @@ def _row(item: Reported, state: str, reason: str, lang: Lang) -> tuple[Cell, ...
 
 def sheets(report: ValidationReport, lang: Lang) -> Table:
     """Return what was read of every worksheet: nothing is left out silently."""
-    joint = "、" if lang == "zh" else ", "
     rows = tuple(
         (
             text_cell(use.file),
             text_cell(use.sheet or NONE),
-            text_cell(joint.join(_spec_name(one, lang) for one in use.specs) or word("not_read", lang)),
+            text_cell(listing((_spec_name(one, lang) for one in use.specs), lang) or word("not_read", lang)),
             whole_cell(use.filled),
             whole_cell(use.read),
             whole_cell(use.ignored),

@@ -9,6 +9,7 @@ from lowcarbon_cli.model.messages import catalogue, explain, label, say
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.render.names import severity_word
 from lowcarbon_cli.render.rulebook import rule_of
+from lowcarbon_cli.render.table import listing
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang, Param
@@ -32,7 +33,7 @@ def blocks_text(blocks: tuple[str, ...], report: ValidationReport, lang: Lang) -
     if not blocks:
         return ""
     shown = [report.names[key].in_(lang) if key in report.names else key for key in blocks[:_MOST_NAMES]]
-    names = ("、" if lang == "zh" else ", ").join(shown)
+    names = listing(shown, lang)
     if len(blocks) > len(shown):
         names = word("blocks_more", lang, names=names)
     return word("blocks_n", lang, n=len(blocks), names=names)
