@@ -74,11 +74,13 @@ def names_in(node: ast.expr) -> frozenset[str]:
     return frozenset(item.id for item in ast.walk(node) if isinstance(item, ast.Name) and id(item) not in called)
 
 
+@cache
 def formula_names(text: str) -> frozenset[str]:
     """Return the readings that a formula names. Raises ``FormulaError``."""
     return names_in(parse_formula(text))
 
 
+@cache
 def condition_names(text: str) -> frozenset[str]:
     """Return the readings that a condition names. Raises ``FormulaError``."""
     return names_in(parse_condition(text))

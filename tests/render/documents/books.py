@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
+from tests import examples
+
+from lowcarbon_cli.pipeline import document, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lowcarbon_cli.model.documents import Kind, Material
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HOSTILE = "<script>alert(1)</script> **粗体** [点](http://x.example) {{ 7*7 }} =1+1 ]]> &amp; \u202e倒 \x0b"
@@ -22,6 +28,17 @@ TEXTS = (
 
 def example(park: str) -> Path:
     return EXAMPLES / f"park-{park}" / "data.xlsx"
+
+
+def fresh(park: str, kind: Kind) -> Material:
+    """Return the material of an example, read and computed anew."""
+    return document(load(example(park)), kind)
+
+
+@cache
+def material(park: str, kind: Kind) -> Material:
+    """Return the material of an example, computed once for all tests that only look at it."""
+    return document(examples.dataset(f"park-{park}"), kind)
 
 
 def changed(source: Path, target: Path, sheet: str, cell: str, value: float | str | None) -> Path:

@@ -20,17 +20,13 @@ if TYPE_CHECKING:
 
     from tests.conftest import Snapshot
 
-    from lowcarbon_cli.model.documents import Kind, Material
+    from lowcarbon_cli.model.documents import Kind
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.documents.types import Document
     from lowcarbon_cli.render.table import Table
 
 SHA = re.compile(r"[0-9a-f]{64}")
 FIGURE = re.compile(r"-?\d+\.\d+")
-
-
-def material(park: str, kind: Kind) -> Material:
-    return document(load(books.example(park)), kind)
 
 
 def tables(made: Document) -> dict[str, Table]:
@@ -42,7 +38,7 @@ def tables(made: Document) -> dict[str, Table]:
     [("a", "annual", "zh"), ("a", "annual", "en"), ("e", "evaluation", "zh"), ("e", "evaluation", "en")],
 )
 def test_markdown_of_the_example_parks(park: str, kind: Kind, lang: Lang, snapshot: Snapshot) -> None:
-    text = formats.file_bytes(material(park, kind), "md", lang).decode("utf-8")
+    text = formats.file_bytes(books.material(park, kind), "md", lang).decode("utf-8")
     # bases, findings and limits have tests of their own, and change with every table and rule of the catalogue
     annex = "\n## 7 "
     assert text.count(annex) == 1
@@ -53,7 +49,7 @@ def test_markdown_of_the_example_parks(park: str, kind: Kind, lang: Lang, snapsh
 @pytest.mark.parametrize("park", ["a", "c", "d", "e"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_chapter_is_empty_and_every_to_do_is_listed(park: str, kind: Kind, lang: Lang) -> None:
-    made = build(material(park, kind), lang)
+    made = build(books.material(park, kind), lang)
     for place, chapter in enumerate(made.chapters):
         following = made.chapters[place + 1 :]
         has_sections = bool(following) and following[0].level > chapter.level
@@ -61,7 +57,7 @@ def test_no_chapter_is_empty_and_every_to_do_is_listed(park: str, kind: Kind, la
     numbers = [todo.number for _, todo in made.todos()]
     assert numbers == list(range(1, len(numbers) + 1))
     assert all(todo.text.strip() for _, todo in made.todos())
-    listed = formats.file_bytes(material(park, kind), "md", lang).decode("utf-8")
+    listed = formats.file_bytes(books.material(park, kind), "md", lang).decode("utf-8")
     assert all(f"\n{number}. " in listed for number in numbers)
     captions = [block.caption for _, block in made.blocks() if isinstance(block, TableBlock | ChartBlock)]
     for sort in ("table", "chart"):
@@ -71,9 +67,9 @@ def test_no_chapter_is_empty_and_every_to_do_is_listed(park: str, kind: Kind, la
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_bases_findings_evidence_and_sign_off_are_in_every_document(kind: Kind) -> None:
-    made = build(material("a", kind))
+    made = build(books.material("a", kind))
     assert {"bases", "inputs", "limits", "findings", "evidence"} <= set(tables(made))
-    assert formats.file_bytes(material("a", kind), "md").decode("utf-8").count("负责人（签字、盖章）") == 1
+    assert formats.file_bytes(books.material("a", kind), "md").decode("utf-8").count("负责人（签字、盖章）") == 1
 
 
 def test_the_plan_has_every_part_that_the_notice_names() -> None:
@@ -99,7 +95,7 @@ def test_skeletons_and_blocks_know_each_other() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("park", ["a", "b", "e"])
 def test_every_figure_of_a_sentence_stands_in_a_table(park: str, kind: Kind, lang: Lang) -> None:
-    made = build(material(park, kind), lang)
+    made = build(books.material(park, kind), lang)
     shown = {
         figure.lstrip("-")
         for table in tables(made).values()
@@ -127,9 +123,9 @@ def test_every_figure_of_a_sentence_stands_in_a_table(park: str, kind: Kind, lan
 
 def test_the_sentence_of_the_notice_for_park_a() -> None:
     # domain 2.2: 0.2596 against 0.2695 the year before; 0.259607843/0.269494697 - 1 = -3.6686 %
-    text = formats.file_bytes(material("a", "annual"), "md").decode("utf-8").replace("\\", "")
+    text = formats.file_bytes(books.material("a", "annual"), "md").decode("utf-8").replace("\\", "")
     assert "2024年单位工业增加值综合能耗为0.2596吨标煤/万元，比上年下降3.67%，达到≤0.5 [未核]的要求。" in text
-    english = formats.file_bytes(material("a", "annual"), "md", "en").decode("utf-8").replace("\\", "")
+    english = formats.file_bytes(books.material("a", "annual"), "md", "en").decode("utf-8").replace("\\", "")
     assert (
         "Comprehensive energy consumption per industrial value added in 2024 was 0.2596 tce/10 000 CNY, "
         "down by 3.67% on the year before, meeting the limit ≤0.5 [unverified]." in english
@@ -143,7 +139,7 @@ def test_one_changed_cell_changes_every_document_alike(kind: Kind, tmp_path: Pat
     text = formats.file_bytes(document(load(path), kind), "md").decode("utf-8")
     assert "0.2745" in text
     assert "0.2596" not in text
-    before = formats.file_bytes(material("a", kind), "md").decode("utf-8")
+    before = formats.file_bytes(books.material("a", kind), "md").decode("utf-8")
     assert "0.2596" in before
     assert "0.2745" not in before
 
@@ -184,12 +180,12 @@ def test_an_empty_workbook_gives_a_document_of_to_dos(tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_fingerprint_and_another_one_another(tmp_path: Path) -> None:
-    first, again = material("a", "annual"), material("a", "annual")
+    first, again = books.fresh("a", "annual"), books.fresh("a", "annual")
     assert first.fingerprint == again.fingerprint
     path = books.changed(books.example("a"), tmp_path / "data.xlsx", "总量数据", "B6", 66.3)
     others = [
         document(load(path), "annual"),
-        material("a", "plan"),
+        books.material("a", "plan"),
         document(load(books.example("a")), "annual", growth="5"),
     ]
     assert len({first.fingerprint, *(other.fingerprint for other in others)}) == 4

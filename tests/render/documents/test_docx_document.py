@@ -28,13 +28,9 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from lowcarbon_cli.model.documents import Kind, Material
+    from lowcarbon_cli.model.documents import Kind
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-
-
-def material(park: str, kind: Kind) -> Material:
-    return document(load(books.example(park)), kind)
 
 
 def opened(content: bytes) -> WordDocument:
@@ -43,7 +39,7 @@ def opened(content: bytes) -> WordDocument:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_table_chart_and_chapter_is_there(kind: Kind) -> None:
-    given = material("e", kind)
+    given = books.material("e", kind)
     plan = build(given)
     made = opened(formats.file_bytes(given, "docx"))
     tables = [block for _, block in plan.blocks() if isinstance(block, TableBlock) and block.table.rows]
@@ -66,7 +62,7 @@ def test_every_table_chart_and_chapter_is_there(kind: Kind) -> None:
 
 
 def test_no_table_is_wider_than_its_page() -> None:
-    made = opened(formats.file_bytes(material("a", "annual"), "docx"))
+    made = opened(formats.file_bytes(books.material("a", "annual"), "docx"))
     body = made.element.body
     sections = iter(made.sections)
     section = next(sections)
@@ -84,7 +80,7 @@ def test_no_table_is_wider_than_its_page() -> None:
 
 
 def test_charts_are_native_and_hold_their_figures() -> None:
-    given = material("e", "annual")
+    given = books.material("e", "annual")
     charts = [block.chart for _, block in build(given).blocks() if isinstance(block, ChartBlock)]
     with zipfile.ZipFile(BytesIO(formats.file_bytes(given, "docx"))) as package:
         names = package.namelist()
@@ -105,7 +101,7 @@ def test_charts_are_native_and_hold_their_figures() -> None:
 
 
 def test_chinese_fonts_are_named_in_the_styles() -> None:
-    made = opened(formats.file_bytes(material("a", "annual"), "docx"))
+    made = opened(formats.file_bytes(books.material("a", "annual"), "docx"))
     for style, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Caption", "黑体")):
         fonts = made.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == font
@@ -113,7 +109,7 @@ def test_chinese_fonts_are_named_in_the_styles() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    first, again = (formats.file_bytes(material("a", "evaluation"), "docx") for _ in range(2))
+    first, again = (formats.file_bytes(books.fresh("a", "evaluation"), "docx") for _ in range(2))
     assert first == again
     with zipfile.ZipFile(BytesIO(first)) as package:
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -130,7 +126,7 @@ def test_a_template_keeps_its_styles_and_its_footer(tmp_path: Path) -> None:
     house.styles["Heading 1"].font.name = "Courier New"
     house.sections[0].footer.paragraphs[0].text = "某园区管委会"
     house.save(str(tmp_path / "house.docx"))
-    content = formats.file_bytes(material("a", "annual"), "docx", template=(tmp_path / "house.docx").read_bytes())
+    content = formats.file_bytes(books.material("a", "annual"), "docx", template=(tmp_path / "house.docx").read_bytes())
     made = opened(content)
     assert made.styles["Heading 1"].font.name == "Courier New"
     assert made.sections[0].footer.paragraphs[0].text == "某园区管委会"
@@ -143,7 +139,7 @@ def test_a_template_without_styles_still_gives_a_document() -> None:
         house.styles[name].delete()
     stream = BytesIO()
     house.save(stream)
-    made = opened(formats.file_bytes(material("a", "plan"), "docx", template=stream.getvalue()))
+    made = opened(formats.file_bytes(books.material("a", "plan"), "docx", template=stream.getvalue()))
     assert len(made.tables) > 10
 
 
@@ -159,7 +155,7 @@ def zipped(name: str) -> bytes:
 )
 def test_what_is_no_template_is_refused(template: bytes) -> None:
     with pytest.raises(UsageError) as caught:
-        formats.file_bytes(material("a", "annual"), "docx", template=template)
+        formats.file_bytes(books.material("a", "annual"), "docx", template=template)
     assert caught.value.key == "docs_bad_template"
 
 
@@ -167,14 +163,14 @@ def test_what_is_no_template_is_refused(template: bytes) -> None:
 def test_a_missing_package_is_named(name: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(UsageError) as caught:
-        formats.file_bytes(material("a", "annual"), name)
+        formats.file_bytes(books.material("a", "annual"), name)
     assert caught.value.key == "docs_extra"
-    assert formats.file_bytes(material("a", "annual"), "md"), "plain text needs neither"
+    assert formats.file_bytes(books.material("a", "annual"), "md"), "plain text needs neither"
 
 
 @pytest.mark.office
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
-    (tmp_path / "report.docx").write_bytes(formats.file_bytes(material("e", "annual"), "docx"))
+    (tmp_path / "report.docx").write_bytes(formats.file_bytes(books.material("e", "annual"), "docx"))
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=110)

@@ -56,7 +56,7 @@ class Page(HTMLParser):
 
 
 def page(park: str, kind: Kind, lang: Lang = "zh") -> str:
-    return formats.file_bytes(document(load(books.example(park)), kind), "html", lang).decode("utf-8")
+    return formats.file_bytes(books.material(park, kind), "html", lang).decode("utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS)
