@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Lang = Literal["zh", "en"]
 
@@ -31,7 +34,24 @@ def plain(param: Param, lang: Lang) -> str:
     return param.in_(lang) if isinstance(param, Text) else str(param)
 
 
-@lru_cache(maxsize=4096)
+_SHORT = 64
+
+
+def kept_if_short(function: Callable[[str], str]) -> Callable[[str], str]:
+    """Keep what a pure function gives for short texts.
+
+    Headings and names come again and again; texts that are longer are cells of prose and not kept.
+    """
+    known = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def asked(text: str) -> str:
+        return known(text) if len(text) <= _SHORT else function(text)
+
+    return asked
+
+
+@kept_if_short
 def fold(words: str) -> str:
     """Return ``words`` without blanks, width, case and bracket differences, for comparing names.
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.model.numbers import from_float, plain
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Written:
     """True where separators were removed."""
 
 
+@kept_if_short
 def flat(text: str) -> str:
     """Return ``text`` with full-width forms and all kinds of blanks made plain, outer blanks removed."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()

@@ -89,16 +89,16 @@ def _is_own_name(spec: SheetSpec, name: str) -> bool:
 
 def _is_table(view: Sheet, band: Band, by_name: Recognised | None) -> bool:
     """Tell whether a heading heads a table: of the sheet the name means, else of any."""
-    if forms.is_transform_form(view, band):
-        return True
+    # the sheet that the name means comes first: it is nearly always the one, and every other costs its heading
     specs = [by_name.spec] if by_name else []
     specs += [spec for spec in workbook_spec().sheets if spec not in specs]
     titles = titles_of(view, band.top)
-    return any(
+    named = any(
         _enough(spec, view, header_of(spec, view, band), _titled(spec, titles))
         for spec in specs
         if spec.orientation != "keyvalue"
     )
+    return named or forms.is_transform_form(view, band)
 
 
 def _enough(spec: SheetSpec, view: Sheet, header: Header, given: Collection[str] = ()) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import tomli
 
 from lowcarbon_cli.errors import CatalogueError
-from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.text import Text, kept_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,24 +172,16 @@ def blank_meaning(table: Table, record: Record, column_id: str) -> Meaning:
     return column.blank
 
 
+@kept_if_short
 def fold(words: str) -> str:
     """Return ``words`` as names are compared: NFKC, lower case, without blanks and trailing colons.
 
     >>> fold("工业增加值 （不变价）"), fold("Base Year")
     ('工业增加值(不变价)', 'baseyear')
     """
-    return _short_folded(words) if len(words) <= _SHORT else _folded(words)
-
-
-def _folded(words: str) -> str:
     # U+2212 is a minus sign that NFKC leaves alone
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u2212", "-").casefold()
     return flat.strip(":*")
-
-
-_SHORT = 64
-"""Headings and names come again and again; texts that are longer are not kept."""
-_short_folded = lru_cache(maxsize=4096)(_folded)
 
 
 def parse_spec(content: Mapping[str, Any]) -> WorkbookSpec:
