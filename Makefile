@@ -61,8 +61,9 @@ hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others sa
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[peers]'
 	$(BIN)/python -m tools.hostile_table
 
-fuzz: $(STAMP)  ## read 20,000 mutants of the examples; any traceback, hang or dead process is a fault
+fuzz: $(STAMP)  ## read 20,000 mutants of the examples (a traceback, hang or dead process is a fault), then draw new input
 	$(BIN)/python -m tools.fuzz_files 20000
+	$(BIN)/python -m pytest -n auto --hypothesis-profile search -m hypothesis
 
 faults: $(STAMP)  ## put 1,000 random faults into clean parks in random layouts: docs/fault-injection.md
 	$(BIN)/python -m tools.fault_injection 1000

@@ -8,6 +8,12 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import pytest
+from hypothesis import settings
+
+# the same examples in every run: a fault that is found is found again, on every machine; `make fuzz` draws new ones
+settings.register_profile("fixed", derandomize=True, database=None)
+settings.register_profile("search", max_examples=5000, deadline=None)
+settings.load_profile("fixed")
 
 TESTS = Path(__file__).parent
 SNAPSHOTS = TESTS / "snapshots"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.messages import catalogue, describe
 from lowcarbon_cli.read.grid import Area, GridCell, PlainSheet
 from lowcarbon_cli.read.merge import merge
@@ -121,3 +121,21 @@ def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
 
 def rows_of(sheet: PlainSheet) -> list[dict[int, GridCell]]:
     return [dict(cells) for cells in sheet.rows.values()]
+
+
+def test_an_error_in_the_unit_of_a_total_is_no_unit() -> None:
+    """A total row's unit cell of #REF! was once taken for the id of a unit and stopped the reader."""
+    spec = next(sheet for sheet in workbook_spec().sheets if sheet.id == "transform")
+    texts = {
+        1: ("年份", "企业/装置", "投入产出", "计量单位", "实物量"),
+        2: ("2023年", "热电厂", "产出", "吨", "4"),
+        3: ("累计", "", "", "#REF!", "4"),
+    }
+    rows = {
+        row: {place: GridCell(text, "error" if text == "#REF!" else "text") for place, text in enumerate(line, 1) if text}
+        for row, line in texts.items()
+    }
+    (table,) = read_worksheet(PlainSheet(spec.zh, spec.zh, rows), "a.xlsx")
+    records, totals, _ = records_of(table)
+    assert (len(records), len(totals)) == (1, 1)
+    assert isinstance(totals[0].fields["unit"], Blank)

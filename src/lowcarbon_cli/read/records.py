@@ -152,6 +152,8 @@ def _label_of_total(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
     if not raw:
         return Blank("empty", cell)
     known = parse_unit(raw) if column.id == "unit" else find_fuel(raw) if column.id == "fuel" else _chosen(column, raw)
+    if known is None and column.id == "unit":
+        return Blank("unit", cell, raw)  # whoever reads a unit from a row takes it for one that exists
     return Word(known.id if known is not None else flat(raw), cell, raw)
 
 
