@@ -21,11 +21,7 @@ def park() -> Plain:
     return clean_park()
 
 
-FALSE_ALARM = pytest.param(5004, marks=pytest.mark.xfail(reason="LC-STR-005 in the clean workbook of this layout"))
-"""A defect of the reader that is still open (four of the 1,000 clean workbooks of docs/fault-injection.md)."""
-
-
-@pytest.mark.parametrize("seed", [FALSE_ALARM if seed == 5004 else seed for seed in SEEDS])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_fault_gives_one_root_finding_at_its_cell(seed: int, park: Plain, tmp_path: Path) -> None:
     outcome, clean = trial(park, seed, tmp_path)
     assert clean

@@ -79,6 +79,11 @@ def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[She
         for strip in strips:
             yield from _split(strip, common, is_table)
         return
+    blocks = _blocks(sheet, is_table)
+    if len(blocks) > 1:
+        for block in blocks:
+            yield from _split(block, shared if block is blocks[0] else (), is_table)
+        return
     bands = bands_of(sheet, is_table)
     if len(bands) < 2:  # noqa: PLR2004 - one table or none
         band = bands[0] if bands else None
@@ -88,7 +93,8 @@ def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[She
     starts = [min(sheet.rows), *(_start(sheet, before, band) for before, band in pairwise(bands))]
     ends = [*starts[1:], max(sheet.rows) + 1]
     for start, end in zip(starts, ends, strict=True):
-        yield from _split(part(sheet, (row for row in sheet.rows if start <= row < end)), shared, is_table)
+        above = shared if start == starts[0] else ()  # what stands above the first table says nothing of those below
+        yield from _split(part(sheet, (row for row in sheet.rows if start <= row < end)), above, is_table)
 
 
 def bands_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Band]:
@@ -174,9 +180,46 @@ def _strips(sheet: PlainSheet, is_table: Callable[[Sheet, Band], bool]) -> list[
     ]
 
 
+def _blocks(sheet: PlainSheet, is_table: Callable[[Sheet, Band], bool]) -> list[PlainSheet]:
+    """Return the parts of a sheet between empty rows where one of them holds tables side by side; else the sheet.
+
+    A wide table below two narrow ones hides the empty column between them, so they must be parted first.
+    Rows without a heading go with the table above them, titles with the one below.
+    """
+    runs: list[list[int]] = []
+    for row in sheet.rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    if len(runs) < 2:  # noqa: PLR2004
+        return [sheet]
+    blocks = [part(sheet, run) for run in runs]
+    several = [len(_strips(block, is_table)) > 1 for block in blocks]
+    if not any(several):
+        return [sheet]
+    groups: list[list[int]] = []
+    titles: list[int] = []
+    for run, block, apart in zip(runs, blocks, several, strict=True):
+        if apart or bands_of(block, is_table):
+            groups.append([*titles, *run])
+            titles = []
+        elif groups and any(has_figures(cells) for cells in block.rows.values()):
+            groups[-1] += [*titles, *run]
+            titles = []
+        else:
+            titles += run
+    groups[-1] += titles
+    return [part(sheet, group) for group in groups]
+
+
 def _common_titles(sheet: PlainSheet, strips: Sequence[PlainSheet]) -> tuple[Title, ...]:
-    """Return the texts that stand alone in their row above all strips: they hold for every one of them."""
+    """Return the texts that stand alone in their row above all strips: they hold for every one of them.
+
+    One above a strip further right is that strip's own.
+    """
     top = min((row for row, cells in sheet.rows.items() if len(cells) > 1 and is_heading_like(cells)), default=None)
     if top is None or not strips:
         return ()
-    return tuple(title for title in titles_of(sheet, top) if len(sheet.rows[title.row]) == 1)
+    first = max(place for cells in strips[0].rows.values() for place in cells)
+    return tuple(title for title in titles_of(sheet, top) if len(sheet.rows[title.row]) == 1 and title.column <= first)
