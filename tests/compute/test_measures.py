@@ -13,9 +13,9 @@ from tests.compute.test_targets import PARK_A, codes, number
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.pipeline import document, load, targets
-from lowcarbon_cli.render import targets_json
-from lowcarbon_cli.render.documents import formats
-from lowcarbon_cli.render.targets_formats import screen_text, xlsx_bytes
+from lowcarbon_cli.render import formats, targets_json
+from lowcarbon_cli.render.documents import formats as document_formats
+from lowcarbon_cli.render.targets_formats import xlsx_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,12 +126,12 @@ def test_without_the_sheet_nothing_is_said(tmp_path: Path) -> None:
     given = report(tmp_path, [])
     assert given.measures is None
     assert not codes(given) & {"LC-TGT-014", "LC-TGT-026", "LC-TGT-027"}
-    assert "T4" not in screen_text(given, "text", "zh", width=120, colour=False, encoding="gbk", level=1)
+    assert "T4" not in formats.screen_text(given, "text", "zh", width=120, colour=False, encoding="gbk", level=1)
 
 
 def test_the_tables_are_in_every_format(tmp_path: Path) -> None:
     given = report(tmp_path, ROWS)
-    text = screen_text(given, "md", "zh", width=None, colour=False, encoding="utf-8", level=None)
+    text = formats.screen_text(given, "md", "zh", width=None, colour=False, encoding="utf-8", level=None)
     for words in ("T4 措施与重点项目表", "| 全部（不含碳汇） | 合计 | 5 |", "没有措施的工作领域：宣传", "21720.00"):
         assert words in text
     assert "措施与目标" in openpyxl.load_workbook(io.BytesIO(xlsx_bytes(given, "zh"))).sheetnames
@@ -142,7 +142,7 @@ def test_the_tables_are_in_every_format(tmp_path: Path) -> None:
 def test_the_documents_show_them_in_the_units_asked_for(tmp_path: Path) -> None:
     data = load(book(tmp_path, ROWS))
     material = document(data, "annual", display_units=["10k_tce"])
-    text = formats.file_bytes(material, "md").decode("utf-8")
+    text = document_formats.file_bytes(material, "md").decode("utf-8")
     assert "年节能量 (万吨标煤)" in text
     assert "2.1720" in text
     assert "请填写措施与重点项目表" not in text

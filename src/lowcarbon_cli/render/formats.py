@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.targets import TargetsReport
+from lowcarbon_cli.render import laid
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -32,10 +33,7 @@ def file_bytes(report: ComplianceReport | TargetsReport, name: str, lang: Lang =
     if isinstance(report, TargetsReport):
         from lowcarbon_cli.render import targets_formats
 
-        if name in {"xlsx", "csv"}:
-            make = targets_formats.xlsx_bytes if name == "xlsx" else targets_formats.csv_bytes
-            return make(report, lang)
-        return screen_text(report, name, lang).encode("utf-8")
+        return laid.file_bytes(targets_formats, report, name, lang)
     if name == "xlsx":
         from lowcarbon_cli.render import xlsx
 
@@ -65,8 +63,8 @@ def screen_text(
     if isinstance(report, TargetsReport):
         from lowcarbon_cli.render import targets_formats
 
-        return targets_formats.screen_text(
-            report, name, lang, width=width, colour=colour, encoding=encoding, level=level
+        return laid.screen_text(
+            targets_formats, report, name, lang, width=width, colour=colour, encoding=encoding, level=level
         )
     if name == "text":
         from lowcarbon_cli.render import tables, text

@@ -46,39 +46,21 @@ def document_tables(report: TargetsReport, lang: Lang, encoding: str = "utf-8") 
     return [*shown[:-1], listed(report.compliance, lang)]
 
 
-def screen_text(
-    report: TargetsReport,
-    name: str,
-    lang: Lang,
-    *,
-    width: int | None,
-    colour: bool,
-    encoding: str,
-    level: int | None,
-) -> str:
-    """Return the report as text in format ``name``. Raises ``ValueError`` for an unknown format."""
-    title = targets.title(report, lang)
-    if name == "text":
-        from lowcarbon_cli.render import text
+def title(report: TargetsReport, lang: Lang) -> str:
+    """Return the title of the whole report."""
+    return targets.title(report, lang)
 
-        shown = screen_tables(report, lang, VERBOSE if level is None else level, encoding)
-        return text.render_tables(title, shown, lang, width=width, colour=colour, encoding=encoding)
-    if name == "json":
-        from lowcarbon_cli.render import targets_json
 
-        return targets_json.render(report, lang, encoding=encoding)
-    if name == "md":
-        from lowcarbon_cli.render import markdown
+def json_text(report: TargetsReport, lang: Lang, encoding: str = "utf-8") -> str:
+    """Return the report as JSON text."""
+    from lowcarbon_cli.render import targets_json
 
-        return markdown.render_tables(title, document_tables(report, lang, encoding), lang, encoding=encoding)
-    if name == "csv":
-        from lowcarbon_cli.render import csvfile
-        from lowcarbon_cli.render.safe import safe
+    return targets_json.render(report, lang, encoding=encoding)
 
-        content = csvfile.table_bytes([figures(report, lang)]).decode("utf-8").removeprefix(csvfile.BOM)
-        return safe(content, encoding)
-    message = f"no format called {name!r}"
-    raise ValueError(message)
+
+def long_table(report: TargetsReport, lang: Lang) -> Table:
+    """Return one row per figure, for CSV."""
+    return figures(report, lang)
 
 
 def xlsx_bytes(report: TargetsReport, lang: Lang) -> bytes:
@@ -96,10 +78,3 @@ def xlsx_bytes(report: TargetsReport, lang: Lang) -> bytes:
         *([("solved", coming_year.answers(report, lang), 1)] if report.solved else []),
     ]
     return xlsx.render_sheets(report.compliance, targets.title(report, lang), sheets, lang)
-
-
-def csv_bytes(report: TargetsReport, lang: Lang) -> bytes:
-    """Return the long table as CSV bytes."""
-    from lowcarbon_cli.render import csvfile
-
-    return csvfile.table_bytes([figures(report, lang)])
