@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -26,6 +27,15 @@ except SystemExit as left:
     assert not left.code, left.code
 known = set(sys.modules)
 sys.stderr.write(" ".join(sorted(name for name in known if "." not in name)))
+"""
+COMPLETE = """
+import sys
+from lowcarbon_cli.__main__ import main
+sys.argv = ["lowcarbon"]
+try:
+    main()
+finally:
+    sys.stderr.write(" ".join(sys.modules))
 """
 
 
@@ -55,6 +65,24 @@ def test_a_command_loads_what_it_needs(args: tuple[str, ...], needed: set[str]) 
     _, modules = loaded(*args)
     assert modules & HEAVY == needed
     assert not modules & NETWORK
+
+
+@pytest.mark.parametrize("words", ["lowcarbon com", "lowcarbon compute --gr"])
+def test_completion_and_help_load_no_room(words: str) -> None:
+    """What the shell asks at every key must not wait for data, messages or result types."""
+    asked = {"_LOWCARBON_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-c", COMPLETE],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        env={**os.environ, **asked},
+    )
+    assert words.rsplit(maxsplit=1)[-1] in done.stdout
+    own = {name for name in done.stderr.split() if name.startswith("lowcarbon_cli.")}
+    assert {name.split(".")[1] for name in own} == {"cli", "errors", "__main__"}
+    assert not {name.split(".")[0] for name in done.stderr.split()} & (HEAVY | NETWORK)
 
 
 def test_the_network_is_blocked_in_tests() -> None:

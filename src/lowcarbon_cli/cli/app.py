@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -225,6 +224,8 @@ def _other(error: Exception, *, raised: bool) -> int:
     if type(error).__name__ == "Abort":
         return exit_codes.INTERRUPTED
     if raised:
+        import traceback
+
         traceback.print_exc()
     console.err(said("error", "cli_internal", _asked_lang(), what=f"{type(error).__name__}: {error}"))
     return exit_codes.INTERNAL

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.results import Verdict
-
 if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.validation import ValidationReport
@@ -26,6 +24,8 @@ def of_report(report: ComplianceReport, check: str | None) -> int:
         return DONE
     if not report.assessments:
         return CANNOT_BE_JUDGED
+    from lowcarbon_cli.model.results import Verdict  # imported late: help and completion need none of it
+
     verdicts = [one.low_carbon.verdict if check == "low-carbon" else one.whole.verdict for one in report.assessments]
     if Verdict.NOT_MET in verdicts:
         return DATA_ERRORS
