@@ -16,7 +16,7 @@ from lowcarbon_cli.model.values import Derivation, Evaluated
 from lowcarbon_cli.standards import units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.text import Text
@@ -117,11 +117,11 @@ def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     """Return the product; its unit is the product of the units."""
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
-    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-    unit = units.multiply(left.unit, right.unit)
-    return Derivation(
-        "mul", C.multiply(left.value, right.value), min(corners), max(corners), unit, label, (left, right)
-    )
+    value = low = high = C.multiply(left.value, right.value)
+    if not (left.exact and right.exact):
+        corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+        low, high = min(corners), max(corners)
+    return Derivation("mul", value, low, high, units.multiply(left.unit, right.unit), label, (left, right))
 
 
 def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -131,13 +131,13 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     if right.value == 0:
         cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
         return Missing.of("division_by_zero", *cells)
+    value = low = high = C.divide(left.value, right.value)
     if right.low <= 0 <= right.high:
         low, high = -INFINITY, INFINITY
-    else:
+    elif not (left.exact and right.exact):
         corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)
-    unit = units.divide(left.unit, right.unit)
-    return Derivation("div", C.divide(left.value, right.value), low, high, unit, label, (left, right))
+    return Derivation("div", value, low, high, units.divide(left.unit, right.unit), label, (left, right))
 
 
 def root(part: Evaluated, degree: int) -> Evaluated:
@@ -147,7 +147,7 @@ def root(part: Evaluated, degree: int) -> Evaluated:
     if part.low <= 0:
         cells = tuple(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
         return Missing.of("no_root", *cells)
-    value, low, high = (numbers.root(number, degree) for number in (part.value, part.low, part.high))
+    value, low, high = _of_bounds(part, lambda number: numbers.root(number, degree))
     return Derivation("root", value, low, high, part.unit, parts=(part,), degree=degree)
 
 
@@ -172,8 +172,14 @@ def log(part: Evaluated, label: Text | None = None) -> Evaluated:
     if part.low <= 0:
         cells = tuple(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
         return Missing.of("no_log", *cells)
-    value, low, high = (numbers.log(number) for number in (part.value, part.low, part.high))
+    value, low, high = _of_bounds(part, numbers.log)
     return Derivation("log", value, low, high, part.unit, label, (part,))
+
+
+def _of_bounds(part: Derivation, function: Callable[[Decimal], Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return a rising function of value and bounds, worked out once where they are one number."""
+    value = function(part.value)
+    return (value, value, value) if part.exact else (value, function(part.low), function(part.high))
 
 
 def _times(left: Decimal, right: Decimal) -> Decimal:

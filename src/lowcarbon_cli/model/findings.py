@@ -71,11 +71,11 @@ class Missing:
     @classmethod
     def merge(cls, *parts: object) -> Missing:
         """Join the reasons of every ``Missing`` among ``parts``; equal ones are kept once."""
+        missing = [part for part in parts if isinstance(part, Missing)]
+        if len(missing) == 1:
+            return missing[0]
         lacks: dict[tuple[object, ...], Lack] = {}
-        for part in parts:
-            if isinstance(part, Missing):
-                for lack in part.lacks:
-                    lacks.setdefault(
-                        (lack.reason, lack.cells, tuple(sorted((k, str(v)) for k, v in lack.params.items()))), lack
-                    )
+        for part in missing:
+            for lack in part.lacks:
+                lacks.setdefault((lack.reason, lack.cells, frozenset(lack.params.items())), lack)
         return cls(tuple(lacks.values()))
