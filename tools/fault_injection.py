@@ -180,7 +180,9 @@ def _judged(seed: int, fault: str, fact: Fact, place: tuple[str, str], found: Se
 
 def main() -> None:
     """Run the seeds and print what became of them."""
-    first, last = 0, int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    given = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    first = given[1] if len(given) > 1 else 0
+    last = first + (given[0] if given else 100)
     park = clean_park()
     counts: dict[str, Counter[str]] = {fault.name: Counter() for fault in FAULTS}
     alarms = 0

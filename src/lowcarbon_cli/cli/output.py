@@ -15,9 +15,8 @@ from lowcarbon_cli.render import formats
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowcarbon_cli.model.results import ComplianceReport
-    from lowcarbon_cli.model.targets import TargetsReport
     from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.render.formats import AnyReport
 
 
 def check_targets(
@@ -42,9 +41,7 @@ def check_format(name: str, known: Iterable[str] = formats.SCREEN) -> None:
         raise UsageError("cli_bad_format", value=name, known=", ".join(known))
 
 
-def deliver(
-    report: ComplianceReport | TargetsReport, paths: Iterable[Path], format_: str, lang: Lang, level: int
-) -> None:
+def deliver(report: AnyReport, paths: Iterable[Path], format_: str, lang: Lang, level: int) -> None:
     """Write the report to each file in the format of its suffix, then show it on standard output."""
     for path in paths:
         say_written(path, formats.file_bytes(report, formats.by_extension(path) or "text", lang), lang)

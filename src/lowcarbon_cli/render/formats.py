@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.carbon.report import CarbonReport
 from lowcarbon_cli.model.targets import TargetsReport
 from lowcarbon_cli.render import laid
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.text import Lang
+
+    AnyReport = ComplianceReport | TargetsReport | CarbonReport
 
 SCREEN = ("text", "json", "md", "csv")
 """Formats that can go to standard output."""
@@ -25,7 +28,7 @@ def by_extension(path: PurePath) -> str | None:
     return EXTENSIONS.get(path.suffix.lower())
 
 
-def file_bytes(report: ComplianceReport | TargetsReport, name: str, lang: Lang = "zh") -> bytes:
+def file_bytes(report: AnyReport, name: str, lang: Lang = "zh") -> bytes:
     """Return the whole report as the bytes of a file in format ``name``.
 
     Text formats are UTF-8 (CSV with byte order mark). Raises ``ValueError`` for an unknown format.
@@ -34,6 +37,10 @@ def file_bytes(report: ComplianceReport | TargetsReport, name: str, lang: Lang =
         from lowcarbon_cli.render import targets_formats
 
         return laid.file_bytes(targets_formats, report, name, lang)
+    if isinstance(report, CarbonReport):
+        from lowcarbon_cli.render.carbon import formats as carbon_formats
+
+        return laid.file_bytes(carbon_formats, report, name, lang)
     if name == "xlsx":
         from lowcarbon_cli.render import xlsx
 
@@ -46,7 +53,7 @@ def file_bytes(report: ComplianceReport | TargetsReport, name: str, lang: Lang =
 
 
 def screen_text(
-    report: ComplianceReport | TargetsReport,
+    report: AnyReport,
     name: str,
     lang: Lang = "zh",
     *,
@@ -65,6 +72,12 @@ def screen_text(
 
         return laid.screen_text(
             targets_formats, report, name, lang, width=width, colour=colour, encoding=encoding, level=level
+        )
+    if isinstance(report, CarbonReport):
+        from lowcarbon_cli.render.carbon import formats as carbon_formats
+
+        return laid.screen_text(
+            carbon_formats, report, name, lang, width=width, colour=colour, encoding=encoding, level=level
         )
     if name == "text":
         from lowcarbon_cli.render import tables, text

@@ -1,0 +1,43 @@
+"""The carbon analysis of a park: its parts beside the compliance report of the same run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.carbon.abatement import Abatement
+    from lowcarbon_cli.model.carbon.accounts import Accounts
+    from lowcarbon_cli.model.carbon.drivers import Drivers
+    from lowcarbon_cli.model.carbon.flows import Flows
+    from lowcarbon_cli.model.carbon.pareto import Pareto
+    from lowcarbon_cli.model.carbon.scenarios import Scenarios
+    from lowcarbon_cli.model.findings import Finding, Missing
+    from lowcarbon_cli.model.results import ComplianceReport
+
+    Content = Accounts | Flows | Drivers | Abatement | Scenarios | Pareto | Missing
+
+PartId = Literal["accounts", "flows", "drivers", "abatement", "scenarios", "pareto"]
+PARTS: tuple[PartId, ...] = get_args(PartId)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the analysis; ``Missing`` says what the workbook lacks for it."""
+
+    id: PartId
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class CarbonReport:
+    """What ``lowcarbon carbon`` found: the parts that were asked for, in their order."""
+
+    compliance: ComplianceReport
+    """The same run against the standard of the park and the zero-carbon scheme, with all findings."""
+    parts: tuple[Part, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the run."""
+        return self.compliance.findings
