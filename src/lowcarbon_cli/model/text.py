@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +35,10 @@ def plain(param: Param, lang: Lang) -> str:
 
 
 _SHORT = 64
+Known = TypeVar("Known")
 
 
-def kept_if_short(function: Callable[[str], str]) -> Callable[[str], str]:
+def kept_if_short(function: Callable[[str], Known]) -> Callable[[str], Known]:
     """Keep what a pure function gives for short texts.
 
     Headings and names come again and again; texts that are longer are cells of prose and not kept.
@@ -45,7 +46,7 @@ def kept_if_short(function: Callable[[str], str]) -> Callable[[str], str]:
     known = lru_cache(maxsize=4096)(function)
 
     @wraps(function)
-    def asked(text: str) -> str:
+    def asked(text: str) -> Known:
         return known(text) if len(text) <= _SHORT else function(text)
 
     return asked

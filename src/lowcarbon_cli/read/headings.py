@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.growth import GROWTH_WORDS
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import flat
@@ -131,6 +132,7 @@ def growth_word(text: str) -> tuple[str, str]:
     return next(((name, unit) for name, unit, _ in _readings(text) if name in GROWTH_WORDS), ("", ""))
 
 
+@kept_if_short
 def is_known(text: str) -> bool:
     """Tell whether a text names a column of any table."""
     options = (text, *without_marks(text), _OF_WHICH.sub("", flat(text)))
@@ -178,6 +180,17 @@ def match_path(spec: SheetSpec, path: tuple[str, ...]) -> Heading | None:
 
     购进量 over 实物量, 消费量 over 工业生产消费 over 其中：用于原材料, 工业增加值 over 当年价 (亿元).
     """
+    if sum(map(len, path)) > _KEPT_TO:
+        return _match_path(spec.id, path)
+    return _kept_match_path(spec.id, path)
+
+
+_KEPT_TO = 96
+"""Longest heading of which the answer is kept: the same headings come again and again."""
+
+
+def _match_path(sheet_id: str, path: tuple[str, ...]) -> Heading | None:
+    spec = sheet(sheet_id)
     levels = [_OF_WHICH.sub("", flat(part)) for part in path]
     if len(levels) == 1:
         return match(spec, path[0]) or match(spec, levels[0])
@@ -190,6 +203,9 @@ def match_path(spec: SheetSpec, path: tuple[str, ...]) -> Heading | None:
                 found.column, found.unit or (units[-1] if units else ""), found.aside, found.name, mark=found.mark
             )
     return None
+
+
+_kept_match_path = lru_cache(maxsize=8192)(_match_path)
 
 
 def _joined(heads: list[str]) -> list[str]:

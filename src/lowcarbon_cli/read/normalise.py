@@ -102,6 +102,7 @@ def read_number(cell: GridCell) -> Written | Trouble:
             return "text"
 
 
+@kept_if_short
 def read_text(text: str) -> Written | Trouble:
     """Return the number that ``text`` writes, or ``empty``, ``marker`` or ``text``.
 
@@ -218,6 +219,7 @@ def read_year(cell: GridCell) -> YearRead | Trouble:
     return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"
 
 
+@kept_if_short
 def _year_text(text: str) -> YearRead | Trouble:
     clean = flat(text)
     if clean.casefold() in MARKERS:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.normalise import FIRST_YEAR, LAST_YEAR, YearRead, flat, read_year
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def read_span(cell: GridCell, *, bare: bool = False) -> Span | None:
     return _words(words) or (_bare(words) if bare else None)
 
 
+@kept_if_short
 def _words(words: str) -> Span | None:
     for pattern in (_SPAN, _MONTH, _QUARTER, _HALF):
         found = pattern.fullmatch(words)
