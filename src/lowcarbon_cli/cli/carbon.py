@@ -19,14 +19,19 @@ Parts = Annotated[
     ),
 ]
 
+Discount = Annotated[str | None, typer.Option("--discount", help="折现率（%），默认 8")]
+Share = Annotated[str | None, typer.Option("--share", help="主要环节累计到百分之几，默认 80")]
+
 
 @app.command()
 @shared()
-def carbon(
+def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
     output: Output = None,
     format_: Format = "text",
     part: Parts = None,
+    discount: Discount = None,
+    share: Share = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     *,
@@ -51,7 +56,7 @@ def carbon(
         parts=part or (),
         as_of=asked.as_of,
         overrides=asked.override,
-        given=given(asked.flags, settings.options),
+        given=given({**asked.flags, "discount": discount, "pareto_share": share}, settings.options),
         tolerances=settings.policy.tolerances,
     )
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))

@@ -35,6 +35,13 @@ GIVEN_CATEGORIES = ("process", "waste")
 """Categories of the emission sheet that are taken as given; the others are computed or stand apart."""
 
 
+_LOOKUPS = {
+    "ncv": factors.net_calorific_value,
+    "carbon_content": factors.carbon_content,
+    "oxidation": factors.oxidation,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GridChoice:
     """The grid factor used for a data year, and the year it was published for."""
@@ -60,9 +67,22 @@ class Co2:
             return self._own(record, "emission_factor", fuel)
         carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
         burned = algebra.mul(carbon, algebra.convert(self._parameter(record, fuel, "oxidation"), "1"))
-        molar = algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
-        product = algebra.mul(burned, molar, titled(fuel.name, label("emission_factor")))
+        product = algebra.mul(burned, _molar(), titled(fuel.name, label("emission_factor")))
         return algebra.convert(product, f"t/{fuel.unit}")
+
+    def default_factor(self, fuel: Fuel) -> Evaluated:
+        """Return tCO2 per canonical unit of a fossil fuel by the run's edition alone, without a row of its own."""
+        parts = []
+        for column, lookup in _LOOKUPS.items():
+            row = lookup(self.choices.co2_edition, fuel.id)
+            name = readings.column_name("energy", column)
+            if row is None or row.value is None:
+                edition = editions.edition(self.choices.co2_edition).title
+                return Missing.of("no_co2_parameter", fuel=fuel.name, parameter=name, edition=edition)
+            parts.append(algebra.from_factor(row, label=titled(fuel.name, name)))
+        heat, carbon, oxidation = parts
+        burned = algebra.mul(algebra.mul(heat, carbon), algebra.convert(oxidation, "1"))
+        return algebra.convert(algebra.mul(burned, _molar()), f"t/{fuel.unit}")
 
     @staticmethod
     def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
@@ -79,12 +99,7 @@ class Co2:
         grade = grade_of(record, fuel)
         if isinstance(grade, Missing):
             return grade
-        lookup = {
-            "ncv": factors.net_calorific_value,
-            "carbon_content": factors.carbon_content,
-            "oxidation": factors.oxidation,
-        }[column]
-        row = lookup(self.choices.co2_edition, fuel.id, grade)
+        row = _LOOKUPS[column](self.choices.co2_edition, fuel.id, grade)
         name = readings.column_name("energy", column)
         if row is not None and row.value is not None:
             return algebra.from_factor(row, label=titled(fuel.name, name))
@@ -270,6 +285,10 @@ class Co2:
                 "grid_series_break", (), {"first": first, "last": last, "area": label(f"grid_{self.choices.grid_area}")}
             ),
         )
+
+
+def _molar() -> Evaluated:
+    return algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
 
 
 def _given_row(record: Record) -> Evaluated:

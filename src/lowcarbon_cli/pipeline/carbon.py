@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.model.carbon.report import PARTS, CarbonReport, Part
+from lowcarbon_cli.model.carbon.report import PARTS, CarbonOptions, CarbonReport, Part
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.model.results import OptionUsed
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.pipeline.run import prepare, report_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.report import Content, PartId
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.pipeline.options import Given
+    from lowcarbon_cli.pipeline.run import Prepared
 
 
 def carbon(
@@ -51,26 +54,74 @@ def carbon(
         CatalogueError: a standard file that breaks its form.
     """
     wanted = [_part(name) for name in parts] or list(PARTS)
-    run = prepare(dataset, standard, as_of, overrides, given, **options)
+    chosen: dict[str, Given] = dict(given or {})
+    chosen.update({key: (str(value), "flag") for key, value in options.items()})
+    run = prepare(
+        dataset, standard, as_of, overrides, {key: said for key, said in chosen.items() if key not in NUMBERS}
+    )
+    numbers, shown = _numbers(chosen)
     made: list[Part] = []
     said: list[Finding] = []
     for name in PARTS:
         if name in wanted:
-            content, found = _entry(name)(run.readings, run.years)
+            content, found = _content(name, run, numbers)
             made.append(Part(name, content))
             said += found
-    return CarbonReport(report_of(run, said, tolerances=tolerances), tuple(made))
+    return CarbonReport(report_of(run, said, shown, tolerances=tolerances), tuple(made))
+
+
+NUMBERS = {"discount": (Decimal(8), 0, 100), "pareto_share": (Decimal(80), 1, 100)}
+"""Options of the analysis that are figures: default, least and most, in per cent."""
+
+
+def _numbers(chosen: Mapping[str, Given]) -> tuple[CarbonOptions, list[OptionUsed]]:
+    values: list[Decimal] = []
+    shown: list[OptionUsed] = []
+    for key, (default, low, high) in NUMBERS.items():
+        text, source = chosen.get(key, (plain(default), "default"))
+        try:
+            value = Decimal(text.removesuffix("%"))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not (value.is_finite() and low <= value <= high):
+            raise UsageError("bad_option", option=key, value=text, allowed=f"{low}-{high} %")
+        values.append(value)
+        per_cent = f"{plain(value)}%"
+        shown.append(OptionUsed(key, label(f"option_{key}"), plain(value), Text(per_cent, per_cent), source))
+    return CarbonOptions(*values), shown
 
 
 def _part(name: str) -> PartId:
     if name not in PARTS:
         raise UsageError("bad_option", option="--part", value=name, allowed=", ".join(PARTS))
-    return cast("PartId", name)
+    return name
 
 
-def _entry(name: PartId) -> Callable[[Readings, Sequence[int]], tuple[Content, Sequence[Finding]]]:
-    """Return the entry of a part's module; each part stands in a module of its own name."""
-    return cast(
-        "Callable[[Readings, Sequence[int]], tuple[Content, Sequence[Finding]]]",
-        getattr(import_module(f"lowcarbon_cli.compute.carbon.{name}"), name),
-    )
+def _content(name: PartId, run: Prepared, options: CarbonOptions) -> tuple[Content, Sequence[Finding]]:
+    """Return one part; each is imported when it is asked for."""
+    readings, years = run.readings, run.years
+    match name:
+        case "accounts":
+            from lowcarbon_cli.compute.carbon.accounts import accounts
+
+            return accounts(readings, years)
+        case "flows":
+            from lowcarbon_cli.compute.carbon.flows import flows
+
+            return flows(readings, years)
+        case "drivers":
+            from lowcarbon_cli.compute.carbon.drivers import drivers
+
+            return drivers(readings, years)
+        case "abatement":
+            from lowcarbon_cli.compute.carbon.abatement import abatement
+
+            return abatement(readings, options.discount)
+        case "scenarios":
+            from lowcarbon_cli.compute.carbon.scenarios import scenarios
+
+            return scenarios(readings, years)
+        case "pareto":
+            from lowcarbon_cli.compute.carbon.pareto import pareto
+
+            return pareto(readings, years, options.share)

@@ -49,6 +49,8 @@ KEYS = frozenset({*(choice.key for choice in CHOICES), *(key for key, _ in YEARS
 
 TARGET_KEYS = frozenset({"expected_growth", "carry_over", "energy_growth", "co2_growth"})
 """Options of ``targets`` that the environment and the configuration may give too."""
+CARBON_KEYS = frozenset({"discount", "pareto_share"})
+"""The same of ``carbon``."""
 
 
 class Resolver:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
 PartId = Literal["accounts", "flows", "drivers", "abatement", "scenarios", "pareto"]
 PARTS: tuple[PartId, ...] = get_args(PartId)
+
+
+@dataclass(frozen=True, slots=True)
+class CarbonOptions:
+    """Choices of the carbon analysis; each is printed with the others."""
+
+    discount: Decimal = Decimal(8)
+    """Rate of discount of abatement costs, per cent a year."""
+    share: Decimal = Decimal(80)
+    """Share that the main links together reach, per cent."""
 
 
 @dataclass(frozen=True, slots=True)

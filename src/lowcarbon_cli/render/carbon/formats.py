@@ -23,7 +23,7 @@ SCHEMA = "lowcarbon.carbon/1"
 class PartModule(Protocol):
     """What the module of a part offers (``render.carbon.<part>``)."""
 
-    def tables(self, section: object, lang: Lang) -> tuple[Table, ...]:
+    def tables(self, section: object, lang: Lang, rounding: str = ...) -> tuple[Table, ...]:
         """Return the part's tables."""
 
     def as_json(self, section: object) -> dict[str, object]:
@@ -38,7 +38,7 @@ def module_of(part: PartId) -> PartModule:
 def part_tables(report: CarbonReport, lang: Lang) -> Iterator[tuple[Part, Table]]:
     """Yield the tables of all parts, each with its part."""
     for part in report.parts:
-        for table in module_of(part.id).tables(part.content, lang):
+        for table in module_of(part.id).tables(part.content, lang, report.compliance.rounding):
             yield part, table
 
 
