@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+NAMES = sorted(path.name for path in EXAMPLES.iterdir() if (path / "data.xlsx").is_file())
 
 
 @cache

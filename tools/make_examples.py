@@ -1,6 +1,6 @@
 """Writes the example workbooks from the figures below. All figures are constructed, no park is meant.
 
-Run ``python tools/make_examples.py`` in the project's folder; the same figures give the same bytes.
+Run ``python -m tools.make_examples`` in the project's folder; the same figures give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from tools.carbon_examples import books
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -219,3 +220,5 @@ def write(path: Path | BytesIO, book: Book) -> None:
 if __name__ == "__main__":
     for folder, content in BOOKS.items():
         write(Path("examples") / folder / "data.xlsx", content)
+    for name, content in books(PARK_A, PARK_B).items():
+        write(Path("examples") / "carbon" / f"{name}.xlsx", content)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 C = numbers.CONTEXT
 RATES = ("growth", "intensity", "carbon")
-MOST_YEARS = 100
 FALLING = 2
 """Years after the largest that must fall before a peak is one."""
 
@@ -140,9 +139,8 @@ def _horizon(name: str, records: Sequence[Record], start: int, found: list[Findi
         found.append(finding("LC-SCN-004", records[0].cell, scenario=name))
         return None
     last = max(int(number.value) for number in given)
-    if not start < last <= start + MOST_YEARS:
-        cells = (number.cell for number in given)
-        found.append(finding("LC-SCN-005", *cells, scenario=name, year=last, start=start, most=start + MOST_YEARS))
+    if last <= start:
+        found.append(finding("LC-SCN-005", *(number.cell for number in given), scenario=name, year=last, start=start))
         return None
     return last
 

@@ -1,0 +1,78 @@
+"""The main links of the constructed ledger, worked by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.carbon.books import analysed, changed, part, told
+from tools.carbon_examples import FIRMS
+
+from lowcarbon_cli.model.carbon.pareto import Pareto, Ranking
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADS = FIRMS[0]
+
+
+def ranking(found: Pareto, subject: str, quantity: str) -> Ranking:
+    return next(one for one in found.rankings if (one.subject, one.quantity) == (subject, quantity))
+
+
+def test_firms_sectors_and_change(tmp_path: Path) -> None:
+    found = part(analysed(tmp_path, changed("park-a"), "pareto"), "pareto")
+    assert isinstance(found, Pareto)
+    assert (found.year, found.firms) == (2024, 4)  # the fifth lies outside the park
+    energy = ranking(found, "firm", "energy")
+    # 39210 + 17610 + 5530.5 + 1229 = 63579.5; 39210 is 61.67 %, with 17610 it is 89.37 %
+    assert energy.total == Decimal("63579.5")
+    assert [(one.name, one.value) for one in energy.slices] == [("企业一（构造）", 39210), ("企业二（构造）", 17610)]
+    assert energy.slices[1].cumulative == pytest.approx(Decimal(56820) / Decimal("635.795"))
+    assert (energy.others, energy.others_value) == (2, Decimal("6759.5"))
+    sectors = ranking(found, "sector", "energy")
+    assert [(one.name, one.value) for one in sectors.slices] == [("26", 56820)]
+    change = ranking(found, "firm", "energy_change")
+    # +1330, -1330, +614.5, 0: net 614.5, magnitudes 3274.5
+    assert (change.total, change.magnitude) == (Decimal("614.5"), Decimal("3274.5"))
+    assert [one.value for one in change.slices] == [1330, -1330]
+
+
+def test_co2_of_firms_from_their_carriers(tmp_path: Path) -> None:
+    """Power 20 000 (10 000 kWh) x 5.306 t = 106 120 t (national factor of 2023, the last published)."""
+    found = part(analysed(tmp_path, changed("park-a"), "pareto"), "pareto")
+    assert isinstance(found, Pareto)
+    power = next(one for one in ranking(found, "carrier", "co2").slices if one.name == "elec")
+    assert power.value == Decimal(20000 + 10000 + 4500 + 1000) * Decimal("5.306")
+    gas = ranking(found, "firm", "co2").slices[0].value - Decimal(20000) * Decimal("5.306")
+    # 1 100 (10 000 m3) x 389.31 GJ x 15.3 tC/TJ x 0.99 x 44/12 = 23 784 t at the default edition's values
+    assert float(gas) == pytest.approx(1100 * 389.31 * 15.3e-3 * 0.99 * 44 / 12, rel=1e-3)
+
+
+def test_intensity_against_the_park(tmp_path: Path) -> None:
+    found = part(analysed(tmp_path, changed("park-a"), "pareto", pareto_share="95"), "pareto")
+    assert isinstance(found, Pareto)
+    first, second, third = found.intensities
+    assert first.intensity == pytest.approx(Decimal(39210) / 420000)
+    assert first.ratio == pytest.approx(Decimal(39210) / 420000 / (Decimal(662000) / 2550000))
+    assert second.cells[0].a1 == "H7"
+    assert (third.value_added, third.intensity, third.ratio) == (None, None, None)
+
+
+def test_a_negative_figure_is_named_and_left_out(tmp_path: Path) -> None:
+    rows = [list(row) for row in FIRMS]
+    rows[5][7] = -5
+    report = analysed(tmp_path, changed("park-a", 企业能源=rows), "pareto")  # type: ignore[arg-type]
+    assert told(report, "LC-PAR") == [("LC-PAR-001", ["H6"])]
+    found = part(report, "pareto")
+    assert isinstance(found, Pareto)
+    assert ranking(found, "firm", "energy").unknown == 1
+
+
+def test_a_mixture_has_no_factor_and_is_named(tmp_path: Path) -> None:
+    rows = [[*HEADS, "油品合计（吨）"], *([*row, 100] for row in FIRMS[1:])]
+    found = part(analysed(tmp_path, changed("park-a", 企业能源=rows), "pareto"), "pareto")
+    assert isinstance(found, Pareto)
+    assert "mixed_carrier" in {note.reason for note in found.notes}
+    assert ranking(found, "firm", "co2").partial == 4
