@@ -28,12 +28,12 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-ResultRole = Literal["mandatory", "group", "info"]
+ResultRole = Literal["mandatory", "group", "guiding", "info"]
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """One figure of one indicator: a judged row (role mandatory or group) or an info row.
+    """One figure of one indicator: a judged row (role mandatory, group or guiding) or an info row.
 
     ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
     """

@@ -172,7 +172,7 @@ class IndicatorRow(Closed):
     """The figure's last year."""
     period: Annotated[list[int], Field(min_length=2, max_length=2)] | None
     """First and last year of a rate."""
-    role: Literal["mandatory", "group", "info"]
+    role: Literal["mandatory", "group", "guiding", "info"]
     group: str | None
     value: float | None
     """Unrounded; null where there is none."""
