@@ -25,6 +25,10 @@ Files = Annotated[
 ]
 LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
 StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
+StandardsOption = Annotated[
+    list[str] | None,
+    typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml），可重复：逐个标准评价并列对照"),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
 Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
 Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
