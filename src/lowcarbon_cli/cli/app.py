@@ -22,7 +22,6 @@ from lowcarbon_cli.cli.options import (
     Output,
     Quiet,
     StandardOption,
-    StandardsOption,
     Verbose,
     debugging,
     language,
@@ -62,7 +61,7 @@ def _main(
     """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
 
 
-def _report(files: list[Path], asked: Asked, standards: list[str] | None) -> ComplianceReport:
+def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
@@ -71,7 +70,7 @@ def _report(files: list[Path], asked: Asked, standards: list[str] | None) -> Com
     settings = read_config(asked.config)
     return pipeline.compute(
         pipeline.load([str(path) for path in files], budget=asked.budget),
-        standard=standards or None,
+        standard=asked.standards or None,
         given=given(asked.flags, settings.options),
         as_of=asked.as_of,
         overrides=asked.override,
@@ -80,7 +79,7 @@ def _report(files: list[Path], asked: Asked, standards: list[str] | None) -> Com
 
 
 @app.command()
-@shared(without=("standard",))
+@shared(several=True)
 def compute(
     files: Files,
     output: Output = None,
@@ -88,7 +87,6 @@ def compute(
     check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
-    standard: StandardsOption = None,
     *,
     asked: Asked,
 ) -> None:
@@ -103,19 +101,18 @@ def compute(
     if check not in {None, "low-carbon", "standard"}:
         raise UsageError("cli_bad_check", value=check)
     files_out.check_targets(output or [], files)
-    report = _report(files, asked, standard)
+    report = _report(files, asked)
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
     raise typer.Exit(exit_codes.of_report(report, check))
 
 
 @app.command()
-@shared(without=("standard",))
+@shared(several=True)
 def trace(
     files: Annotated[list[str], typer.Argument(help="工作簿…… 指标编号（最后一个）", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="年份，默认评价年")] = None,
     period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
     format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
-    standard: StandardsOption = None,
     *,
     asked: Asked,
 ) -> None:
@@ -129,7 +126,7 @@ def trace(
 
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
         raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
-    report = _report([Path(name) for name in files[:-1]], asked, standard)
+    report = _report([Path(name) for name in files[:-1]], asked)
     result = find_result(report, files[-1], year, period)
     if format_ == "json" and isinstance(result.value, Derivation):
         from lowcarbon_cli.render import json

@@ -47,16 +47,16 @@ def _differences(pairs: Sequence[_Pair]) -> tuple[Lack, ...]:
         ("compare_unit", lambda _, row: row.unit),
         ("compare_years", lambda _, row: (row.year, row.period)),
         ("compare_basis", lambda _, row: row.basis),
-        ("compare_entry", lambda _, row: _reported(row)),
     )
     reasons = [Lack(key) for key, of in respects if len({of(*pair) for pair in pairs}) > 1]
-    if any(isinstance(row.value, Missing) and not row.word for _, row in pairs):
+    with_value = [row for _, row in pairs if row.word or not isinstance(row.value, Missing)]
+    if len({_reported(row) for row in with_value}) > 1:
+        reasons.append(Lack("compare_entry"))
+    if len(with_value) < len(pairs):
         reasons.append(Lack("compare_no_value"))
     return tuple(reasons)
 
 
-def _reported(row: IndicatorResult) -> bool | None:
-    """Tell whether the figure was reported directly; None where there is none."""
-    if isinstance(row.value, Missing) and not row.word:
-        return None
+def _reported(row: IndicatorResult) -> bool:
+    """Tell whether the figure was reported directly."""
     return bool(row.word) or any(note.reason == "reported_directly" for note in row.notes)

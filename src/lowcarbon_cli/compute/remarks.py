@@ -54,6 +54,11 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     yield from _blank_cells(readings, lacks)
     for year in years:
         yield from _two_coefficients(readings, year)
+    yield from said_of(lacks)
+
+
+def said_of(lacks: Iterable[Lack]) -> Iterator[Finding]:
+    """Yield the findings that some reasons and notes are by themselves, each once."""
     for lack in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in lacks):
         code = _ERRORS.get(lack[0])
         if code is not None:
