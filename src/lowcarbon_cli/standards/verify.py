@@ -20,7 +20,7 @@ What = Literal[
     "limit", "definition", "name", "clause", "passing", "core", "condition", "conditions", "validity", "table", "text"
 ]
 
-FIRST = ("hj274-2015", "hj274-2009", "hj274-2009-amd2012", "hjt273-2006")
+FIRST = ("hj274-2015", "hj274-2009", "hj274-2009-amd2012", "hjt273-2006", "hjt275-2006", "zero-carbon-2025")
 """Documents in order of consequence: in force today, then what the notice of 2009 points at."""
 OTHER_TEXTS = ("standard_verify_notice", "standard_verify_successor")
 """Texts outside the packaged standards that decide which of them holds (labels)."""

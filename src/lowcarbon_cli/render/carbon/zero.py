@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 PLACES = 2
+PARTS: dict[Part, str] = {
+    "fuels": "zero_fuels_row",
+    "conversion": "zero_conversion_row",
+    "process": "zero_process_row",
+    "power_in": "zero_power_in_row",
+    "power_out": "zero_power_out_row",
+    "heat": "zero_heat_row",
+}
+"""Part -> label of its row."""
 ROUNDING = "ROUND_HALF_EVEN"
 
 
@@ -44,8 +53,8 @@ def tables(section: ZeroCarbonSection | Missing, lang: Lang, rounding: str = ROU
         notes += [f"{one.year}: {text}" for text in said]
     rows = [
         *(_part(key, place, years, lang, rounding) for place, (key, _) in enumerate(years[0].parts)),
-        _amounts("zero_co2", "t", [one.co2 for one in years], lang, rounding),
-        _amounts("zero_energy", "tce", [one.energy for one in years], lang, rounding),
+        _amounts("zero_co2_row", "t", [one.co2 for one in years], lang, rounding),
+        _amounts("zero_energy_row", "tce", [one.energy for one in years], lang, rounding),
         (
             text_cell(years[0].core.name.in_(lang)),
             text_cell(unit_text(years[0].core.unit, lang)),
@@ -71,12 +80,12 @@ def _columns(years: tuple[int, ...], lang: Lang) -> tuple[Column, ...]:
 
 
 def _part(key: Part, place: int, years: tuple[ZeroYear, ...], lang: Lang, rounding: str) -> tuple[Cell, ...]:
-    return _amounts(f"zero_{key}", "t", [one.parts[place][1] for one in years], lang, rounding)
+    return _amounts(PARTS[key], "t", [one.parts[place][1] for one in years], lang, rounding)
 
 
 def _amounts(key: str, unit: str, values: list[Evaluated | None], lang: Lang, rounding: str) -> tuple[Cell, ...]:
     cells = [Cell(NONE) if value is None else evaluated_cell(value, PLACES, rounding) for value in values]
-    return (text_cell(word(f"{key}_row", lang)), text_cell(unit_text(unit, lang)), *cells)
+    return (text_cell(word(key, lang)), text_cell(unit_text(unit, lang)), *cells)
 
 
 def as_json(section: ZeroCarbonSection | Missing, lang: Lang = "zh") -> dict[str, object]:
