@@ -117,5 +117,5 @@ def test_a_stated_total_of_energy_counts_only_at_equivalent_value(
     if isinstance(found, Derivation):
         assert found.value == Decimal(300000)
     else:
-        assert "total_other_basis" in [lack.reason for lack in found.lacks]
+        assert "zero_total_not_equivalent" in [lack.reason for lack in found.lacks]
         assert found.cells

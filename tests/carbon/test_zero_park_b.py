@@ -74,8 +74,8 @@ def test_every_part_is_worked_by_hand(section: ZeroCarbonSection) -> None:
     (year,) = section.years
     parts = dict(year.parts)
     assert close(value(parts["fuels"]), FUELS)
-    assert value(parts["power_in"]) == POWER_IN == Decimal("416250")
-    assert value(parts["power_out"]) == POWER_OUT == Decimal("74925")
+    assert value(parts["power_in"]) == POWER_IN == Decimal(416250)
+    assert value(parts["power_out"]) == POWER_OUT == Decimal(74925)
     assert [parts[key] for key in ("conversion", "process", "heat")] == [None, None, None]
     assert value(year.energy) == ENERGY
     assert close(value(year.co2), FUELS + POWER_IN - POWER_OUT)

@@ -24,6 +24,7 @@ from lowcarbon_cli.standards import factors
 
 if TYPE_CHECKING:
     from lowcarbon_cli.compute.co2 import Co2
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
 
@@ -47,14 +48,11 @@ class ZeroCarbon:
 
     def energy_equivalent(self, year: int) -> Evaluated:
         """Return energy consumed in ``year`` in tce with electricity at equivalent value, feedstock included."""
+        # a total without a stated basis is what the run's basis says, never silently the equivalent one
+        have = self.energy.stated_basis(year) or self.co2.choices.electricity
+        if not self.energy.by_fuel() and have != "equivalent":
+            return Missing.of("zero_total_not_equivalent", *_cells(self.co2.energy.given(year)), year=year)
         found = self.energy.total(year)
-        if not self.energy.by_fuel():
-            # a total without a stated basis is what the run's basis says, never silently the equivalent one
-            have = self.energy.stated_basis(year) or self.co2.choices.electricity
-            if have != "equivalent" and isinstance(found, Derivation):
-                cells = tuple(leaf.number.cell for leaf in found.leaves() if leaf.number)
-                need = label("electricity_equivalent")
-                return Missing.of("total_other_basis", *cells, have=label(f"electricity_{have}"), need=need)
         return algebra.named(found, "energy_equivalent", label("zero_energy"), year)
 
     # -- fuels, conversion, processes -----------------------------------------------------------
@@ -131,8 +129,7 @@ class ZeroCarbon:
             return whole
         left = algebra.sub(whole, clean, label("zero_fossil_heat"))
         if isinstance(left, Derivation) and left.value < 0:
-            cells = tuple(leaf.number.cell for leaf in left.leaves() if leaf.number)
-            return Missing.of("zero_clean_heat_exceeds", *cells, year=year)
+            return Missing.of("zero_clean_heat_exceeds", *_cells(left), year=year)
         return left
 
     def _heat_factor(self, year: int) -> Evaluated:
@@ -190,6 +187,13 @@ def fuel_of(energy: Energy, rows: list[Record]) -> Text:
     """Return the name of the fuel of transformation rows."""
     fuel = energy.fuel(rows[0])
     return fuel.name if fuel is not None else Text("", "")
+
+
+def _cells(found: Evaluated) -> tuple[CellRef, ...]:
+    """Return the cells behind a value, or those that would cure its absence."""
+    if isinstance(found, Missing):
+        return found.cells
+    return tuple(dict.fromkeys(leaf.number.cell for leaf in found.leaves() if leaf.number))
 
 
 def _capped(found: Evaluated | None) -> bool:
