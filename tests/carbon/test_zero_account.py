@@ -30,9 +30,9 @@ MARGIN = Decimal("1e-9")
 
 
 def book(case: dict[str, Any]) -> dict[str, Any]:
-    factors = case.get("factors", {})
+    factors: dict[str, Any] = case.get("factors", {})
     energy = [[2024, *row, factors.get(row[0], "")] for row in case.get("energy", [COAL])]
-    power = {"网购电量（万千瓦时）": 100, **case.get("power", {})}
+    power: dict[str, Any] = {"网购电量（万千瓦时）": 100, **case.get("power", {})}
     sheets: dict[str, Any] = {
         "能源消费": [ENERGY, *energy],
         "电力热力与绿电": {name: {2024: amount} for name, amount in power.items()},
@@ -51,7 +51,8 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     section, said = zero(run.readings, [2024])
     assert isinstance(section, ZeroCarbonSection)
     year = section.years[0]
-    found = {"co2": year.co2, "energy": year.energy, **dict(year.parts)}[case["part"]]
+    held: dict[str, Any] = {"co2": year.co2, "energy": year.energy, **dict(year.parts)}
+    found = held[case["part"]]
     if "missing" in case:
         assert isinstance(found, Missing)
         assert case["missing"] in [lack.reason for lack in found.lacks], found
@@ -81,7 +82,7 @@ def test_the_finding_stands_in_the_report_too(tmp_path: Path) -> None:
 
 
 def test_a_stated_total_of_emissions_does_not_serve(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, Any] = {
         "总量数据": {
             "综合能源消费量（万吨标准煤）": {2024: 30},
             "二氧化碳排放总量（万吨）": {2024: 5},
@@ -110,7 +111,7 @@ def test_a_stated_total_of_energy_counts_only_at_equivalent_value(
     stated: str, options: dict[str, str], known: bool, tmp_path: Path
 ) -> None:
     """300 000 tce as stated; a total without a basis stands on the one that the run declares."""
-    sheets = {"总量数据": {"综合能源消费量（万吨标准煤）": {2024: 30}, "折标口径": {2024: stated}}}
+    sheets: dict[str, Any] = {"总量数据": {"综合能源消费量（万吨标准煤）": {2024: 30}, "折标口径": {2024: stated}}}
     run = prepare(load(write(tmp_path, sheets, {})), None, None, None, None, **options)
     found = run.readings.value("energy_equivalent", 2024)
     assert isinstance(found, Derivation) is known

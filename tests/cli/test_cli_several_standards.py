@@ -248,7 +248,7 @@ def test_a_standard_without_a_table_gives_words_and_no_numbers(run: Callable[...
 @pytest.mark.parametrize(("year", "found"), [(2025, "hj274-2015"), (2026, "eip-2026"), (2027, "eip-2026")])
 def test_the_day_leads_to_it_from_2026_on(year: int, found: str, tmp_path: Path) -> None:
     """The measures of 2026-01-23 point at the new standard; before that HJ 274-2015 holds."""
-    sheets = {"经济数据": {"工业增加值（当年价）（亿元）": {year - 1: 10, year: 11}}}
+    sheets: dict[str, Any] = {"经济数据": {"工业增加值（当年价）（亿元）": {year - 1: 10, year: 11}}}
     park = {"规划基准年": year - 1, "评价年": year}
     report = compute(load(write(tmp_path, sheets, park)))
     assert [one.value for one in report.options if one.key == "standard"] == [found]
@@ -266,7 +266,7 @@ def test_the_day_before_and_the_day_of_the_measures(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_names_its_standard_keeps_it_and_is_told(tmp_path: Path) -> None:
-    sheets = {"经济数据": {"工业增加值（当年价）（亿元）": {2025: 10, 2026: 11}}}
+    sheets: dict[str, Any] = {"经济数据": {"工业增加值（当年价）（亿元）": {2025: 10, 2026: 11}}}
     park = {"规划基准年": 2025, "评价年": 2026, "适用标准": "HJ 274-2015"}
     report = compute(load(write(tmp_path, sheets, park)))
     assert [one.standard.id for one in report.assessments] == ["hj274-2015"]
