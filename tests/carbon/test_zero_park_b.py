@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.render.live.recalculate import by_engine, same, stored
 from tests.small_books import judged
 
 from lowcarbon_cli.compute.carbon.zero import zero
@@ -31,6 +32,7 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline import compute, load
 from lowcarbon_cli.pipeline.run import prepare
+from lowcarbon_cli.render import live
 from lowcarbon_cli.render.carbon.zero import as_json, tables
 
 PARK_B = Path(__file__).parents[2] / "examples" / "park-b" / "data.xlsx"
@@ -142,6 +144,15 @@ def test_the_table_prints_parts_sum_limit_and_verdict(section: ZeroCarbonSection
     assert rows["达标情况"] == "不达标"
     for text in [cell.text for row in table.rows for cell in row] + list(table.notes):
         text.encode("gbk")
+
+
+def test_a_formula_engine_recalculates_the_account(tmp_path: Path) -> None:
+    """Every formula of the workbook with live formulas gives what is stored; one of them is the core indicator."""
+    dataset = load(PARK_B)
+    data = live.render(compute(dataset, standard=["zero-carbon-2025", "hj274-2015"]), dataset)
+    made, kept = by_engine(data, tmp_path), stored(data)
+    assert [place for place in kept if not same(made[place], kept[place])] == []
+    assert any(isinstance(one, float) and round(one, 4) == 2.3201 for one in made.values())
 
 
 def test_json_gives_decimal_strings_with_unit_and_cells(section: ZeroCarbonSection) -> None:
