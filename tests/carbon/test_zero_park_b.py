@@ -66,7 +66,7 @@ def close(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) < Decimal("1e-12") * abs(other)
 
 
-def test_the_figures_of_this_test_are_those_of_the_issue() -> None:
+def test_the_hand_work_gives_the_known_figures() -> None:
     assert round(FUELS, 2) == Decimal("429936.39")
     assert round(SIMPLIFIED, 2) == Decimal("769596.39")
     assert Decimal("332428.52") == ENERGY
