@@ -41,6 +41,7 @@ FAMILIES = {
     "ELA": "弹性系数 / Elasticity",
     "INT": "强度 / Intensity",
     "CO2": "二氧化碳 / CO2",
+    "ZCP": "零碳园区与待定标准 / Zero-carbon parks, standards not yet known",
     "TGT": "目标 / Targets",
     "RND": "修约 / Rounding",
     "DOC": "资料 / Documents",

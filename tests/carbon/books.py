@@ -12,12 +12,12 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.pipeline import carbon, load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from tools.make_examples import Book, Row
+    from tools.make_examples import Book
 
     from lowcarbon_cli.model.carbon.report import CarbonReport
-    from lowcarbon_cli.model.findings import Finding
 
 EXAMPLES = books(PARK_A, PARK_B)
 
@@ -28,12 +28,12 @@ def analysed(folder: Path, book: Book, *parts: str, **options: str) -> CarbonRep
     write(stream, book)
     path = folder / "data.xlsx"
     path.write_bytes(stream.getvalue())
-    return carbon(load(path), parts=parts, **options)
+    return carbon(load(path), parts=parts, given={key: (value, "flag") for key, value in options.items()})
 
 
-def changed(name: str, **sheets: list[Row]) -> Book:
+def changed(name: str, **sheets: Sequence[Sequence[object]]) -> Book:
     """Return an example with some of its sheets replaced."""
-    return {**EXAMPLES[name], **sheets}
+    return {**EXAMPLES[name], **{key: list(rows) for key, rows in sheets.items()}}
 
 
 def told(report: CarbonReport, family: str) -> list[tuple[str, list[str]]]:
@@ -43,10 +43,6 @@ def told(report: CarbonReport, family: str) -> list[tuple[str, list[str]]]:
 
 def part(report: CarbonReport, name: str) -> object:
     """Return one part that must be there."""
-    found = next(one.content for one in report.parts if one.id == name)
+    found: object = next(one.content for one in report.parts if one.id == name)
     assert not isinstance(found, Missing), found
     return found
-
-
-def codes(findings: tuple[Finding, ...]) -> set[str]:
-    return {item.code for item in findings}

@@ -16,11 +16,12 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.carbon import sankey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
-def flows(tmp_path: Path, **sheets: list[list[object]]) -> Flows:
-    found = part(analysed(tmp_path, changed("park-b", **sheets), "flows"), "flows")  # type: ignore[arg-type]
+def flows(tmp_path: Path, **sheets: Sequence[Sequence[object]]) -> Flows:
+    found = part(analysed(tmp_path, changed("park-b", **sheets), "flows"), "flows")
     assert isinstance(found, Flows)
     return found
 
@@ -51,7 +52,8 @@ def test_the_energy_balance_of_park_b(tmp_path: Path) -> None:
     power, heat = rows["电力"].difference, rows["热力"].difference
     assert isinstance(power, Derivation)
     assert isinstance(heat, Derivation)
-    assert (power.value, heat.value) == (0, 1705)
+    assert power.value == 0
+    assert heat.value == 1705
     coal = rows["原煤"]
     assert isinstance(coal.difference, Missing)  # the workbook gives no purchase of coal: nothing is assumed
     assert coal.into_plants is not None
@@ -97,7 +99,7 @@ def line(place: int, column: int, value: object) -> list[list[object]]:
 def test_what_is_wrong_is_named_at_its_cell(
     rows: list[list[object]], expected: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    report = analysed(tmp_path, changed("park-b", 能流=rows), "flows")  # type: ignore[arg-type]
+    report = analysed(tmp_path, changed("park-b", 能流=rows), "flows")
     found = told(report, "LC-FLW")
     for code, cell in expected:
         assert any(one == code and cell in cells for one, cells in found), found
@@ -109,7 +111,7 @@ def test_rounding_explains_a_small_gap(tmp_path: Path) -> None:
     rows = [list(row) for row in FLOWS]
     for row in rows[1:]:
         row[4] = round(float(str(row[4])))
-    report = analysed(tmp_path, changed("park-b", 能流=rows), "flows")  # type: ignore[arg-type]
+    report = analysed(tmp_path, changed("park-b", 能流=rows), "flows")
     assert told(report, "LC-FLW") == []
 
 
@@ -119,10 +121,11 @@ def test_materials_balance_one_by_one(tmp_path: Path) -> None:
     assert {scrap.what, slag.what} == {"废钢", "钢渣"}
     steel = scrap if scrap.what == "废钢" else slag
     node = next(node for node in steel.nodes if node.name == "构造企业甲")
-    assert (node.inflow, node.outflow, node.balanced) == (12000, 12000, True)
+    assert node.inflow == node.outflow == 12000
+    assert node.balanced
     rows = [list(row) for row in MATERIALS]
     rows[2][4] = 2500
-    report = analysed(tmp_path, changed("park-b", 物流=rows), "flows")  # type: ignore[arg-type]
+    report = analysed(tmp_path, changed("park-b", 物流=rows), "flows")
     assert told(report, "LC-FLW") == [("LC-FLW-003", ["E2", "E3", "E4"])]
 
 

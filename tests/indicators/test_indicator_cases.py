@@ -45,7 +45,7 @@ def read(path: Path) -> dict[str, Any]:
 @cache
 def law() -> dict[tuple[str, str], dict[str, Any]]:
     """Return the packaged indicators as they stand in the TOML, without the tool's own loader."""
-    entries = {path.stem: read(path)["indicator"] for path in LAW.glob("*.toml")}
+    entries = {path.stem: read(path).get("indicator", []) for path in LAW.glob("*.toml")}
     return {(standard, item["id"]): item for standard, items in entries.items() for item in items}
 
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parents[1] / "cases" / "coverage_standards.toml"
 SECOND: dict[str, Any] = tomllib.loads(CASES.read_text("utf-8"))
-FULL = ("hj274-2009", "hjt273-2006", "hjt275-2006", "hj274-2015")
+FULL = ("hj274-2009", "hjt273-2006", "hjt275-2006", "hj274-2015", "zero-carbon-2025")
 OVERLAY = "hj274-2009-amd2012"
+SLOT = "eip-2026"
 LETTERS = {
     "v": Grade.SECONDARY,
     "h": Grade.MEMORY_HIGH,
@@ -38,6 +39,7 @@ NOT_REPORTABLE = {
     "cod_elasticity",
     "so2_elasticity",
     "pollutant_elasticity",
+    "co2_per_tce",
 }
 
 # Treated wastewater may be kept in tonnes, reclaimed water in cubic metres: a ratio of the two has no unit
@@ -72,7 +74,7 @@ def texts(standard: Standard) -> list[Text]:
 
 
 def test_the_packaged_standards_are_these() -> None:
-    assert set(standard_ids()) == {*FULL, OVERLAY}
+    assert set(standard_ids()) == {*FULL, OVERLAY, SLOT}
 
 
 @pytest.mark.parametrize(("wanted", "count"), [("hj274-2009", 26), ("hjt273-2006", 19), ("hjt275-2006", 20)])
@@ -240,8 +242,26 @@ def test_core_of_the_notice_by_type() -> None:
     )
 
 
-def test_basic_conditions_are_nowhere_claimed_to_be_complete() -> None:
-    found = {wanted: load_standard(wanted) for wanted in FULL}
+def test_the_slot_has_no_table_and_says_so() -> None:
+    slot = load_standard(SLOT)
+    assert slot.table_unknown
+    assert (slot.indicators, slot.groups, slot.conditions, slot.core) == ((), (), (), ())
+    assert {slot.validity_evidence.grade, slot.passing_evidence.grade} == {Grade.UNKNOWN}
+    assert not any(load_standard(wanted).table_unknown for wanted in FULL)
+
+
+def test_the_zero_carbon_scheme_has_one_core_indicator_and_five_that_guide() -> None:
+    scheme = load_standard("zero-carbon-2025")
+    assert [item.role for item in scheme.indicators] == ["mandatory", *["guiding"] * 5]
+    assert scheme.core == (("co2_per_tce",),)
+    assert scheme.core_evidence is not None
+    assert scheme.core_evidence.grade is Grade.SECONDARY
+    assert len(scheme.conditions) == 4
+    assert scheme.conditions_complete
+
+
+def test_basic_conditions_of_the_park_standards_are_nowhere_claimed_to_be_complete() -> None:
+    found = {wanted: load_standard(wanted) for wanted in FULL if wanted != "zero-carbon-2025"}
     assert {wanted: len(standard.conditions) for wanted, standard in found.items()} == {
         "hj274-2009": 4,
         "hjt273-2006": 0,

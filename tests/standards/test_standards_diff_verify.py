@@ -84,6 +84,8 @@ def test_the_gravest_comes_first() -> None:
         "hj274-2009-amd2012",
         "hjt273-2006",
         "hjt275-2006",
+        "zero-carbon-2025",
+        "eip-2026",
         "",
     ]
     assert [(row.indicator, row.what) for row in rows[:9]] == [
@@ -136,6 +138,17 @@ def test_the_list_says_value_grade_and_document() -> None:
     assert row.document == "HJ 274-2015 国家生态工业示范园区标准"
     whole = [row.what for row in verify_list() if row.standard == "hjt275-2006" and not row.indicator]
     assert whole == ["passing", "conditions", "validity", "clause"]
+
+
+def test_a_standard_without_a_table_asks_for_the_table_and_its_days() -> None:
+    rows = [row for row in verify_list("en") if row.standard == "eip-2026"]
+    assert [(row.what, row.grade) for row in rows] == [("table", Grade.UNKNOWN), ("validity", Grade.UNKNOWN)]
+
+
+def test_a_core_that_was_read_is_not_called_inferred() -> None:
+    row = next(row for row in verify_list() if (row.standard, row.what) == ("zero-carbon-2025", "core"))
+    assert row.grade is Grade.SECONDARY
+    assert "附件3" in row.read_in
 
 
 def test_every_kind_of_row_has_a_name_in_both_languages() -> None:

@@ -38,6 +38,9 @@ from lowcarbon_cli.standards.standards import find_standard, load_standard, stan
         ("HJ/T 274-2015", "hj274-2015"),
         ("国家生态工业示范园区标准", "hj274-2015"),
         ("《国家生态工业示范园区标准》HJ 274－2015", "hj274-2015"),
+        ("发改环资〔2025〕910号", "zero-carbon-2025"),
+        ("零碳园区", "zero-carbon-2025"),
+        ("《生态工业园区建设标准》", "eip-2026"),
     ],
 )
 def test_usual_spellings(words: str, wanted: str) -> None:
@@ -54,7 +57,7 @@ def test_usual_spellings(words: str, wanted: str) -> None:
         "HJ/T 274-2006",
         "综合类生态工业园区标准（试行）",
         "HJ 274-2016",
-        "生态工业园区建设标准",
+        "生态工业园区标准",
     ],
 )
 def test_what_names_no_packaged_standard(words: str) -> None:

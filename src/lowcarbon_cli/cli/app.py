@@ -69,6 +69,7 @@ def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     settings = read_config(asked.config)
     return pipeline.compute(
         pipeline.load([str(path) for path in files], budget=asked.budget),
+        standard=asked.standards or None,
         given=given(asked.flags, settings.options),
         as_of=asked.as_of,
         overrides=asked.override,
@@ -77,7 +78,7 @@ def _report(files: list[Path], asked: Asked) -> ComplianceReport:
 
 
 @app.command()
-@shared()
+@shared(several=True)
 def compute(
     files: Files,
     output: Output = None,
@@ -105,7 +106,7 @@ def compute(
 
 
 @app.command()
-@shared()
+@shared(several=True)
 def trace(
     files: Annotated[list[str], typer.Argument(help="工作簿…… 指标编号（最后一个）", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="年份，默认评价年")] = None,
@@ -116,7 +117,8 @@ def trace(
 ) -> None:
     """把一个指标的数值展开成算式树，直到单元格与系数来源。
 
-    例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。.
+    例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。
+    几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。.
     """
     from lowcarbon_cli.cli.trace import find_result
     from lowcarbon_cli.model.values import Derivation

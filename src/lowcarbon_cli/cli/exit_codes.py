@@ -29,7 +29,8 @@ def of_report(report: ComplianceReport, check: str | None) -> int:
     verdicts = [one.low_carbon.verdict if check == "low-carbon" else one.whole.verdict for one in report.assessments]
     if Verdict.NOT_MET in verdicts:
         return DATA_ERRORS
-    return DONE if all(verdict is Verdict.MET for verdict in verdicts) else CANNOT_BE_JUDGED
+    judged = all(verdict is Verdict.MET for verdict in verdicts) and not report.unassessed
+    return DONE if judged else CANNOT_BE_JUDGED
 
 
 def of_validation(report: ValidationReport, fail_on: str) -> int:

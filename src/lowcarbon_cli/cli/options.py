@@ -25,6 +25,10 @@ Files = Annotated[
 ]
 LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
 StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
+StandardsOption = Annotated[
+    list[str] | None,
+    typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml），可重复：逐个标准评价并列对照"),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
 Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
 Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
@@ -120,6 +124,8 @@ class Asked:
 
     flags: Mapping[str, str | None]
     """Choices of method by key, None where the command line does not say."""
+    standards: tuple[str, ...]
+    """Standards to measure by, for commands that take several; else the one is a flag."""
     as_of: date | None
     override: str | None
     budget: Budget | None
@@ -127,13 +133,18 @@ class Asked:
     lang: Lang
 
 
-def shared(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def shared(
+    *, without: tuple[str, ...] = (), several: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a command the common options behind its own, as one keyword ``asked``.
 
-    ``without`` are the keys of options that mean nothing to the command.
+    ``without`` are the keys of options that mean nothing to the command; ``several``: it measures by more than
+    one standard.
     """
     left_out = {*without, *(f"method_{key}" for key in without)}
     taken = {name: entry for name, entry in _SHARED.items() if name not in left_out}
+    if several:
+        taken["method_standard"] = (StandardsOption, None)
 
     def give(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
@@ -156,8 +167,12 @@ def shared(*, without: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], 
 
 def _asked(values: Mapping[str, Any]) -> Asked:
     debugging(values["debug"])
+    flags = {key: values.get(f"method_{key}") for key in METHOD}
+    # an option that may be repeated gives a list
+    named = flags.pop("standard") if not isinstance(flags["standard"], str) else None
     return Asked(
-        flags={key: values.get(f"method_{key}") for key in METHOD},
+        flags=flags,
+        standards=tuple(named or ()),
         as_of=day(values["as_of"]),
         override=values["override"],
         budget=times(values.get("budget")),

@@ -32,13 +32,15 @@ def _load(wanted: str) -> Standard:
 @standards_app.command("list")
 def list_(lang: LangOption = "zh") -> None:
     """列出收录的标准。."""
+    from lowcarbon_cli.model.messages import label
     from lowcarbon_cli.standards.standards import load_standard, standard_ids
 
     words = language(lang)
     for wanted in standard_ids():
         law = load_standard(wanted)
         end = str(law.valid_to) if law.valid_to else ""
-        _print([[law.id, law.code, law.title.in_(words), str(len(law.indicators)), f"{law.valid_from} - {end}"]])
+        size = label("standard_table_unknown").in_(words) if law.table_unknown else str(len(law.indicators))
+        _print([[law.id, law.code, law.title.in_(words), size, f"{law.valid_from} - {end}"]])
 
 
 @standards_app.command()

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 
 def find_result(report: ComplianceReport, wanted: str, year: int | None, period: str | None) -> IndicatorResult:
-    """Return the row of an indicator by id or name, for a year or period. Raises ``UsageError``."""
-    rows = [row for one in report.assessments for row in one.indicators]
-    named = [row for row in rows if wanted in {row.id, row.name.zh, row.name.en}]
+    """Return the row of an indicator by id or name, for a year or period. Raises ``UsageError``.
+
+    ``standard:indicator`` means the row of that standard. A standard that judges the indicator comes before
+    one that only shows it.
+    """
+    named = _named(report, wanted)
     span = _period(period)
     for row in named:
         if span is not None and row.period != span:
@@ -22,8 +25,20 @@ def find_result(report: ComplianceReport, wanted: str, year: int | None, period:
         if year is not None and (row.year != year or (row.period is not None and row.period[0] != year - 1)):
             continue
         return row
-    known = ", ".join(dict.fromkeys(row.id for row in rows))
+    known = ", ".join(dict.fromkeys(row.id for one in report.assessments for row in one.indicators))
     raise UsageError("cli_no_such_indicator", wanted=wanted, year=period or year or "-", known=known)
+
+
+def _named(report: ComplianceReport, wanted: str) -> list[IndicatorResult]:
+    """Return the rows of an indicator in the standard that is named or judges it, else in the first with it."""
+    law, _, rest = wanted.partition(":")
+    found = []
+    for one in report.assessments:
+        words = {wanted, rest} if one.standard.id == law else {wanted}
+        rows = [row for row in one.indicators if words & {row.id, row.name.zh, row.name.en}]
+        if rows:
+            found.append((one.standard.id == law, any(row.role != "info" for row in rows), rows))
+    return max(found, key=lambda entry: entry[:2])[2] if found else []
 
 
 def _period(text: str | None) -> tuple[int, int] | None:

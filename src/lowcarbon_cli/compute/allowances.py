@@ -76,7 +76,7 @@ def _own_elasticity(expected: Expected, asked: Asked) -> list[Allowance]:
     growth = expected.outlook.growth
     none: Missing | None = None
     if isinstance(growth, Derivation) and growth.value == 0:
-        none = Missing.of("no_limit_for_condition")
+        none = Missing.of("no_limit_for_condition", covered=label("growth_not_zero"))
     works = (("elasticity_year", ceilings.elasticity_year), ("elasticity_period", ceilings.elasticity_period))
     return [
         replace(

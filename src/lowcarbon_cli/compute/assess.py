@@ -211,6 +211,8 @@ def _notes(
             notes += readings.co2.notes(noted)
         if period is not None:
             notes += readings.co2.series_break(*period)
+    if "zero_carbon_co2" in named:
+        notes += readings.zero.notes(year)
     return tuple(notes)
 
 
@@ -234,7 +236,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
     context = formula.Context(readings, row.year, row.period if valid else _construction(readings), price)
     verdict = judge.judge(item, row.value, context)
     distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
-    notes = row.notes + _other_price(readings, item, row, verdict.verdict)
+    notes = row.notes + _other_price(readings, item, row, verdict.verdict) + _other_reading(item, row, context)
     return replace(
         row,
         role=item.role,
@@ -268,6 +270,23 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
     both = (leaf.number.cell for part in (other, row.value) for leaf in _leaves(part) if leaf.number is not None)
     cells = tuple(dict.fromkeys(both)) if second is not verdict else ()
     return (Lack(reason, cells, {"value": shown, "verdict": judge.verdict_name(second)}),)
+
+
+def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Context) -> tuple[Lack, ...]:
+    """Where the text of the method can be read in two ways, show the value and verdict of the other one too."""
+    if not item.formula or "zero_carbon_co2" not in formula_names(item.formula):
+        return ()
+    other = context.readings.zero.other_reading(row.year)
+    if other is None or isinstance(other, Missing):
+        return ()
+    assumed = context.readings.assuming({("zero_carbon_co2", row.year): other})
+    again = replace(context, readings=assumed)
+    value = algebra.convert(formula.evaluate(item.formula, again), item.unit)
+    if isinstance(value, Missing):
+        return ()
+    shown = numbers.plain(numbers.round_to(value.value, item.places))
+    verdict = judge.verdict_name(judge.judge(item, value, again).verdict)
+    return (Lack("zero_other_reading", (), {"value": shown, "verdict": verdict}),)
 
 
 def _leaves(value: Evaluated) -> tuple[Derivation, ...]:

@@ -24,6 +24,8 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, provinces, readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.compute.energy import Energy
     from lowcarbon_cli.compute.facts import Facts
     from lowcarbon_cli.model.catalogue import Fuel
@@ -65,10 +67,31 @@ class Co2:
         """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
         if isinstance(record.fields.get("emission_factor"), Number):
             return self._own(record, "emission_factor", fuel)
+        oxidation = algebra.convert(self._parameter(record, fuel, "oxidation"), "1")
+        return self._from_carbon(record, fuel, oxidation, label("emission_factor"))
+
+    def whole_carbon_factor(self, record: Record, fuel: Fuel) -> Evaluated:
+        """Return tCO2 per canonical unit with all carbon counted: an oxidation rate of 100 %.
+
+        A row's own factor is freed of its oxidation rate, which the row must then state.
+        """
+        if not isinstance(record.fields.get("emission_factor"), Number):
+            return self._from_carbon(
+                record, fuel, algebra.constant(1, label=label("oxidation_whole")), label("whole_carbon_factor")
+            )
+        found = record.fields.get("oxidation")
+        if not isinstance(found, Number):
+            cell = record.fields["emission_factor"].cell if found is None else found.cell
+            return Missing.of("zero_oxidation_unknown", cell, fuel=fuel.name)
+        rate = algebra.convert(self._own(record, "oxidation", fuel), "1")
+        return algebra.div(
+            self._own(record, "emission_factor", fuel), rate, titled(fuel.name, label("whole_carbon_factor"))
+        )
+
+    def _from_carbon(self, record: Record, fuel: Fuel, oxidation: Evaluated, name: Text) -> Evaluated:
         carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
-        burned = algebra.mul(carbon, algebra.convert(self._parameter(record, fuel, "oxidation"), "1"))
-        product = algebra.mul(burned, _molar(), titled(fuel.name, label("emission_factor")))
-        return algebra.convert(product, f"t/{fuel.unit}")
+        burned = algebra.mul(carbon, oxidation)
+        return algebra.convert(algebra.mul(burned, _molar(), titled(fuel.name, name)), f"t/{fuel.unit}")
 
     def default_factor(self, fuel: Fuel) -> Evaluated:
         """Return tCO2 per canonical unit of a fossil fuel by the run's edition alone, without a row of its own."""
@@ -151,13 +174,13 @@ class Co2:
 
     # -- rows as given ------------------------------------------------------------------------
 
-    def given_rows(self, year: int) -> Evaluated | None:
-        """Return process and waste CO2 as the emission sheet gives it, None where there is none."""
+    def given_rows(self, year: int, categories: Sequence[str] = GIVEN_CATEGORIES) -> Evaluated | None:
+        """Return the CO2 of some categories as the emission sheet gives it, None where there is none."""
         terms: list[Evaluated] = []
         for record in self.facts.records("carbon"):
             if record.year is None:
                 terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("carbon")))
-            elif record.year == year and record.word("category") in GIVEN_CATEGORIES:
+            elif record.year == year and record.word("category") in categories:
                 terms.append(_given_row(record))
         return algebra.add(terms, label("co2_process")) if terms else None
 
@@ -212,7 +235,7 @@ class Co2:
         """Return the CO2 of net purchased heat in t, None where the park buys and sells none."""
         bought, sent = self.facts.optional("heat_purchase", year), self.facts.optional("heat_export", year)
         if bought is None and sent is None:
-            return self._unexplained_heat(year)
+            return self.unexplained_heat(year)
         if bought is None:
             bought = algebra.constant(0, "gj", label("no_heat_bought"))
         net = algebra.sub(bought, sent) if sent is not None else bought
@@ -220,7 +243,7 @@ class Co2:
         product = algebra.mul(algebra.named(net, "net_heat", label("net_heat"), year), factor)
         return algebra.named(algebra.convert(product, "t"), "", label("co2_heat"), year)
 
-    def _unexplained_heat(self, year: int) -> Evaluated | None:
+    def unexplained_heat(self, year: int) -> Evaluated | None:
         """Heat that is used must be made in the park or bought: else its CO2 is unknown, not zero."""
         used = [r for r in self.energy.rows(year) if (f := self.energy.fuel(r)) and f.kind == "heat"]
         used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
@@ -239,6 +262,15 @@ class Co2:
 
     # -- total --------------------------------------------------------------------------------
 
+    def gap(self, year: int) -> Missing | None:
+        """Return why the fuel rows of a year cannot be added up, None where they can."""
+        lost = tuple(year_cell(record) for record in self.energy.records if record.year is None)
+        if lost:
+            return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
+        if not self.energy.rows(year):
+            return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
+        return None
+
     def total(self, year: int) -> Evaluated:
         """Return ``co2_total`` of ``year`` in t: from fuels where given, else the given total."""
         name = label("co2_total")
@@ -247,11 +279,9 @@ class Co2:
             if isinstance(stated, Missing) and self.facts.records("energy"):
                 stated = Missing.merge(Missing.of("co2_needs_fuels", *stated.cells, year=year))
             return algebra.named(stated, "co2_total", name, year)
-        lost = tuple(year_cell(record) for record in self.energy.records if record.year is None)
-        if lost:
-            return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
-        if not self.energy.rows(year):
-            return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
+        gap = self.gap(year)
+        if gap is not None:
+            return gap
         parts = [self.fuel_total(year), self.given_rows(year), self.power(year), self.heat(year)]
         result = algebra.add([part for part in parts if part is not None], label("co2_sum"))
         made = self.made_fuels(year)

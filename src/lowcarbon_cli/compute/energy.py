@@ -252,7 +252,7 @@ class Energy:
             return stated
         if self.choices.feedstock == "exclude":
             return Missing.of("total_with_feedstock", year=year)
-        basis = self._stated_basis(year)
+        basis = self.stated_basis(year)
         if basis and basis != self.choices.electricity:
             cells = tuple(leaf.number.cell for leaf in stated.leaves() if leaf.number)
             return Missing.of(
@@ -263,7 +263,8 @@ class Energy:
             )
         return stated
 
-    def _stated_basis(self, year: int) -> str:
+    def stated_basis(self, year: int) -> str:
+        """Return the basis on which the workbook declares its total of a year, empty where it does not say."""
         for record in self.facts.records("totals"):
             if record.year == year and (basis := record.word("energy_basis")):
                 return basis

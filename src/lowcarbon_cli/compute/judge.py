@@ -16,13 +16,13 @@ from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import Verdict
+from lowcarbon_cli.model.text import Text
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.model.catalogue import Indicator, Limit
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Derivation, Evaluated
 
 
@@ -48,13 +48,20 @@ def judge(indicator: Indicator, value: Evaluated, context: formula.Context) -> J
         limit = candidates[0] if candidates else (indicator.limits[0] if indicator.limits else None)
         return Judgement(Verdict.NOT_ASSESSABLE, limit, limit.value if limit else None, value.lacks)
     if not candidates:
-        return Judgement(Verdict.NOT_ASSESSABLE, None, None, (Lack("no_limit_for_condition"),))
+        return Judgement(Verdict.NOT_ASSESSABLE, None, None, (uncovered(indicator),))
     judgements = [_one(indicator, limit, value, context) for limit in candidates]
     if certain and len(judgements) == 1:
         return judgements[0]
     if certain and len({item.verdict for item in judgements}) == 1:
         return judgements[0]
     return Judgement(Verdict.UNDETERMINED, candidates[0], candidates[0].value, (Lack("condition_straddles"),))
+
+
+def uncovered(indicator: Indicator) -> Lack:
+    """Say that no limit covers the case, and which cases the standard does limit."""
+    cases = [limit.when_text for limit in indicator.limits if limit.when_text is not None]
+    covered = Text("；".join(case.zh for case in cases), "; ".join(case.en for case in cases))
+    return Lack("no_limit_for_condition", (), {"covered": covered})
 
 
 def applicable(indicator: Indicator, context: formula.Context) -> tuple[list[Limit] | Missing, bool]:

@@ -46,7 +46,7 @@ def bound(expected: Expected, wanted: str, period: tuple[int, int] | None) -> Bo
     if isinstance(candidates, Missing):
         return candidates
     if not candidates:
-        return Missing.of("no_limit_for_condition")
+        return Missing((judge.uncovered(item),))
     if not certain or len(candidates) > 1:
         return Missing.of("condition_straddles")
     return _number(expected, item, candidates[0])

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.compute import algebra, renewable, value_added
+from lowcarbon_cli.compute.carbon.account import ZeroCarbon
 from lowcarbon_cli.compute.co2 import Co2
 from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.compute.facts import Facts, column_name
@@ -41,10 +42,13 @@ class Readings:
         self.facts = Facts(dataset)
         self.energy = Energy(self.facts, choices)
         self.co2 = Co2(self.facts, choices, self.energy)
+        self.zero = ZeroCarbon(self.co2)
         self._kept: dict[tuple[str, int, Price], Evaluated] = {}
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,
             "co2_total": self.co2.total,
+            "energy_equivalent": self.zero.energy_equivalent,
+            "zero_carbon_co2": self.zero.total,
             "iav_constant": lambda year: value_added.constant(self.facts, choices, year),
             "renewable_energy": lambda year: renewable.used(self.facts, self.energy, year),
             "renewable_energy_with_certificates": lambda year: renewable.with_certificates(

@@ -28,6 +28,12 @@ _ERRORS = {
     "grid_series_break": "LC-CO2-014",
     "price_changes_verdict": "LC-ECO-008",
     "heat_origin_unknown": "LC-CO2-011",
+    "zero_certified_capped": "LC-ZCP-001",
+    "zero_inputs_exceed": "LC-ZCP-002",
+    "zero_no_input": "LC-ZCP-003",
+    "zero_clean_heat_exceeds": "LC-ZCP-004",
+    "zero_oxidation_unknown": "LC-ZCP-005",
+    "zero_input_not_consumed": "LC-ZCP-006",
 }
 """Reasons that are findings of their own, beside the row they stand on."""
 _BLANK = {"benchmark_incomplete": "LC-DOC-015", "park_blank": "LC-DOC-016"}
@@ -48,6 +54,11 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     yield from _blank_cells(readings, lacks)
     for year in years:
         yield from _two_coefficients(readings, year)
+    yield from said_of(lacks)
+
+
+def said_of(lacks: Iterable[Lack]) -> Iterator[Finding]:
+    """Yield the findings that some reasons and notes are by themselves, each once."""
     for lack in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in lacks):
         code = _ERRORS.get(lack[0])
         if code is not None:

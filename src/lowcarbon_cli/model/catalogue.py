@@ -66,7 +66,8 @@ class Limit:
     equality_known: bool = True
 
 
-Role = Literal["mandatory", "group"]
+Role = Literal["mandatory", "group", "guiding"]
+"""guiding: judged and shown, never decides the standard as a whole."""
 Period = Literal["year", "construction", "three_years"]
 Price = Literal["none", "constant", "preferred"]
 """none: no value added in it. constant: at constant price only. preferred: constant, else current."""
@@ -146,6 +147,10 @@ class Standard:
     """Id of the standard that this one overlays, empty for a full standard."""
     file: str = ""
     notes: tuple[Text, ...] = ()
+    table_unknown: bool = False
+    """True where only the standard's existence is known: it has no indicators and nothing can be judged by it."""
+    core_evidence: Evidence | None = None
+    """Where the core was read; None: inferred from the notice of 2009-12-21."""
 
     def indicator(self, wanted: str) -> Indicator | None:
         """Return the indicator with this id, None where the standard has none."""

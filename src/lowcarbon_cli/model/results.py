@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.catalogue import BasicCondition, Factor, Limit, Standard
     from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.comparison import Compared
     from lowcarbon_cli.model.dataset import InputFile
     from lowcarbon_cli.model.findings import Finding, Lack
     from lowcarbon_cli.model.personal import PersonalIndicator
@@ -28,12 +29,12 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-ResultRole = Literal["mandatory", "group", "info"]
+ResultRole = Literal["mandatory", "group", "guiding", "info"]
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """One figure of one indicator: a judged row (role mandatory or group) or an info row.
+    """One figure of one indicator: a judged row (role mandatory, group or guiding) or an info row.
 
     ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
     """
@@ -171,6 +172,10 @@ class ComplianceReport:
     rounding: str = "ROUND_HALF_EVEN"
     personal: tuple[PersonalIndicator, ...] = ()
     """The park's own indicators, beside those of the standard."""
+    unassessed: tuple[Standard, ...] = ()
+    """Standards asked for whose table is unknown: no assessment, a finding says so."""
+    comparison: tuple[Compared, ...] = ()
+    """Where several standards are applied: what they judge alike, side by side."""
 
     def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:  # noqa: ANN401 - a DataFrame, without importing pandas
         """Return a pandas DataFrame, one row per assessment x indicator x year.

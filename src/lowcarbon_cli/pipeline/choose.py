@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards import select, standards
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
@@ -30,10 +33,48 @@ def named(words: str) -> Standard:
     return standards.load_standard(found)
 
 
-def choose_standard(
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a park is measured by: one or several standards, how each was chosen, what is to be said about it."""
+
+    laws: tuple[Standard, ...]
+    unknown: tuple[Standard, ...]
+    """Standards chosen of which nobody has read the table: nothing can be measured by them."""
+    used: tuple[OptionUsed, ...]
+    findings: tuple[Finding, ...]
+
+
+def choose_standards(
+    dataset: Dataset, asked: Sequence[Given], eval_year: int | None, as_of: date | None, overrides: str | None = None
+) -> Chosen:
+    """Return the standards asked for, each once and in that order; without any the workbook's or the one in force.
+
+    ``overrides`` names a file that replaces single limits of the one that it is based on. Raises ``UsageError``.
+    """
+    found = [_choose(dataset, one, eval_year, as_of) for one in asked or (None,)]
+    laws = {law.id: (law, used) for law, used, _ in found if law is not None}
+    known = [law for law, _ in laws.values() if not law.table_unknown]
+    unknown = tuple(law for law, _ in laws.values() if law.table_unknown)
+    said = [item for _, _, items in found for item in items]
+    said += [finding("LC-ZCP-010", standard=law.title) for law in unknown]
+    if overrides is not None and known:
+        known = _overridden(known, overrides)
+    return Chosen(tuple(known), unknown, tuple(used for _, used in laws.values() if used is not None), tuple(said))
+
+
+def _overridden(laws: list[Standard], file: str) -> list[Standard]:
+    """Replace the limits of the one standard that the file is based on; alone, a standard must be that one."""
+    if len(laws) == 1:
+        return [standards.apply_overrides(laws[0], file)]
+    base = standards.base_of(file)
+    if base not in {law.id for law in laws}:
+        raise UsageError("overrides_none_of", value=file, base=base, known=", ".join(law.id for law in laws))
+    return [standards.apply_overrides(law, file) if law.id == base else law for law in laws]
+
+
+def _choose(
     dataset: Dataset, given: Given | None, eval_year: int | None, as_of: date | None
 ) -> tuple[Standard | None, OptionUsed | None, tuple[Finding, ...]]:
-    """Return the standard, how it was chosen, and what is to be said about it."""
     if given is not None:
         chosen = named(given[0])
         return chosen, _used(chosen, given[1]), ()
@@ -70,6 +111,9 @@ def _differs(dataset: Dataset, chosen: Standard, eval_year: int | None, as_of: d
     fields = [dataset.park.fields.get(key) for key in ("standard", "type", "eval_year")]
     cells = [entry.cell for entry in fields if entry is not None]
     other = standards.load_standard(wanted)
+    if other.table_unknown:
+        # whether it is in force for the park cannot be known: its notes say so, the workbook's word stands
+        return (finding("LC-ZCP-011", *cells, chosen=chosen.code, wanted=other.title, day=str(day)),)
     return (finding("LC-DOC-002", *cells, chosen=chosen.code, wanted=other.code, day=str(day)),)
 
 

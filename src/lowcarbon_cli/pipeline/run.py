@@ -11,6 +11,7 @@ from lowcarbon_cli import __version__
 from lowcarbon_cli.check.registry import run_rules
 from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
+from lowcarbon_cli.compute.compare import compare
 from lowcarbon_cli.compute.figures import figures_of
 from lowcarbon_cli.compute.personal import personal
 from lowcarbon_cli.compute.readings import Readings
@@ -20,10 +21,10 @@ from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.pipeline.choose import choose_standard
+from lowcarbon_cli.pipeline.choose import choose_standards
 from lowcarbon_cli.pipeline.options import Resolver
 from lowcarbon_cli.pipeline.roots import with_roots
-from lowcarbon_cli.standards import editions, standards, workbook
+from lowcarbon_cli.standards import editions, workbook
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def load(
 def compute(
     dataset: Dataset,
     *,
-    standard: str | None = None,
+    standard: str | Sequence[str] | None = None,
     as_of: date | None = None,
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
@@ -70,7 +71,8 @@ def compute(
 
     Args:
         dataset: what ``load`` returned.
-        standard: id, usual name or path of a standard; None takes the workbook's, else by type and date.
+        standard: id, usual name or path of a standard; several give one assessment each; None takes the
+            workbook's, else by type and date.
         as_of: day on which the standard must be in force; None: 31 December of the evaluation year.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
@@ -90,9 +92,15 @@ class Prepared:
 
     dataset: Dataset
     readings: Readings
-    law: Standard | None
+    laws: tuple[Standard, ...]
+    unknown: tuple[Standard, ...]
     options: tuple[OptionUsed, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def law(self) -> Standard | None:
+        """The first standard, by which targets are set and the park's documents are written."""
+        return self.laws[0] if self.laws else None
 
     @property
     def choices(self) -> Choices:
@@ -108,7 +116,7 @@ class Prepared:
 
 def prepare(
     dataset: Dataset,
-    standard: str | None,
+    standard: str | Sequence[str] | None,
     as_of: date | None,
     overrides: str | None,
     given: Mapping[str, Given] | None,
@@ -117,15 +125,14 @@ def prepare(
     """Resolve the options and the standard; the arguments are those of ``compute``."""
     chosen: dict[str, Given] = dict(given or {})
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
+    asked: list[Given] = [chosen["standard"]] if "standard" in chosen else []
     if standard is not None:
-        chosen["standard"] = (standard, "flag")
+        asked = [(one, "flag") for one in ([standard] if isinstance(standard, str) else standard)]
     resolver = Resolver(dataset, chosen)
     choices = resolver.resolve(latest_year(dataset))
-    law, used, said = choose_standard(dataset, chosen.get("standard"), choices.eval_year, as_of)
-    if law is not None and overrides is not None:
-        law = standards.apply_overrides(law, overrides)
-    options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
-    return Prepared(dataset, Readings(dataset, choices), law, options_used, said)
+    law = choose_standards(dataset, asked, choices.eval_year, as_of, overrides)
+    options_used = (*law.used, *resolver.used, *_overridden(overrides))
+    return Prepared(dataset, Readings(dataset, choices), law.laws, law.unknown, options_used, law.findings)
 
 
 def report_of(
@@ -137,7 +144,7 @@ def report_of(
 ) -> ComplianceReport:
     """Measure, judge and bundle; findings and options of a further computation join those of the run."""
     dataset, choices, years = run.dataset, run.choices, run.years
-    assessments = (assess(run.readings, run.law, years),) if run.law is not None else ()
+    assessments = tuple(assess(run.readings, law, years) for law in run.laws)
     options = (*run.options, *more_options)
     figures = figures_of(run.readings, options, years, assessments)
     findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
@@ -158,6 +165,8 @@ def report_of(
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
         personal=own,
+        unassessed=run.unknown,
+        comparison=compare(assessments),
     )
 
 

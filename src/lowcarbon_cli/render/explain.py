@@ -32,6 +32,8 @@ MADE_FROM = {
     "iav": ("economy",),
     "energy_total": ("energy", "transform", "totals"),
     "co2_total": ("energy", "transform", "power", "carbon", "totals"),
+    "energy_equivalent": ("energy", "transform", "power", "totals"),
+    "zero_carbon_co2": ("energy", "transform", "power", "carbon"),
     "renewable_energy": ("energy", "power"),
     "renewable_energy_with_certificates": ("energy", "power"),
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import describe, explain
+from lowcarbon_cli.render.comparison import as_json
 from lowcarbon_cli.render.judged import current_cell, lacks_of, why
 from lowcarbon_cli.render.long import all_cells
 from lowcarbon_cli.render.numbers import significant
@@ -52,6 +53,7 @@ def document(report: ComplianceReport, lang: Lang) -> dict[str, Any]:
         "schema": SCHEMA,
         **head(report),
         "assessments": [_assessment(one, report, lang, traces) for one in report.assessments],
+        **as_json(report, lang),
         **_personal(report, lang, traces),
         "findings": finding_list(report.findings, lang),
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "": ""}
-ROLES = {"mandatory": "mandatory", "group": "group", "info": "info_row"}
+ROLES = {"mandatory": "mandatory", "group": "group", "guiding": "guiding", "info": "info_row"}
 """Role -> label."""
 
 

@@ -172,7 +172,7 @@ class IndicatorRow(Closed):
     """The figure's last year."""
     period: Annotated[list[int], Field(min_length=2, max_length=2)] | None
     """First and last year of a rate."""
-    role: Literal["mandatory", "group", "info"]
+    role: Literal["mandatory", "group", "guiding", "info"]
     group: str | None
     value: float | None
     """Unrounded; null where there is none."""
@@ -246,6 +246,25 @@ class FindingRow(Closed):
     """Code and first cell of the finding of which this one is only a consequence."""
 
 
+class ComparedEntry(Closed):
+    """The row of one standard about a subject; its figures stand in that standard's assessment."""
+
+    standard: str
+    indicator: str
+    year: int
+
+
+class ComparedRow(Closed):
+    """What several standards judge about one subject."""
+
+    id: str
+    name: Words
+    entries: list[ComparedEntry]
+    comparable: bool
+    """False where formula, unit, years, price basis or way of entry differ, or a value is missing."""
+    reasons: list[str]
+
+
 class Report(Closed):
     """A compliance report."""
 
@@ -256,6 +275,8 @@ class Report(Closed):
     park: Park
     options: list[Option]
     assessments: list[Assessment]
+    comparison: list[ComparedRow] = []
+    """Several standards side by side; left out where there is but one."""
     personal: list[IndicatorRow] = []
     """The park's own indicators; they never replace a standard's. Left out where there is none."""
     findings: list[FindingRow]

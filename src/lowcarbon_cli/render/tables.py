@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.render.comparison import comparison
 from lowcarbon_cli.render.findings import folded, listed
 from lowcarbon_cli.render.judged import compliance, conditions, overall, still_open
 from lowcarbon_cli.render.long import indicators
@@ -31,12 +32,14 @@ def screen_tables(report: ComplianceReport, lang: Lang, level: int = NORMAL) -> 
     findings = folded(report, lang, infos=verbose)
     if level <= QUIET:
         tables = [table for table_1, verdicts, _ in judged for table in (table_1, verdicts)]
+        tables += comparison(report, lang)
         return [*tables, findings] if any(item.severity.value == "error" for item in report.findings) else tables
     return [
         bases(report, lang),
         inputs(report, lang),
         by_year(report, lang, core_only=True),
         *(table for three in judged for table in three),
+        *comparison(report, lang),
         *personal(report, lang),
         still_open(report, lang),
         *([energy(report, lang), factors(report, lang), limits(report, lang)] if verbose else []),
@@ -55,6 +58,7 @@ def document_tables(report: ComplianceReport, lang: Lang) -> list[Table]:
             for one in report.assessments
             for table in (compliance(report, one, lang), overall(one, lang), conditions(one, lang))
         ),
+        *comparison(report, lang),
         *personal(report, lang),
         still_open(report, lang),
         energy(report, lang),

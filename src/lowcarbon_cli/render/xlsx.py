@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.book import new_book
+from lowcarbon_cli.render.comparison import comparison
 from lowcarbon_cli.render.findings import listed
 from lowcarbon_cli.render.judged import compliance, overall, still_open
 from lowcarbon_cli.render.long import indicators
@@ -38,6 +39,8 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
     for place, one in enumerate(report.assessments):
         page = compliance_page(made, report, one, place)
         fill_compliance(made, page, report, one, compliance(report, one, lang), partial(_overall, one, lang))
+    for table in comparison(report, lang):
+        _sheet(made, report, "comparison", table, frozen=1)
     _sheet(made, report, "years", by_year(report, lang, core_only=False), frozen=2)
     _sheet(made, report, "energy", energy(report, lang), frozen=2)
     fill_bases(made, bases_page(made, report), report, limits(report, lang))

@@ -81,7 +81,7 @@ def _traits(standard: Standard, item: Indicator, lang: Lang) -> dict[What, str]:
 
 
 def _role(standard: Standard, item: Indicator, lang: Lang) -> str:
-    if item.role == "mandatory":
-        return label("standard_mandatory").in_(lang)
+    if item.role != "group":
+        return label(f"standard_{item.role}").in_(lang)
     name = next((group.name.in_(lang) for group in standard.groups if group.id == item.group), "")
     return f"{item.group} {name}".strip()

@@ -26,7 +26,9 @@ OPERATORS = ("<=", "<", ">=", ">", "==")
 KINDS = ("number", "benchmark", "qualitative", "unknown")
 PERIODS = ("year", "construction", "three_years")
 PRICES = ("none", "constant", "preferred")
-PARK_TYPES = ("comprehensive", "sector", "venous", "unclassified", "*")
+ROLES = ("mandatory", "group", "guiding")
+PARK_TYPES = ("comprehensive", "sector", "venous", "unclassified", "*", "on_request")
+"""Types of parks a standard is for; ``*`` all. ``on_request``: a scheme of its own, never chosen by type and day."""
 UNKNOWN = "unknown"
 MAX_PLACES = 8
 MAX_NUMBER = 999
@@ -93,7 +95,8 @@ def parse_standard(section: Section, known: Known) -> Standard:
     groups = tuple(_group(part) for part in section.sections("group", required=False))
     _different(section, "group", [group.id for group in groups])
     frame = _Frame(known, sources, categories, frozenset(group.id for group in groups))
-    parts = section.sections("indicator")
+    table_unknown = section.flag("table_unknown", default=False)
+    parts = () if table_unknown else section.sections("indicator")
     indicators = tuple(_indicator(part, frame) for part in parts)
     _different(section, "indicator", [item.id for item in indicators], ".id")
     _different(section, "indicator", [str(item.number) for item in indicators], ".number")
@@ -117,6 +120,8 @@ def parse_standard(section: Section, known: Known) -> Standard:
         conditions=conditions,
         conditions_complete=section.flag("conditions_complete"),
         core=_core(section, indicators),
+        core_evidence=read_evidence(section, "core_evidence", sources) if section.has("core_evidence") else None,
+        table_unknown=table_unknown,
         passing=section.words("passing"),
         passing_evidence=read_evidence(section, "passing_evidence", sources),
         aliases=head.aliases,
@@ -218,7 +223,7 @@ def _indicator(part: Section, frame: _Frame) -> Indicator:
     found = part.text("id")
     if not _ID.fullmatch(found):
         raise part.refuse("bad_id", "id", value=found)
-    role = cast("Role", part.choice("role", ("mandatory", "group")))
+    role = cast("Role", part.choice("role", ROLES))
     qualitative = part.flag("qualitative", default=False)
     limits = _limits(part, frame.sources, frame.known)
     _check_kinds(part, limits, qualitative=qualitative)
@@ -262,7 +267,7 @@ def _category(part: Section, frame: _Frame) -> Text:
 
 
 def _member_of(part: Section, role: Role, frame: _Frame) -> str:
-    if role == "mandatory":
+    if role != "group":
         return ""  # a group given all the same is an unknown key
     wanted = part.text("group")
     if wanted not in frame.groups:

@@ -26,6 +26,12 @@ _MADE = (
     ("iav", Text("工业增加值", "industrial value added"), "10k_cny"),
     ("energy_total", Text("综合能源消费量", "comprehensive energy consumption"), "tce"),
     ("co2_total", Text("二氧化碳排放总量", "total CO2 emissions"), "t"),
+    (
+        "energy_equivalent",
+        Text("年综合能源消费量（电力按等价值）", "energy consumption, electricity at equivalent value"),
+        "tce",
+    ),
+    ("zero_carbon_co2", Text("园区碳排放（零碳园区核算方法）", "CO2 of the park by the zero-carbon park method"), "t"),
     ("renewable_energy", Text("可再生能源使用量", "renewable energy used"), "tce"),
     (
         "renewable_energy_with_certificates",

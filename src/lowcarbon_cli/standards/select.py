@@ -15,11 +15,16 @@ EVERY_TYPE = "*"
 def choose(park_type: str, on: date) -> str | None:
     """Return the id of the standard in force for ``park_type`` on that day, None where none is known.
 
-    Until 2015 the set of 2006/2009 holds by type, from 2016 HJ 274-2015 for all types; overlays are
-    never chosen by themselves. The days of entry into force carry their evidence in the files.
+    Until 2015 the set of 2006/2009 holds by type, from 2016 HJ 274-2015 for all types; of several in force
+    the latest. Overlays, and schemes that a park joins on request, are never chosen by themselves. The days
+    of entry into force carry their evidence in the files.
     """
-    for head in standard_heads():
-        in_force = head.valid_from <= on and (head.valid_to is None or on <= head.valid_to)
-        if not head.base and in_force and {park_type, EVERY_TYPE} & set(head.park_types):
-            return head.id
-    return None
+    found = [
+        (head.valid_from, head.id)
+        for head in standard_heads()
+        if not head.base
+        and head.valid_from <= on
+        and (head.valid_to is None or on <= head.valid_to)
+        and {park_type, EVERY_TYPE} & set(head.park_types)
+    ]
+    return max(found)[1] if found else None

@@ -90,6 +90,14 @@ def apply_overrides(standard: Standard, path: str | Path, known: Known | None = 
     return parse_overlay(section, standard, known or packaged_known(), packaged=False)
 
 
+def base_of(path: str | Path) -> str:
+    """Return the id of the standard that a user's overlay is based on, empty where it names none.
+
+    Raises ``UnreadableFileError`` or ``CatalogueError`` as ``load_standard_file`` does.
+    """
+    return _own_section(path).text("base", default="", empty=True)
+
+
 def find_standard(words: str) -> str | None:
     """Return the id of the packaged standard that ``words`` name, None where they name none.
 

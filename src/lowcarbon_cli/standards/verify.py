@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
 
 What = Literal[
-    "limit", "definition", "name", "clause", "passing", "core", "condition", "conditions", "validity", "text"
+    "limit", "definition", "name", "clause", "passing", "core", "condition", "conditions", "validity", "table", "text"
 ]
 
-FIRST = ("hj274-2015", "hj274-2009", "hj274-2009-amd2012", "hjt273-2006")
+FIRST = ("hj274-2015", "hj274-2009", "hj274-2009-amd2012", "hjt273-2006", "hjt275-2006", "zero-carbon-2025")
 """Documents in order of consequence: in force today, then what the notice of 2009 points at."""
 OTHER_TEXTS = ("standard_verify_notice", "standard_verify_successor")
 """Texts outside the packaged standards that decide which of them holds (labels)."""
 
 _RANK: dict[What, int] = {
+    "table": 1,
     "passing": 2,
     "core": 3,
     "conditions": 4,
@@ -89,7 +90,7 @@ def _of_standard(standard: Standard, lang: Lang) -> list[VerifyRow]:
             rank = _RANK[row.what]
             if item.id in core and row.what in {"limit", "definition"}:
                 rank = 0 if row.what == "limit" else 1
-            elif row.what == "limit" and item.role == "group":
+            elif row.what == "limit" and item.role != "mandatory":
                 rank += _GROUP_AFTER
             rows.append((rank, row))
     rows.extend((_RANK[row.what], row) for row in _of_whole(standard, lang, overlay=base is not None))
@@ -113,10 +114,16 @@ def _of_whole(standard: Standard, lang: Lang, *, overlay: bool) -> Iterator[Veri
     yield from _unread(standard, "", "validity", days, standard.validity_evidence)
     if overlay:
         return
+    if standard.table_unknown:
+        yield _row(standard, "table", label("standard_table_unknown").in_(lang))
+        return
     yield from _unread(standard, "", "passing", standard.passing.in_(lang), standard.passing_evidence)
     if standard.core:
         shown = "; ".join(" | ".join(row) for row in standard.core)
-        yield _row(standard, "core", shown, label("standard_core_inferred").in_(lang))
+        if standard.core_evidence is not None:
+            yield from _unread(standard, "", "core", shown, standard.core_evidence)
+        else:
+            yield _row(standard, "core", shown, label("standard_core_inferred").in_(lang))
     for condition in standard.conditions:
         yield from _unread(standard, condition.id, "condition", condition.text.in_(lang), condition.evidence)
     if not standard.conditions_complete:
