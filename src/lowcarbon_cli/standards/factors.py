@@ -253,6 +253,14 @@ def grid_series(place: str, year: int) -> str:
     return f"{first}-{last}"
 
 
+def zero_carbon_power() -> Converted:
+    """Return the factor of power that is not green in the zero-carbon park method, 0.8325 kgCO2/kWh.
+
+    The method prints the number itself: it is that of the national fossil power of 2022, for every year.
+    """
+    return _certain(grid("fossil", "national", "", 2022), "GRID.CN.fossil.2022")
+
+
 def heat_co2() -> Converted:
     """Return the default factor of purchased heat, 0.11 tCO2 per GJ."""
     return _certain(_converted(row("heat-default", "HEAT.CN.default"), "tco2/gj"), "HEAT.CN.default")

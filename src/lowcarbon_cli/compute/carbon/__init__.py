@@ -1,0 +1,1 @@
+"""Computing of the carbon analysis."""
