@@ -9,7 +9,7 @@ from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon import accounts_checks, accounts_energy, accounts_variants
 from lowcarbon_cli.compute.carbon.accounts_lines import apart, lines
 from lowcarbon_cli.model.carbon.accounts import Accounts, AccountYear
-from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
-    from lowcarbon_cli.model.findings import Finding, Lack
+    from lowcarbon_cli.model.findings import Finding
 
 _ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
 
@@ -60,8 +60,16 @@ def _year(readings: Readings, year: int) -> AccountYear:
         variants=variants,
         energy=energy,
         simplified=algebra.named(ratio, "", label("accounts_simplified"), year),
-        notes=readings.co2.notes(year),
+        notes=(*readings.co2.notes(year), *_kind(readings)),
     )
+
+
+def _kind(readings: Readings) -> tuple[Lack, ...]:
+    """Say that T9 stands at another kind of grid factor than the location-based variant beside it."""
+    kind = readings.choices.grid_kind
+    if kind == "average" or not readings.energy.by_fuel():
+        return ()
+    return (Lack("accounts_kind_chosen", (), {"kind": label(f"choice_grid_kind_{kind}")}),)
 
 
 def _bases(readings: Readings) -> Iterator[tuple[Text, Text]]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_networks import UNITS, networks
-from lowcarbon_cli.compute.carbon.accounts_words import shown
+from lowcarbon_cli.compute.carbon.accounts_words import flow_name, shown
 from lowcarbon_cli.compute.energy import Energy
-from lowcarbon_cli.compute.facts import column_name, words
+from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.carbon.accounts import EnergyLine, EnergyTotals
 from lowcarbon_cli.model.findings import Lack, Missing
@@ -42,7 +42,20 @@ def totals(readings: Readings, year: int) -> EnergyTotals:
     statistical = readings.energy.total(year)
     if not readings.energy.by_fuel():
         none = Missing.of("accounts_needs_fuels", year=year)
-        return EnergyTotals(statistical, none, (), none, (), none, None, None, (), equivalent(readings, year))
+        return EnergyTotals(
+            stated=True,
+            statistical=statistical,
+            boundary=none,
+            lines=(),
+            gap=none,
+            networks=(),
+            rest=none,
+            plain=None,
+            plain_excess=None,
+            plain_share=None,
+            plain_notes=(),
+            equivalent=equivalent(readings, year),
+        )
     found = networks(readings, year)
     lines = (*_fuels(readings, year), *(line for network in found for line in _over_boundary(network)))
     boundary = _boundary(lines, statistical, year)
@@ -53,7 +66,21 @@ def totals(readings: Readings, year: int) -> EnergyTotals:
         rest = algebra.sub(rest, item.tce, label("accounts_energy_rest"))
     plain, notes = _plain(readings, year, found)
     excess = algebra.sub(plain, statistical, label("accounts_plain_excess")) if plain is not None else None
-    return EnergyTotals(statistical, boundary, lines, gap, gaps, rest, plain, excess, notes, equivalent(readings, year))
+    share = algebra.convert(algebra.pure(algebra.div(excess, statistical)), "%") if excess is not None else None
+    return EnergyTotals(
+        stated=False,
+        statistical=statistical,
+        boundary=boundary,
+        lines=lines,
+        gap=gap,
+        networks=gaps,
+        rest=rest,
+        plain=plain,
+        plain_excess=excess,
+        plain_share=share,
+        plain_notes=notes,
+        equivalent=equivalent(readings, year),
+    )
 
 
 def equivalent(readings: Readings, year: int) -> Evaluated:
@@ -100,7 +127,7 @@ def _over_boundary(network: Network) -> Iterator[EnergyLine]:
         yield EnergyLine("in", name, amount, algebra.convert(algebra.mul(amount, network.coefficient), "tce"))
     if network.sent is not None:
         tce = algebra.convert(algebra.mul(network.sent, network.coefficient), "tce")
-        name = column_name("power_export" if network.carrier == "electricity" else "heat_export")
+        name = flow_name("power_export" if network.carrier == "electricity" else "heat_export")
         yield EnergyLine("out", name, network.sent, tce)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.carbon.accounts_words import flow_name
 from lowcarbon_cli.compute.co2 import GIVEN_CATEGORIES, given_row
-from lowcarbon_cli.compute.facts import column_name, titled, words
+from lowcarbon_cli.compute.facts import titled, words
 from lowcarbon_cli.model.carbon.accounts import AccountLine
 from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Lack, Missing
@@ -159,12 +160,12 @@ def _parts(readings: Readings, net: _Net, year: int) -> Iterator[AccountLine]:
     bought = readings.facts.optional(net.bought, year)
     if bought is not None:
         product = algebra.convert(algebra.mul(bought, net.factor), "t")
-        yield _line(net.category, "part", column_name(net.bought), product, bought, net.factor)
+        yield _line(net.category, "part", flow_name(net.bought), product, bought, net.factor)
     for column in net.sent:
         sent = readings.facts.optional(column, year)
         if sent is not None:
             product = _off(algebra.convert(algebra.mul(sent, net.factor), "t"))
-            yield _line(net.category, "part", column_name(column), product, _off(sent), net.factor)
+            yield _line(net.category, "part", flow_name(column), product, _off(sent), net.factor)
 
 
 def _off(value: Evaluated) -> Evaluated:

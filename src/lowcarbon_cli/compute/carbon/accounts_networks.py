@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import column_name
+from lowcarbon_cli.compute.carbon.accounts_words import flow_name
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.carbon.accounts import NetworkGap
 from lowcarbon_cli.model.dataset import Number
@@ -92,14 +92,14 @@ def _network(readings: Readings, year: int, carrier: Carrier) -> Network | None:
     made = [
         record for record in facts.records("transform") if record.year == year and _counts(readings, record, carrier)
     ]
-    bought = [(column_name(key), found) for key in _IN[carrier] if (found := facts.optional(key, year)) is not None]
+    bought = [(flow_name(key), found) for key in _IN[carrier] if (found := facts.optional(key, year)) is not None]
     sent = facts.optional(_OUT[carrier], year)
     if not (rows or made or bought or sent is not None):
         return None
     first = _IN[carrier][0]
     if facts.optional(first, year) is None and (carrier == "electricity" or not (made or sent is not None)):
         # what is used and not made must have been bought: how much is unknown
-        bought = [(column_name(first), facts.missing(first, year)), *bought]
+        bought = [(flow_name(first), facts.missing(first, year)), *bought]
     return Network(
         carrier=carrier,
         bought=tuple(bought),

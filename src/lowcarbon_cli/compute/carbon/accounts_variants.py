@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.carbon.accounts_words import cells, shown
-from lowcarbon_cli.compute.facts import column_name
+from lowcarbon_cli.compute.carbon.accounts_words import cells, flow_name, shown
 from lowcarbon_cli.model.carbon.accounts import Variant
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding, label
@@ -132,7 +131,7 @@ def remarks(readings: Readings, year: int, made: tuple[Variant, ...]) -> Iterato
         claim = facts.number(column, year)
         if _exceeds(readings, column, year):
             values = {"power": shown(algebra.convert(claim, "10k_kwh")), "bought": shown(bought)}
-            yield finding("LC-CO2-020", *cells(claim, bought), year=year, name=column_name(column), **values)
+            yield finding("LC-CO2-020", *cells(claim, bought), year=year, name=flow_name(column), **values)
     for variant in made:
         if variant.id != "market":
             continue

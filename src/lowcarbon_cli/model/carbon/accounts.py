@@ -95,6 +95,8 @@ class EnergyLine:
 class EnergyTotals:
     """The totals of a year in tce at the run's basis, and what lies between them."""
 
+    stated: bool
+    """True where the statistical total is one that the workbook states: nothing stands behind it."""
     statistical: Evaluated
     boundary: Evaluated
     lines: tuple[EnergyLine, ...]
@@ -108,6 +110,8 @@ class EnergyTotals:
     """Every firm's consumption added up: wrong where plants of the park have an output. None: they have none."""
     plain_excess: Evaluated | None
     """Plain sum less statistical total."""
+    plain_share: Evaluated | None
+    """The excess in per cent of the statistical total."""
     plain_notes: tuple[Lack, ...]
     """Why the plain sum is wrong."""
     equivalent: Evaluated

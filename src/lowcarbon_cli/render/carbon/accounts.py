@@ -66,7 +66,8 @@ def tables(section: Accounts | Missing, lang: Lang) -> tuple[Table, ...]:
             Table("accounts_lines", word("accounts_lines", lang), _heads(lang), (), (reasons(section.lacks, lang),)),
         )
     made = (_bases(section, lang), _lines(section, lang), _variants(section, lang), _energy(section, lang))
-    return (*made, _boundary(section, lang))
+    boundary = _boundary(section, lang)
+    return (*made, boundary) if boundary.rows else made
 
 
 def _bases(section: Accounts, lang: Lang) -> Table:
@@ -185,7 +186,7 @@ def _variants(section: Accounts, lang: Lang) -> Table:
             Column("remark", "", priority=5, least=16, width=50),
         ),
         tuple(rows),
-        tuple(notes) if rows else (),
+        tuple(notes) if rows else (word("accounts_no_variants", lang),),
     )
 
 
@@ -233,16 +234,24 @@ def _totals(year: int, item: EnergyTotals, rounding: str, lang: Lang) -> Iterato
     if item.plain is not None and item.plain_excess is not None:
         wrong, said = word("accounts_wrong", lang), reasons(item.plain_notes, lang)
         yield row(label("accounts_plain").in_(lang), item.plain, wrong, said)
-        yield row(label("accounts_plain_excess").in_(lang), item.plain_excess, "")
-    yield row(word("accounts_statistical", lang), item.statistical, word("accounts_right", lang))
+        yield row(label("accounts_plain_excess").in_(lang), item.plain_excess, "", _share(item, rounding, lang))
+    name = word("accounts_stated_energy" if item.stated else "accounts_statistical", lang)
+    yield row(name, item.statistical, word("accounts_right", lang))
     yield row(label("accounts_boundary").in_(lang), item.boundary, word("accounts_check", lang))
-    yield row(label("accounts_energy_gap").in_(lang), item.gap, "")
+    if not item.stated:
+        yield row(label("accounts_energy_gap").in_(lang), item.gap, "")
     for network in item.networks:
         name = word(GAPS[network.explained], lang, network=word(CARRIERS[network.carrier], lang))
         yield row(name, network.tce, "", _gap_detail(network, rounding, lang))
     if not isinstance(item.rest, Missing) and show(item.rest.value, _PLACES, rounding).text.strip("-0."):
         yield row(label("accounts_energy_rest").in_(lang), item.rest, "")
     yield row(label("accounts_equivalent").in_(lang), item.equivalent, word("accounts_check", lang))
+
+
+def _share(item: EnergyTotals, rounding: str, lang: Lang) -> str:
+    if item.plain_share is None or isinstance(item.plain_share, Missing):
+        return ""
+    return word("accounts_excess_share", lang, share=show(item.plain_share.value, _PLACES, rounding).text)
 
 
 def _gap_detail(item: NetworkGap, rounding: str, lang: Lang) -> str:

@@ -29,16 +29,19 @@ def factor_cells(line: AccountLine, rounding: str, lang: Lang) -> tuple[Cell, Ce
     if line.factor is None or isinstance(line.factor, Missing):
         # where CO2 alone is stated, its source may be stated all the same
         return Cell(NONE), Cell(NONE), text_cell(line.factor_source or NONE)
-    value = evaluated_cell(line.factor, _PLACES, rounding)
-    return value, text_cell(unit_text(line.factor.unit, lang)), _source(line, lang)
+    unit = unit_text(line.factor.unit, lang)
+    if line.activity is not None and not isinstance(line.activity, Missing):
+        unit = f"tCO2/{unit_text(line.activity.unit, lang)}"
+    return evaluated_cell(line.factor, _PLACES, rounding), text_cell(unit), _source(line, lang)
 
 
 def _source(line: AccountLine, lang: Lang) -> Cell:
     rows = factor_rows(line.factor)
-    parts = [
-        f"{row.evidence.document or row.edition} {row.code} ({word(f'grade_{row.evidence.grade.value}', lang)})"
-        for row in rows
-    ]
+    documents: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        grade = word(f"grade_{row.evidence.grade.value}", lang)
+        documents.setdefault((row.evidence.document or row.edition, grade), []).append(row.code)
+    parts = [f"{document}: {', '.join(codes)} ({grade})" for (document, grade), codes in documents.items()]
     cells = cells_of(line.factor) if line.factor is not None else ()
     if cells:
         said = line.factor_source or ("" if line.category == "fuel" else word("accounts_not_stated", lang))

@@ -85,6 +85,7 @@ def _variant(item: Variant) -> dict[str, Any]:
 
 def _energy(item: EnergyTotals) -> dict[str, Any]:
     return {
+        "stated": item.stated,
         "statistical": _figure(item.statistical),
         "boundary": _figure(item.boundary),
         "boundary_lines": [
@@ -112,6 +113,7 @@ def _energy(item: EnergyTotals) -> dict[str, Any]:
             "wrong": True,
             "why": _said(item.plain_notes),
             "excess": _figure(item.plain_excess),
+            "excess_share": None if item.plain_share is None else _figure(item.plain_share),
         },
         "equivalent": _figure(item.equivalent),
     }
