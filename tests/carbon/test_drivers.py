@@ -17,6 +17,7 @@ from lowcarbon_cli.model.carbon.drivers import Drivers
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 HEADS = ["年份", "行业", "工业增加值（不变价）（亿元）", "综合能源消费量（万吨标准煤）", "二氧化碳排放量（万吨）"]
@@ -91,7 +92,7 @@ def test_a_sector_that_appears_is_structure_and_a_carrier_that_goes_is_mix() -> 
 
 
 def test_carriers_part_mix_from_factor(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         [
             "年份",
             "行业",
@@ -152,7 +153,12 @@ def test_bad_sectors_are_named_at_their_cells(
 
 
 def test_a_year_that_is_not_complete_is_left_out_and_named(tmp_path: Path) -> None:
-    rows = [HEADS, [2020, "甲", 100, 10, 20], [2021, "甲", None, 11, 22], [2022, "甲", 120, 12, 24]]
+    rows: list[Sequence[object]] = [
+        HEADS,
+        [2020, "甲", 100, 10, 20],
+        [2021, "甲", None, 11, 22],
+        [2022, "甲", 120, 12, 24],
+    ]
     found = part(analysed(tmp_path, changed("park-a", 分行业数据=rows), "drivers"), "drivers")
     assert isinstance(found, Drivers)
     assert [(step.first, step.last) for step in found.steps] == [(2020, 2022)]

@@ -73,7 +73,7 @@ def test_stocks_close(tmp_path: Path) -> None:
         "期末库存量",
         "采用折标系数（吨标准煤/计量单位）",
     ]
-    rows = [heads, [2023, "原煤", "吨", 10000, 200500, 200000, 10500, 0.7143]]
+    rows: list[Sequence[object]] = [heads, [2023, "原煤", "吨", 10000, 200500, 200000, 10500, 0.7143]]
     (row,) = flows(tmp_path, 能源消费=rows, 加工转换与回收利用=[["年份"]], 电力热力与绿电=[["年份"]]).balance
     assert isinstance(row.difference, Derivation)
     assert row.difference.value == 0

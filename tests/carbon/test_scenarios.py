@@ -13,6 +13,7 @@ from lowcarbon_cli.model.carbon.scenarios import Scenarios
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 HEADS = ["情景", "从该年起", "至", "增加值增速（%）", "增速年变化（%）", "能耗强度变化（%）", "碳含量变化（%）"]
@@ -51,7 +52,7 @@ def test_the_three_scenarios_of_the_example(tmp_path: Path) -> None:
 
 
 def test_rates_that_change_in_a_year(tmp_path: Path) -> None:
-    rows = [HEADS, ["分段", None, 2027, 5, None, -2, 0], ["分段", 2027, 2027, 4, None, -3, -1]]
+    rows: list[Sequence[object]] = [HEADS, ["分段", None, 2027, 5, None, -2, 0], ["分段", 2027, 2027, 4, None, -3, -1]]
     found = part(analysed(tmp_path, changed("park-a", 情景=rows), "scenarios"), "scenarios")
     assert isinstance(found, Scenarios)
     last = found.scenarios[0].years[-1].co2

@@ -14,8 +14,8 @@ Parts = Annotated[
     list[str] | None,
     typer.Option(
         "--part",
-        help="只做其中几部分：accounts 核算 | flows 平衡与流 | drivers 驱动因素 | abatement 潜力与成本 | "
-        "scenarios 情景 | pareto 主要环节，可重复",
+        help="只做其中几部分：accounts 核算 | zero 零碳园区 | flows 平衡与流 | drivers 驱动因素 | "
+        "abatement 潜力与成本 | scenarios 情景 | pareto 主要环节，可重复",
     ),
 ]
 
@@ -37,7 +37,7 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     *,
     asked: Asked,
 ) -> None:
-    """碳排放从哪里来、由什么推动、能减多少：核算、平衡与流、驱动因素、潜力与成本、情景、主要环节。
+    """碳排放从哪里来、由什么推动、能减多少：核算、零碳园区、平衡与流、驱动因素、潜力、情景、主要环节。
 
     退出码：0 已出表，1 数据有错误，2 无法运行。
     .

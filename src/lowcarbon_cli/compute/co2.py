@@ -24,7 +24,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, provinces, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lowcarbon_cli.compute.energy import Energy
     from lowcarbon_cli.compute.facts import Facts
@@ -145,12 +145,14 @@ class Co2:
             return self.energy.quantity(record, self.energy.column)
         if fuel.kind != "fossil":
             return None
+        product = algebra.mul(self.burned(record), self.emission_factor(record, fuel))
+        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+
+    def burned(self, record: Record) -> Evaluated:
+        """Return how much of a fuel row is burned, in the fuel's unit: its consumption without feedstock."""
         quantity = self.energy.quantity(record, self.energy.column)
         feedstock = self.energy.optional_quantity(record, "feedstock")
-        if feedstock is not None:
-            quantity = algebra.sub(quantity, feedstock, label("without_feedstock"))
-        product = algebra.mul(quantity, self.emission_factor(record, fuel))
-        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+        return quantity if feedstock is None else algebra.sub(quantity, feedstock, label("without_feedstock"))
 
     def fuel_total(self, year: int) -> Evaluated | None:
         """Return the CO2 of all fuel rows of a year, None where no fuel is burned."""
@@ -159,18 +161,20 @@ class Co2:
 
     def made_fuels(self, year: int) -> Evaluated | None:
         """Return the CO2 content of fossil fuels that the park's own plants made, None where none."""
-        terms: list[Evaluated] = []
+        terms = [
+            algebra.convert(
+                algebra.mul(self.energy.transform_quantity(record), self.emission_factor(record, fuel)), "t"
+            )
+            for record, fuel in self.made(year)
+        ]
+        return algebra.add(terms, label("co2_made_fuels")) if terms else None
+
+    def made(self, year: int) -> Iterator[tuple[Record, Fuel]]:
+        """Yield the rows of fossil fuels that the park's own plants put out."""
         for record in self.facts.records("transform"):
             fuel = self.energy.fuel(record)
-            if record.year != year or record.word("direction") != "output" or fuel is None or fuel.kind != "fossil":
-                continue
-            found = record.fields.get("quantity")
-            if not isinstance(found, Number):
-                terms.append(why_blank(record, "quantity", readings.column_name("transform", "quantity")))
-                continue
-            quantity = algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
-            terms.append(algebra.convert(algebra.mul(quantity, self.emission_factor(record, fuel)), "t"))
-        return algebra.add(terms, label("co2_made_fuels")) if terms else None
+            if record.year == year and record.word("direction") == "output" and fuel and fuel.kind == "fossil":
+                yield record, fuel
 
     # -- rows as given ------------------------------------------------------------------------
 
@@ -180,8 +184,11 @@ class Co2:
         for record in self.facts.records("carbon"):
             if record.year is None:
                 terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("carbon")))
+            elif record.year == year and isinstance(record.fields.get("category"), Blank):
+                # whether it belongs to the total nobody knows
+                terms.append(why_blank(record, "category", readings.column_name("carbon", "category")))
             elif record.year == year and record.word("category") in categories:
-                terms.append(_given_row(record))
+                terms.append(given_row(record))
         return algebra.add(terms, label("co2_process")) if terms else None
 
     # -- power and heat -----------------------------------------------------------------------
@@ -197,10 +204,13 @@ class Co2:
 
     def grid(self, year: int) -> GridChoice:
         """Return the grid factor for a data year: its own, else the nearest earlier published one."""
-        place = self._place()
+        return self.grid_of(year, self.choices.grid_kind, self.choices.grid_area)
+
+    def grid_of(self, year: int, kind: factors.GridKind, area: factors.GridArea) -> GridChoice:
+        """Return the factor of one kind and area; a year chosen for the run holds, or there is none."""
+        place = self._place(area)
         if isinstance(place, Missing):
             return GridChoice(place, None)
-        kind, area = self.choices.grid_kind, self.choices.grid_area
         wanted = self.choices.grid_year or year
         published = [known for known in factors.grid_years(kind, area, place) if known <= wanted]
         if not published:
@@ -213,14 +223,14 @@ class Co2:
             return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
         return GridChoice(algebra.from_factor(row, label=label("grid_factor")), nearest)
 
-    def _place(self) -> str | Missing:
-        if self.choices.grid_area == "national":
+    def _place(self, area: factors.GridArea) -> str | Missing:
+        if area == "national":
             return ""
         province = provinces.find_province(self.choices.province)
         if province is None:
             cells = tuple(field.cell for key, field in self.facts.dataset.park.fields.items() if key == "province")
             return Missing.of("no_province", *cells, written=self.choices.province)
-        if self.choices.grid_area == "province":
+        if area == "province":
             return province.code
         if not province.region:
             return Missing.of("no_region", written=self.choices.province)
@@ -303,7 +313,7 @@ class Co2:
 
         Regions were cut anew in 2021 and the averages are made by another office and method since then.
         """
-        place = self._place()
+        place = self._place(self.choices.grid_area)
         if not self.energy.by_fuel() or isinstance(place, Missing) or not place:
             return ()
         used = [self.grid(year).factor_year for year in (first, last)]
@@ -321,7 +331,8 @@ def _molar() -> Evaluated:
     return algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
 
 
-def _given_row(record: Record) -> Evaluated:
+def given_row(record: Record) -> Evaluated:
+    """Return the CO2 of a row of the emission sheet in t: as stated, else activity x factor."""
     source = words(record.fields, "source_name")
     name = Text(source, source)
     found = record.fields.get("co2")

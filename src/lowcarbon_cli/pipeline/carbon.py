@@ -40,7 +40,7 @@ def carbon(
 
     Args:
         dataset: what ``load`` returned.
-        parts: ids of the parts wanted (``accounts``, ``flows``, ``drivers``, ``abatement``, ``scenarios``,
+        parts: ids of the parts wanted (``accounts``, ``zero``, ``flows``, ``drivers``, ``abatement``, ``scenarios``,
             ``pareto``); none: all of them.
         standard: as for ``compute``, like the arguments that follow.
         as_of: day on which the standard must be in force.
@@ -97,7 +97,9 @@ def _part(name: str) -> PartId:
     return name
 
 
-def _content(name: PartId, run: Prepared, options: CarbonOptions) -> tuple[Content, Sequence[Finding]]:
+def _content(  # noqa: PLR0911 - one per part
+    name: PartId, run: Prepared, options: CarbonOptions
+) -> tuple[Content, Sequence[Finding]]:
     """Return one part; each is imported when it is asked for."""
     readings, years = run.readings, run.years
     match name:
@@ -105,6 +107,10 @@ def _content(name: PartId, run: Prepared, options: CarbonOptions) -> tuple[Conte
             from lowcarbon_cli.compute.carbon.accounts import accounts
 
             return accounts(readings, years)
+        case "zero":
+            from lowcarbon_cli.compute.carbon.zero import zero
+
+            return zero(readings, years)
         case "flows":
             from lowcarbon_cli.compute.carbon.flows import flows
 

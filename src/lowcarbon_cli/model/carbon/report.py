@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.flows import Flows
     from lowcarbon_cli.model.carbon.pareto import Pareto
     from lowcarbon_cli.model.carbon.scenarios import Scenarios
+    from lowcarbon_cli.model.carbon.zero import ZeroCarbonSection
     from lowcarbon_cli.model.findings import Finding, Missing
     from lowcarbon_cli.model.results import ComplianceReport
 
-    Content = Accounts | Flows | Drivers | Abatement | Scenarios | Pareto | Missing
+    Content = Accounts | ZeroCarbonSection | Flows | Drivers | Abatement | Scenarios | Pareto | Missing
 
-PartId = Literal["accounts", "flows", "drivers", "abatement", "scenarios", "pareto"]
+PartId = Literal["accounts", "zero", "flows", "drivers", "abatement", "scenarios", "pareto"]
 PARTS: tuple[PartId, ...] = get_args(PartId)
 
 
