@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_networks import UNITS, networks
-from lowcarbon_cli.compute.carbon.accounts_words import flow_name, shown
+from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name, shown
 from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model import numbers
@@ -118,8 +118,7 @@ def _fuels(readings: Readings, year: int) -> Iterator[EnergyLine]:
 
 
 def _name(record: Record, fuel: Fuel | None) -> Text:
-    written = words(record.fields, "fuel")
-    return fuel.name if fuel is not None else Text(written, written)
+    return fuel.name if fuel is not None else as_written(record, "fuel")
 
 
 def _over_boundary(network: Network) -> Iterator[EnergyLine]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.carbon.accounts_words import flow_name
+from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name
 from lowcarbon_cli.compute.co2 import GIVEN_CATEGORIES, given_row
 from lowcarbon_cli.compute.facts import titled, words
 from lowcarbon_cli.model.carbon.accounts import AccountLine
@@ -75,8 +75,7 @@ def _fuels(readings: Readings, year: int) -> Iterator[AccountLine]:
         if found is None:
             continue
         if fuel is None:
-            written = words(record.fields, "fuel")
-            yield _line("fuel", "counted", Text(written, written), found, record=record)
+            yield _line("fuel", "counted", as_written(record, "fuel"), found, record=record)
             continue
         fed = energy.optional_quantity(record, "feedstock")
         notes = (Lack("accounts_feedstock_out"),) if isinstance(fed, Derivation) and fed.value else ()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.compute.facts import column_name
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.text import Text
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 2
@@ -22,6 +23,13 @@ _OWN_NAMES = ("pv_own_use", "pv_export", "green_trade")
 def flow_name(column: str) -> Text:
     """Return the name of a column of the power sheet as a line of its own bears it."""
     return label(f"accounts_{column}") if column in _OWN_NAMES else column_name(column)
+
+
+def as_written(record: Record, column: str) -> Text:
+    """Return what stands in a cell, also where it is not understood."""
+    found = record.fields.get(column)
+    written = found.as_written if found is not None else ""
+    return Text(written, written)
 
 
 def cells(*values: Evaluated) -> tuple[CellRef, ...]:
