@@ -24,7 +24,29 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
 
-ORDER = ("FIL", "STR", "NUM", "UNI", "FAC", "ECO", "BAL", "GRN", "SCO", "RND", "INT", "CO2", "ZCP", "ELA", "TGT", "DOC")
+ORDER = (
+    "FIL",
+    "STR",
+    "NUM",
+    "UNI",
+    "FAC",
+    "ECO",
+    "BAL",
+    "GRN",
+    "SCO",
+    "RND",
+    "INT",
+    "CO2",
+    "ZCP",
+    "ELA",
+    "FLW",
+    "DRV",
+    "SCN",
+    "MAC",
+    "PAR",
+    "TGT",
+    "DOC",
+)
 LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-FAC-004", "LC-ECO-008"})
 """Said by the computation although their family is an early one."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.findings import Finding
 
-_ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
-
 
 def accounts(readings: Readings, years: Sequence[int]) -> tuple[Accounts | Missing, tuple[Finding, ...]]:
     """Return the accounts of the years that the workbook tells anything of, and what is wrong with their data.
@@ -35,7 +33,7 @@ def accounts(readings: Readings, years: Sequence[int]) -> tuple[Accounts | Missi
         lacks = [value for year in years for value in (readings.energy.total(year), readings.co2.total(year))]
         return Missing.merge(Missing.of("accounts_nothing_told"), *lacks), ()
     made = tuple(_year(readings, year) for year in kept)
-    section = Accounts(made, tuple(_bases(readings)), _breaks(readings, kept), _ROUNDING[readings.choices.rounding])
+    section = Accounts(made, tuple(_bases(readings)), _breaks(readings, kept))
     return section, tuple(_remarks(readings, section))
 
 

@@ -145,4 +145,3 @@ class Accounts:
     """Name of each choice that shapes the figures, and what was chosen."""
     breaks: tuple[Lack, ...]
     """Years between which the grid factors change their series: figures of the two sides are not joined."""
-    rounding: str = "ROUND_HALF_EVEN"

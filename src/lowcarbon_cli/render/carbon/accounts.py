@@ -8,6 +8,7 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.render.carbon.accounts_factors import factor_cells
 from lowcarbon_cli.render.carbon.accounts_json import as_json
+from lowcarbon_cli.render.carbon.parts import ROUNDING
 from lowcarbon_cli.render.numbers import show
 from lowcarbon_cli.render.table import (
     NONE,
@@ -59,14 +60,19 @@ CARRIERS = {"electricity": "accounts_carrier_electricity", "heat": "accounts_car
 GAPS = {"loss": "accounts_gap_loss", "none": "accounts_gap_none", "unexplained": "accounts_gap_unexplained"}
 
 
-def tables(section: Accounts | Missing, lang: Lang) -> tuple[Table, ...]:
+def tables(section: Accounts | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:
     """Return the tables; where there are no accounts their reasons stand below an empty T9."""
     if isinstance(section, Missing):
         return (
             Table("accounts_lines", word("accounts_lines", lang), _heads(lang), (), (reasons(section.lacks, lang),)),
         )
-    made = (_bases(section, lang), _lines(section, lang), _variants(section, lang), _energy(section, lang))
-    boundary = _boundary(section, lang)
+    made = (
+        _bases(section, lang),
+        _lines(section, lang, rounding),
+        _variants(section, lang, rounding),
+        _energy(section, lang, rounding),
+    )
+    boundary = _boundary(section, lang, rounding)
     return (*made, boundary) if boundary.rows else made
 
 
@@ -104,8 +110,8 @@ def _heads(lang: Lang) -> tuple[Column, ...]:
     )
 
 
-def _lines(section: Accounts, lang: Lang) -> Table:
-    rows = [row for item in section.years for row in _year_rows(item, section.rounding, lang)]
+def _lines(section: Accounts, lang: Lang, rounding: str) -> Table:
+    rows = [row for item in section.years for row in _year_rows(item, rounding, lang)]
     notes = [word("accounts_apart_note", lang)]
     if any(grade_open(row) for row in rows):
         notes.append(word("mark_note", lang))
@@ -160,8 +166,7 @@ def _why(value: Evaluated, lang: Lang) -> str:
 # -- variants ----------------------------------------------------------------------------------
 
 
-def _variants(section: Accounts, lang: Lang) -> Table:
-    rounding = section.rounding
+def _variants(section: Accounts, lang: Lang, rounding: str) -> Table:
     notes = [word("accounts_variants_note", lang)]
     for item in section.years:
         if not isinstance(item.simplified, Missing) and not isinstance(item.energy.equivalent, Missing):
@@ -208,7 +213,7 @@ def _variant(year: int, item: Variant, rounding: str, lang: Lang) -> tuple[Cell,
 # -- energy ------------------------------------------------------------------------------------
 
 
-def _energy(section: Accounts, lang: Lang) -> Table:
+def _energy(section: Accounts, lang: Lang, rounding: str) -> Table:
     return Table(
         "accounts_energy",
         word("accounts_energy", lang),
@@ -220,7 +225,7 @@ def _energy(section: Accounts, lang: Lang) -> Table:
             Column("accounts_basis", "", priority=1, least=8, width=22),
             Column("remark", "", priority=2, least=16, width=56),
         ),
-        tuple(row for item in section.years for row in _totals(item.year, item.energy, section.rounding, lang)),
+        tuple(row for item in section.years for row in _totals(item.year, item.energy, rounding, lang)),
     )
 
 
@@ -264,8 +269,7 @@ def _gap_detail(item: NetworkGap, rounding: str, lang: Lang) -> str:
     return word("accounts_gap_detail", lang, unit=unit_text(item.gap.unit, lang), **texts)
 
 
-def _boundary(section: Accounts, lang: Lang) -> Table:
-    rounding = section.rounding
+def _boundary(section: Accounts, lang: Lang, rounding: str) -> Table:
     return Table(
         "accounts_boundary",
         word("accounts_boundary", lang),
