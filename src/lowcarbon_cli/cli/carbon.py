@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lowcarbon_cli.cli import exit_codes
 from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import Asked, Files, Format, Output, Quiet, Verbose, shared
+from lowcarbon_cli.cli.options import Asked, Files, Format, Quiet, Verbose, shared
+from lowcarbon_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.model.carbon.report import CarbonReport
+    from lowcarbon_cli.model.text import Lang
+
+PICTURES = (".svg", ".png")
 
 Parts = Annotated[
     list[str] | None,
@@ -19,6 +27,12 @@ Parts = Annotated[
     ),
 ]
 
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，能流图 .svg .png，可重复"),
+]
+PictureYear = Annotated[int | None, typer.Option("--year", help="能流图的年份，默认最后一年")]
+Material = Annotated[str | None, typer.Option("--material", help="画该物料的物质流图，默认画能流图")]
 Discount = Annotated[str | None, typer.Option("--discount", help="折现率（%），默认 8")]
 Share = Annotated[str | None, typer.Option("--share", help="主要环节累计到百分之几，默认 80")]
 
@@ -27,11 +41,13 @@ Share = Annotated[str | None, typer.Option("--share", help="主要环节累计�
 @shared()
 def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
-    output: Output = None,
+    output: Outputs = None,
     format_: Format = "text",
     part: Parts = None,
     discount: Discount = None,
     share: Share = None,
+    year: PictureYear = None,
+    material: Material = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     *,
@@ -46,9 +62,11 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.config import given, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.render import formats
 
     files_out.check_format(format_)
-    files_out.check_targets(output or [], files)
+    pictures = [path for path in output or [] if path.suffix.lower() in PICTURES]
+    files_out.check_targets(output or [], files, (*formats.EXTENSIONS, *PICTURES))
     import_openpyxl_lean()
     settings = read_config(asked.config)
     report = pipeline.carbon(
@@ -59,5 +77,26 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         given=given({**asked.flags, "discount": discount, "pareto_share": share}, settings.options),
         tolerances=settings.policy.tolerances,
     )
-    files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
+    for path in pictures:
+        files_out.say_written(path, _picture(report, path, year, material, asked.lang), asked.lang)
+    others = [path for path in output or [] if path not in pictures]
+    files_out.deliver(report, others, format_, asked.lang, -1 if quiet else int(verbose))
     raise typer.Exit(exit_codes.of_report(report.compliance, None))
+
+
+def _picture(report: CarbonReport, path: Path, year: int | None, material: str | None, lang: Lang) -> bytes:
+    """Return the flow diagram for a file. Raises ``UsageError`` where there is none to draw."""
+    from lowcarbon_cli.model.carbon.flows import Flows
+    from lowcarbon_cli.render.carbon import sankey
+
+    graphs = [graph for part in report.parts if isinstance(part.content, Flows) for graph in part.content.graphs]
+    fitting = [one for one in graphs if one.what == (material or "") and year in {None, one.year}]
+    drawn = sankey.svg(fitting[-1], lang) if fitting else ""
+    if not drawn:
+        known = ", ".join(f"{one.year}{f' {one.what}' if one.what else ''}" for one in graphs) or "-"
+        raise UsageError("sankey_nothing", path=path, known=known)
+    if path.suffix.lower() == ".svg":
+        return drawn.encode("utf-8")
+    from lowcarbon_cli.render.carbon.sankey_png import png
+
+    return png(fitting[-1], lang)

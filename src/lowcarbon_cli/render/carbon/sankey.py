@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.flows import Graph
     from lowcarbon_cli.model.text import Lang
 
-WIDTH, NODE, GAP, MARGIN = 960.0, 14.0, 16.0, 12.0
+WIDTH, NODE, GAP, MARGIN = 1080.0, 14.0, 16.0, 12.0
+RIGHT = 200.0
+"""Room for the words of the last layer."""
 BODY, HEAD = 420.0, 44.0
 SWEEPS = 6
 COLOURS = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1", "#9c755f", "#edc948")
@@ -36,7 +38,6 @@ class Box:
     y: float
     height: float
     amount: float
-    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,14 @@ def layout(graph: Graph, lang: Lang) -> Layout | None:
     into, out = _sums(flows, 1), _sums(flows, 0)
     size = {name: max(into[name], out[name]) for layer in layers for name in layer}
     scale = min((BODY - GAP * (len(layer) - 1)) / sum(size[name] for name in layer) for layer in layers)
-    step = (WIDTH - 2 * MARGIN - NODE) / max(len(layers) - 1, 1)
+    step = (WIDTH - 2 * MARGIN - NODE - RIGHT) / max(len(layers) - 1, 1)
     boxes: dict[str, Box] = {}
     for place, layer in enumerate(layers):
         tall = sum(size[name] for name in layer) * scale + GAP * (len(layer) - 1)
         y = HEAD + (BODY - tall) / 2
         for name in layer:
             height = size[name] * scale
-            boxes[name] = Box(name, MARGIN + place * step, y, height, size[name], place == len(layers) - 1)
+            boxes[name] = Box(name, MARGIN + place * step, y, height, size[name])
             y += height + GAP
     return Layout(WIDTH, HEAD + BODY + MARGIN, tuple(boxes.values()), tuple(_bands(graph, flows, boxes, scale, lang)))
 
@@ -164,13 +165,16 @@ def _bands(graph: Graph, flows: list[Flow], boxes: dict[str, Box], scale: float,
     made = []
     for source, target, what, amount in flows:
         key = source, target, what
-        told = f"{source} → {target}{f'（{what}）' if what else ''}: {_shown(amount)} {unit_text(graph.unit, lang)}"
+        told = (
+            f"{source} → {target}{f'（{what}）' if what else ''}: {shown_amount(amount)} {unit_text(graph.unit, lang)}"
+        )
         left, right = boxes[source].x + NODE, boxes[target].x
         made.append(Band(told, colours[what], left, starts[key], right, ends[key], amount * scale))
     return made
 
 
-def _shown(amount: float) -> str:
+def shown_amount(amount: float) -> str:
+    """Return an amount as the diagram shows it."""
     from decimal import Decimal
 
     return show(Decimal(repr(amount)), 0 if amount >= 1000 else 2, "ROUND_HALF_EVEN").text  # noqa: PLR2004
@@ -206,11 +210,12 @@ def svg(graph: Graph, lang: Lang) -> str:
         parts.append(
             f'<path d="{path}" fill="{band.colour}" fill-opacity="0.45"><title>{escape(band.label)}</title></path>'
         )
-    for box in made.boxes:
-        x, anchor = (box.x - 6, "end") if box.last else (box.x + NODE + 6, "start")
-        parts.append(
+    parts += [
+        (
             f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{NODE}" height="{max(box.height, 1):.1f}" fill="#555"/>'
-            f'<text x="{x:.1f}" y="{box.y + box.height / 2 + 4:.1f}" text-anchor="{anchor}">{escape(box.name)} '
-            f"{_shown(box.amount)}</text>"
+            f'<text x="{box.x + NODE + 6:.1f}" y="{box.y + box.height / 2 + 4:.1f}">{escape(box.name)} '
+            f"{shown_amount(box.amount)}</text>"
         )
+        for box in made.boxes
+    ]
     return "".join([*parts, "</svg>"])
