@@ -10,6 +10,7 @@ from tests.rules import harness
 from lowcarbon_cli.compute.carbon.accounts import accounts
 from lowcarbon_cli.model.carbon.accounts import Accounts
 from lowcarbon_cli.model.dataset import InputFile
+from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline.run import prepare
 from lowcarbon_cli.read.load import dataset_of
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.accounts import AccountLine, AccountYear, Variant
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding, Missing
+    from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
 
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 POWER, FUELS, PLANTS, CARBON = "电力热力与绿电", "能源消费", "加工转换与回收利用", "碳排放"
 CARBON_HEADS = ["年份", "排放类别", "排放源", "活动水平", "单位", "排放因子", "因子来源", "CO2排放量（吨）"]
 
@@ -60,6 +63,9 @@ def changed(
         content["sheets"] = {CARBON: [CARBON_HEADS, *(list(row) for row in carbon)]}
     made, said = of(data_of(content), **(options or {}))
     assert isinstance(made, Accounts)
+    for item in said:
+        for lang in LANGUAGES:
+            describe(item, lang).encode("gbk")
     return made, said
 
 

@@ -368,6 +368,22 @@ def test_a_park_of_totals_has_stated_lines_and_says_what_it_cannot() -> None:
     assert all(item.variants == () for item in section.years)
 
 
+@pytest.mark.parametrize(
+    ("basis", "electricity", "known"),
+    [("", "calorific", False), ("当量", "calorific", False), ("", "equivalent", True), ("等价", "calorific", True)],
+)
+def test_a_stated_total_is_equivalent_only_where_it_is_said_to_be(basis: str, electricity: str, known: bool) -> None:
+    """300 000 tce as stated; without a basis it stands on the one that the run takes."""
+    totals = [["年份", "综合能源消费量（吨标准煤）", "折标口径"], [2023, 300000, basis]]
+    sheets = {"能源消费": [], PLANTS: [], POWER: [], "总量数据": totals}
+    content = {"base": "park_b", "sheets": sheets, "set": {"园区信息!B12": ""}}
+    made, _ = of(data_of(content), electricity=electricity)
+    assert isinstance(made, Accounts)
+    found = at(made).energy.equivalent
+    assert isinstance(found, Derivation) is known
+    assert isinstance(found, Missing) or found.value == 300000
+
+
 def test_a_workbook_without_anything_gives_reasons_and_no_figures() -> None:
     made, said = of(data_of({"base": "park_b", "sheets": {"能源消费": [], PLANTS: [], POWER: []}}))
     assert isinstance(made, Missing)

@@ -50,8 +50,9 @@ def cells(found: object) -> list[str]:
         # 508 000 x 0.1 = 50 800: exactly what is purchased net
         (508000, []),
         (508001, ["LC-CO2-021"]),
-        # 600 000 x 0.1 = 60 000 = all that is purchased, half a certificate more is within the last digit
+        # 600 000 x 0.1 = 60 000 = all that is purchased; 60 000.5 - 0.05 lies within the last digit of the purchase
         (600000, ["LC-CO2-021"]),
+        (600005, ["LC-CO2-021"]),
         (600006, ["LC-CO2-020"]),
     ],
 )

@@ -9,10 +9,10 @@ from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon import accounts_checks, accounts_energy, accounts_variants
 from lowcarbon_cli.compute.carbon.accounts_lines import apart, lines
 from lowcarbon_cli.model.carbon.accounts import Accounts, AccountYear
+from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def accounts(readings: Readings, years: Sequence[int]) -> tuple[Accounts | Missi
 
 
 def _told(readings: Readings, year: int) -> bool:
-    totals = (readings.energy.total(year), readings.co2.total(year))
+    """Tell whether the workbook has fuels, emission rows or a total of ``year``, usable or not."""
+    stated = (readings.facts.field(column, year) for column in ("energy_total_given", "co2_total_given"))
+    totals = any(isinstance(found, Number) for found in stated) or bool(readings.energy.total_rows(year))
     rows = any(record.year == year for record in readings.facts.records("carbon"))
-    return rows or bool(readings.energy.rows(year)) or any(isinstance(value, Derivation) for value in totals)
+    return totals or rows or bool(readings.energy.rows(year))
 
 
 def _year(readings: Readings, year: int) -> AccountYear:
