@@ -63,13 +63,14 @@ def _main(
 
 def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     from lowcarbon_cli import pipeline
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     import_openpyxl_lean()
     settings = read_config(asked.config)
+    own = own_indicators(asked.personal, settings.options)
     return pipeline.compute(
-        pipeline.load([str(path) for path in files], budget=asked.budget),
+        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
         given=given(asked.flags, settings.options),
         as_of=asked.as_of,
         overrides=asked.override,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def find_result(report: ComplianceReport, wanted: str, year: int | None, period: str | None) -> IndicatorResult:
     """Return the row of an indicator by id or name, for a year or period. Raises ``UsageError``."""
     rows = [row for one in report.assessments for row in one.indicators]
+    rows += [row for item in report.personal for row in reversed(item.rows)]  # the judged year first
     named = [row for row in rows if wanted in {row.id, row.name.zh, row.name.en}]
     span = _period(period)
     for row in named:

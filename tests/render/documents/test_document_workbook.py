@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from tests.render.documents.books import example, material, with_texts
 from tests.render.live.recalculate import by_engine, formulas, same, stored
 from tests.render.live.workbooks import edited
@@ -140,7 +141,7 @@ def test_the_road_of_the_target_is_drawn_by_its_own_formula() -> None:
     required = next(number for number in range(first, first + 5) if rows[number][0] == "要求")
     # 0.3 x (1 - 0.135)^(4/5) = 0.3 x 0.865^0.8: ln 0.865 = -0.14502577, x 0.8 = -0.11602062; exp = 0.8904569
     assert abs(float(rows[required][place]) - 0.3 * 0.8904569) < 1e-6
-    letter = openpyxl.utils.get_column_letter(place + 1)
+    letter = get_column_letter(place + 1)
     assert formulas(data)["图表", f"{letter}{required + 1}"].startswith("=")
 
 

@@ -68,7 +68,7 @@ def render(material: Material, lang: Lang = "zh") -> bytes:
         _fill(made, page, linked, _formulas(block.table, linked, sheets, caption_text(block.caption, lang)))
     drawn = fill_charts(made, charts, document, linked, _share_sheet(sheets))
     fill_table(made, worked, base.report, calculation(linked.links, lang), frozen=3, filtered=True)
-    for copied in base.copy.sheets.values():
+    for copied in base.copy.each():
         fill_copy(made, base.report, copied)
     places = {block.caption.number: place(name, 0, 0) for name, block in sheets.tables if block.caption}
     bases = place(word("sheet_bases", lang), 0, 0)

@@ -14,7 +14,9 @@ from lowcarbon_cli.render.live.copysheet import fill_copy
 from lowcarbon_cli.render.live.ground import ground
 from lowcarbon_cli.render.live.linked import VERDICT, limits_table, unchanged
 from lowcarbon_cli.render.live.places import local, text
+from lowcarbon_cli.render.personal import personal
 from lowcarbon_cli.render.sheets import (
+    FIRST_ROW,
     bases_page,
     compliance_page,
     fill_bases,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.render.live.charts import ChartRow
     from lowcarbon_cli.render.live.linked import Linked
 
-_OWN = ("compliance", "years", "energy", "charts", "steps", "bases", "findings", "open")
+_OWN = ("compliance", "years", "energy", "charts", "steps", "personal", "bases", "findings", "open")
 _CONCLUSION = 3
 """Sheet column of an overall verdict."""
 _VERDICTS = ("met", "not_met", "undetermined", "not_assessable")
@@ -50,7 +52,15 @@ def render(
     ``dataset`` is what the report was computed from: the copy of the inputs then holds its words and
     headings too. ``extra`` are further figures to be drawn, as targets are.
     """
+    own = personal(report, lang)
     more = [(value, f"{row.name} {year}") for row in extra for year, value in row.values.items()]
+    more += [
+        (cell.origin, f"{table.title} {cells[0].text}")
+        for table in own
+        for cells in table.rows
+        for cell in cells
+        if cell.origin is not None
+    ]
     names = [word(f"sheet_{key}", lang) for key in _OWN]
     names += [f"{word('sheet_compliance', lang)} {n + 1}" for n in range(1, len(report.assessments))]
     base = ground(report, dataset, more, names, lang)
@@ -71,9 +81,15 @@ def render(
     fill_table(made, structure, report, linked.energy(), frozen=2)
     fill_charts(made, charts, linked, chart_table(linked, extra))
     fill_table(made, worked, report, calculation(linked.links, lang), frozen=3, filtered=True)
+    for table in own:
+        page = table_page(made, report, "personal", table)
+        fill_table(made, page, report, linked.table(table), frozen=1)
+        for column in range(len(table.columns)):
+            if table.columns[column].id == "verdict":
+                colour_verdicts(made, page, (FIRST_ROW, column, FIRST_ROW + len(table.rows) - 1), lang)
     for key, table, frozen in (("findings", listed(report, lang), 1), ("open", still_open(report, lang), 1)):
         fill_table(made, table_page(made, report, key, table), report, table, frozen=frozen)
-    for copied in copy.sheets.values():
+    for copied in copy.each():
         fill_copy(made, report, copied)
     made.book.close()
     return stream.getvalue()
