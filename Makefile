@@ -53,6 +53,7 @@ docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
 	$(BIN)/python tools/rule_docs.py
 	$(BIN)/lowcarbon schema > docs/report-1.schema.json
 	$(BIN)/lowcarbon schema --kind validation > docs/validation-1.schema.json
+	$(BIN)/lowcarbon schema --kind targets > docs/targets-1.schema.json
 
 bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
 	$(BIN)/python benchmarks/compute_vs_pandas.py

@@ -169,9 +169,11 @@ def template(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Option("--kind", help="report 核算报告 | validation 校验结果")] = "report",
+    kind: Annotated[
+        str, typer.Option("--kind", help="report 核算报告 | validation 校验结果 | targets 目标")
+    ] = "report",
 ) -> None:
-    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1）。."""
+    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1、lowcarbon.targets/1）。."""
     from lowcarbon_cli.render import schema as published
 
     if kind not in published.KINDS:

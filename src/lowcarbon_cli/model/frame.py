@@ -37,11 +37,11 @@ OWN = "own"
 
 
 def to_frame(report: ComplianceReport, lang: Lang = "zh") -> Any:  # noqa: ANN401 - pandas is imported late
-    """Return one row per assessment x indicator x year, then those of the park's own indicators; values are unrounded floats, NaN where missing.
+    """Return one row per assessment x indicator x year, those of the park's own indicators last.
 
-    ``unit`` is the unit's id, ``verdict`` the verdict's id (missing on info rows), ``change`` and
-    ``distance`` are per cent (``change`` of a per-cent indicator: percentage points). Raises
-    ``ImportError`` without pandas.
+    Values are unrounded floats, NaN where missing. ``unit`` is the unit's id, ``verdict`` the verdict's id
+    (missing on info rows), ``change`` and ``distance`` are per cent (``change`` of a per-cent indicator:
+    percentage points). Raises ``ImportError`` without pandas.
     """
     import pandas as pd
 

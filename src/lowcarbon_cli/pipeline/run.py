@@ -130,7 +130,7 @@ def prepare(
     if law is not None and overrides is not None:
         law = standards.apply_overrides(law, overrides)
     options_used = (*((used,) if used else ()), *resolver.used, *_overridden(overrides))
-    return Prepared(dataset, Readings(dataset, choices), law, options_used, said)
+    return Prepared(dataset, Readings(dataset, choices), law, options_used, (*resolver.findings, *said))
 
 
 def report_of(
