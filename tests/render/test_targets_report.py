@@ -120,7 +120,7 @@ def test_csv_has_one_row_per_figure(report: TargetsReport) -> None:
     assert (sums["年节能量"]["数值"], sums["年节能量"]["标记"]) == ("7600", "至少（1项未填）")
     assert (sums["总投资"]["数值"], sums["总投资"]["标记"]) == ("7030", "")
     one = next(row for row in rows if row["部分"] == "measure" and row["数值"] == "4100")
-    assert (one["指标"], one["单元格"]) == ("余热回收供热（构造）", "data.xlsx!措施与项目!H3")
+    assert (one["指标"], one["来源单元格"]) == ("余热回收供热（构造）", "data.xlsx!措施与项目!H3")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

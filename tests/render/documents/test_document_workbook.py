@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from tests.render.documents.books import example, material, with_texts
-from tests.render.live.recalculate import by_engine, formulas, same, stored
+from tests.render.live.recalculate import all_values, by_engine, by_office, formulas, same, stored
 from tests.render.live.workbooks import edited
 
 from lowcarbon_cli.model.documents import KINDS
@@ -148,3 +148,14 @@ def test_the_road_of_the_target_is_drawn_by_its_own_formula() -> None:
 def test_other_units_of_display_stay_formulas(tmp_path: Path) -> None:
     made = document(load(example("a")), "annual", display_units=["10k_tce", "100m_cny"])
     assert not disagreeing(formats.file_bytes(made, "xlsx"), tmp_path)
+
+
+@pytest.mark.office
+def test_libreoffice_recalculates_every_kind(tmp_path: Path) -> None:
+    files = {f"{park}-{kind}": book(park, kind) for park, kind in (("a", "annual"), ("b", "acceptance"))}
+    files |= {f"{park}-{kind}": book(park, kind) for park, kind in (("e", "evaluation"), ("a", "plan"))}
+    for name, data in by_office(files, tmp_path).items():
+        calculated = all_values(data)
+        wanted = stored(files[name])
+        assert len(wanted) > 100
+        assert not {at: value for at, value in wanted.items() if not same(value, calculated.get(at))}
