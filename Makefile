@@ -19,7 +19,7 @@ test: $(STAMP) lint types  ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-office: $(STAMP)  ## open what we write in LibreOffice and Chromium (both must be installed)
-	$(BIN)/python -m pytest --office -m office
+	$(BIN)/python -m pytest --office -m office -n auto --dist loadfile
 
 test-packaging: $(STAMP)  ## build wheel and sdist, install each into an empty venv, run the demo there
 	$(BIN)/python -m pytest tests/packaging --packaging
