@@ -19,7 +19,7 @@ test: $(STAMP) lint types  ## everything that must hold before a commit
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-office: $(STAMP)  ## open what we write in LibreOffice and Chromium (both must be installed)
-	$(BIN)/python -m pytest --office -m office
+	$(BIN)/python -m pytest --office -m office -n auto --dist loadfile
 
 test-packaging: $(STAMP)  ## build wheel and sdist, install each into an empty venv, run the demo there
 	$(BIN)/python -m pytest tests/packaging --packaging
@@ -53,6 +53,7 @@ docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
 	$(BIN)/python tools/rule_docs.py
 	$(BIN)/lowcarbon schema > docs/report-1.schema.json
 	$(BIN)/lowcarbon schema --kind validation > docs/validation-1.schema.json
+	$(BIN)/lowcarbon schema --kind targets > docs/targets-1.schema.json
 
 bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
 	$(BIN)/python benchmarks/compute_vs_pandas.py

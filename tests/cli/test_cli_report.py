@@ -114,3 +114,46 @@ def test_errors_in_the_data_keep_the_document_and_set_the_exit_code(tmp_path: Pa
     text = (tmp_path / "r.md").read_text("utf-8")
     assert "broken.xlsx!总量数据!B6" in text
     assert "单位工业增加值综合能耗无法评价" in text
+
+
+OWN = """
+[[indicator]]
+id = "own_intensity"
+name = "自定强度"
+definition = "energy_total / iav"
+direction = "<="
+target = "0.25"
+"""
+
+
+def test_own_indicators_from_a_file_or_the_configuration(tmp_path: Path) -> None:
+    """66.2 / 255 = 0.2596; the table T13 stands where the file is named, by option or in lowcarbon.toml."""
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    named = run("report", PARK_A, "--kind", "plan", "--personal", "own.toml", "-o", "1.md", cwd=tmp_path)
+    assert named.returncode == 0, named.stderr.decode()
+    (tmp_path / "lowcarbon.toml").write_text('personal = "own.toml"\n', "utf-8")
+    run("report", PARK_A, "--kind", "plan", "-o", "2.md", cwd=tmp_path)
+    first, second = ((tmp_path / name).read_text("utf-8") for name in ("1.md", "2.md"))
+    assert first == second
+    assert "| 自定强度 |" in first
+    assert "own.toml" in first
+    traced = run("trace", PARK_A, "own_intensity", cwd=tmp_path)
+    assert traced.returncode == 0, traced.stderr.decode()
+    assert "自定强度 (2024, ≤0.25, 不达标)" in traced.stdout.decode()
+    assert "总量数据!B6" in traced.stdout.decode()
+    by_name = run("trace", PARK_A, "自定强度", "--year", "2020", cwd=tmp_path)
+    assert "自定强度 (2020)" in by_name.stdout.decode()
+
+
+def test_a_file_of_own_indicators_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("= ", "utf-8")
+    for name in ("own.toml", "absent.toml"):
+        done = run("compute", PARK_A, "--personal", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert name in done.stderr.decode()
+
+
+def test_the_budget_reaches_the_report(tmp_path: Path) -> None:
+    done = run("report", PARK_A, "--kind", "annual", "--budget", "2", "-o", tmp_path / "r.md")
+    assert done.returncode == 0, done.stderr.decode()
+    assert run("report", PARK_A, "--kind", "annual", "--budget", "0", "-o", tmp_path / "r.md").returncode == 2

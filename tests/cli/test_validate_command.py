@@ -271,9 +271,9 @@ def test_tolerances_of_the_configuration(
         assert "LC-BAL-002.max 的容差为 0.95" in out
 
 
-def test_schema_of_either_form(call: Callable[..., tuple[int, str, str]]) -> None:
+def test_schema_of_every_form(call: Callable[..., tuple[int, str, str]]) -> None:
     docs = ROOT / "docs"
-    for kind in ("report", "validation"):
+    for kind in ("report", "validation", "targets"):
         assert json.loads(call("schema", "--kind", kind)[1]) == json.loads(
             (docs / f"{kind}-1.schema.json").read_text("utf-8")
         )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from tests.compute.test_targets import PARK_A
+from tests.render.live.recalculate import by_engine, formulas, same, stored
 
+from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline import compute, document, load
-from lowcarbon_cli.render import formats
+from lowcarbon_cli.render import formats, live
 from lowcarbon_cli.render.documents import formats as documents
 
 if TYPE_CHECKING:
@@ -172,3 +175,121 @@ def test_tables_json_and_documents_show_it(tmp_path: Path) -> None:
     text = documents.file_bytes(document(load(path), "plan"), "md").decode("utf-8")
     assert "T13 个性化指标" in text
     assert "0.2596" in text
+
+
+OWN_FILE = """
+[[indicator]]
+id = "own_intensity"
+name = "自定强度"
+definition = "energy_total / iav"
+direction = "<="
+base_year = 2020
+base = 0.30
+target = "0.25"
+target_year = 2025
+
+[[indicator]]
+id = "recycled"
+name = "循环水利用率"
+unit = "%"
+direction = "at_least"
+series = { 2023 = 45, 2024 = 52.5 }
+target = 60
+"""
+
+
+def from_file(tmp_path: Path, text: str) -> ComplianceReport:
+    path = tmp_path / "own.toml"
+    path.write_text(text, "utf-8")
+    return compute(load(PARK_A, personal=str(path)))
+
+
+def test_a_file_gives_what_the_sheet_gives(tmp_path: Path) -> None:
+    """66.2 / 255 = 0.2596078 > 0.25, as from the sheet; 52.5 < 60."""
+    given = from_file(tmp_path, OWN_FILE)
+    first, second = given.personal
+    assert (first.id, second.id) == ("own_intensity", "recycled")
+    row = at(first, 2024)
+    assert isinstance(row.value, Derivation)
+    assert round(row.value.value, 7) == Decimal("0.2596078")
+    assert (row.verdict, at(second, 2024).verdict) == (Verdict.NOT_MET, Verdict.NOT_MET)
+    sheet = at(own(report(tmp_path, formula("energy_total / iav"))), 2024)
+    assert isinstance(sheet.value, Derivation)
+    assert (sheet.value.value, sheet.distance) == (row.value.value, row.distance)
+    stated = at(second, 2023).value
+    assert isinstance(stated, Derivation)
+    assert [str(leaf.number.cell) for leaf in stated.leaves() if leaf.number] == ["own.toml!indicator[1].series!A17"]
+    assert [item.name for item in given.inputs] == ["data.xlsx", "own.toml"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "code"),
+    [
+        ("definition = \"__import__('os')\"", "indicator[0].definition!A5", "LC-TGT-025"),
+        (f'definition = "{"(" * 10000}1{")" * 10000}"', "indicator[0].definition!A5", "LC-TGT-028"),
+        ('definition = "9**9**9"', "indicator[0].definition!A5", "LC-TGT-025"),
+        ("definition = 7", "indicator[0].definition!A5", "LC-TGT-028"),
+        ('unit = "furlong"', "indicator[0].unit!A5", "LC-TGT-028"),
+        ('base = "much"', "indicator[0].base!A5", "LC-TGT-028"),
+        ("base = 1e999999", "indicator[0].base!A5", "LC-TGT-028"),
+        ("base_year = 20", "indicator[0].base_year!A5", "LC-TGT-028"),
+        ("series = { 2023 = true }", "indicator[0].series!A5", "LC-TGT-028"),
+        ('series = "2023 is 5"', "indicator[0].series!A5", "LC-TGT-028"),
+        ('target = "soon"', "indicator[0].target!A5", "LC-TGT-028"),
+        ("surprise = 1", "indicator[0].surprise!A5", "LC-TGT-028"),
+        ('id = "energy_total"', "indicator[0].id!A5", "LC-TGT-028"),
+        ('id = "co2_intensity"', "indicator[0].id!A5", "LC-TGT-028"),
+        ('id = "Wrong id"', "indicator[0].id!A5", "LC-TGT-028"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_a_finding_at_its_key(line: str, place: str, code: str, tmp_path: Path) -> None:
+    given = from_file(tmp_path, f'# own\n\n[[indicator]]\nname = "甲"\n{line}\n[[indicator]]\nname = "乙"\n')
+    said = [item for item in given.findings if any(str(cell) == f"own.toml!{place}" for cell in item.cells)]
+    assert code in {item.code for item in said}
+    assert [item.name for item in given.personal] == ["甲", "乙"], "the rest stands"
+    assert given.assessments[0].indicators
+
+
+def test_keys_and_tables_that_the_file_does_not_know(tmp_path: Path) -> None:
+    given = from_file(tmp_path, 'other = 1\n[[indicator]]\ndefinition = "energy_total"\n')
+    said = {str(item.cells[0]) for item in given.findings if item.code == "LC-TGT-028"}
+    assert said == {"own.toml!other!A1", "own.toml!indicator[0]!A2"}
+    assert given.personal == ()
+
+
+@pytest.mark.parametrize("text", ["= no toml", "[[indicator]\n"])
+def test_a_file_that_is_no_toml_stops_the_run(text: str, tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError):
+        from_file(tmp_path, text)
+
+
+def test_two_indicators_of_one_id(tmp_path: Path) -> None:
+    two = '[[indicator]]\nname = "甲"\nid = "x1"\n[[indicator]]\nname = "乙"\nid = "x1"\n'
+    given = from_file(tmp_path, two)
+    assert [item.id for item in given.personal] == ["x1", "own:2"]
+
+
+def test_own_indicators_in_every_output(tmp_path: Path) -> None:
+    given = from_file(tmp_path, OWN_FILE)
+    frame = given.to_frame()
+    mine = frame[frame["standard"] == "own"]
+    assert set(mine["id"]) == {"own_intensity", "recycled"}
+    assert float(mine[(mine["id"] == "recycled") & (mine["year"] == 2024)]["value"].iloc[0]) == 52.5
+    rows = [line.split(",") for line in formats.file_bytes(given, "csv").decode("utf-8-sig").splitlines()]
+    found = [row for row in rows if row[:2] == ["own", "own_intensity"]]
+    assert [row[8] for row in found] == ["2020", "2021", "2022", "2023", "2024"]
+    opened = openpyxl.load_workbook(BytesIO(formats.file_bytes(given, "xlsx")))["个性化指标"]
+    line = next(row for row in opened.iter_rows(values_only=True) if row[0] == "循环水利用率")
+    assert 52.5 in line
+    assert "不达标" in line
+
+
+def test_own_indicators_in_the_workbook_that_calculates(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(OWN_FILE, "utf-8")
+    data = load(PARK_A, personal=str(path))
+    for made in (live.render(compute(data), data), documents.file_bytes(document(data, "plan"), "xlsx")):
+        wanted, calculated = stored(made), by_engine(made, tmp_path)
+        assert not {at: value for at, value in wanted.items() if not same(value, calculated.get(at))}
+        sheet = next(name for name, _ in formulas(made) if name.endswith("个性化指标"))
+        assert any(value == pytest.approx(0.2596078431) for (name, _), value in wanted.items() if name == sheet)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests import examples
 from tests.render import validation_samples as samples
 
 from lowcarbon_cli.errors import UsageError
@@ -18,11 +19,12 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.model.validation import Baseline, Policy, Reported, Suppression
-from lowcarbon_cli.pipeline import baseline, compute, validate
+from lowcarbon_cli.pipeline import baseline, compute, document, targets, validate
 from lowcarbon_cli.pipeline.suppress import area, matches, suppress
 from lowcarbon_cli.render.validation import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from lowcarbon_cli.model.validation import ValidationReport
@@ -109,6 +111,22 @@ def test_tolerances_reach_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     tolerances = MappingProxyType({"LC-BAL-007.max": Decimal("0.95")})
     validate(samples.dataset(), policy=Policy(tolerances=tolerances))
     assert seen == [tolerances]
+
+
+def test_tolerances_reach_reports_and_targets() -> None:
+    """Park A emits 171.2 / 66.2 = 2.586 t per tce: within the register's 5, beyond a threshold of 2."""
+    data = examples.dataset("park-a")
+
+    def codes_with(tolerances: Mapping[str, Decimal] | None) -> list[set[str]]:
+        reports = (
+            compute(data, tolerances=tolerances),
+            targets(data, tolerances=tolerances),
+            document(data, "annual", tolerances=tolerances).report,
+        )
+        return [{item.code for item in made.findings} for made in reports]
+
+    assert all("LC-CO2-001" not in found for found in codes_with(None))
+    assert all("LC-CO2-001" in found for found in codes_with({"LC-CO2-001.max": Decimal(2)}))
 
 
 # --- suppressions

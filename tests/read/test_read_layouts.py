@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lowcarbon_cli.model.findings import Severity
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from tests.read.conftest import Read, Rows, Said
@@ -247,3 +249,39 @@ def test_words_and_figures_reported_directly(read: Read, said: Said) -> None:
     # 40 of what? Without a unit there is no value
     assert bare.number("value") is None
     assert said(data) == [("LC-UNI-001", ["直接填报指标!C1", "直接填报指标!C5"])]
+
+
+@pytest.mark.parametrize("heading", ["数值", "本年实际", "Value"])
+@pytest.mark.parametrize(
+    ("name", "title"), [("经济数据", "2021年经济指标"), ("2021年主要经济指标", None), ("Sheet3", "2021年园区经济指标")]
+)
+def test_a_form_of_one_year(read: Read, name: str, title: str | None, heading: str) -> None:
+    """Indicator, unit, value; the year stands in the title or the sheet's name: 212 x 10 000 = 2 120 000 (10k yuan)."""
+    rows: Rows = [[title]] if title else []
+    rows += [
+        ["指标", "单位", heading],
+        ["工业增加值（不变价）", "亿元", 212],
+        ["工业总产值（当年价）", "万元", 9000000],
+    ]
+    data = read({"经济数据": None, name: rows})
+    records = data.tables["economy"].records
+    assert [record.year for record in records] == [2021]
+    found = records[0].number("iav_constant")
+    assert found is not None
+    assert (found.value, found.cell.a1) == (Decimal(2120000), f"C{len(rows) - 1}")
+    output = records[0].number("output")
+    assert output is not None
+    assert (output.value, output.cell.a1) == (Decimal(9000000), f"C{len(rows)}")
+    assert not [item for item in data.findings if item.severity is Severity.ERROR]
+
+
+def test_a_form_of_one_year_without_a_year_gives_no_figure(read: Read, said: Said) -> None:
+    data = read({"经济数据": [["指标", "单位", "数值"], ["工业增加值（不变价）", "亿元", 212]]})
+    assert not any(record.year for record in data.tables["economy"].records)
+    assert [item for item in data.findings if item.severity is Severity.ERROR]
+
+
+def test_reported_indicators_keep_their_sheet(read: Read) -> None:
+    """The same headings over names of indicators are the sheet of reported ones, where its name says so."""
+    data = read({"直接填报指标": [["2021年"], ["指标", "单位", "数值"], ["工业固体废物综合利用率", "%", 96]]})
+    assert [record.word("indicator") for record in data.tables["reported"].records] != []

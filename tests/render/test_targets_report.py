@@ -10,12 +10,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import openpyxl
 import pytest
+from tests import examples
 from tests.render.test_json_report import check_tree
 
 from lowcarbon_cli.pipeline import load, targets
-from lowcarbon_cli.render import chart, formats
+from lowcarbon_cli.render import chart, formats, schema
 from lowcarbon_cli.render.safe import width_of
 
 if TYPE_CHECKING:
@@ -107,9 +109,18 @@ def test_json_traces_give_their_values_again(report: TargetsReport) -> None:
 def test_csv_has_one_row_per_figure(report: TargetsReport) -> None:
     content = formats.file_bytes(report, "csv", "zh").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
-    assert {row["部分"] for row in rows} == {"target", "progress", "next", "year", "allowance", "answer"}
+    assert {row["部分"] for row in rows} == {
+        *("target", "progress", "next", "year", "allowance", "answer"),
+        *("measure", "measure_total", "coverage"),  # park A states no year of completion
+    }
     found = [row for row in rows if row["id"].startswith("increment_cap") and row["数值名称"] == "允许值（上限）"]
     assert [(row["数值"], row["标记"]) for row in found] == [("680000", "起约束")]
+    # 1300 + 4100 + 2200 tce, one measure without a figure; 1800 + 5200 + 0 + 30 (10 000 yuan)
+    sums = {row["数值名称"]: row for row in rows if row["部分"] == "measure_total" and row["id"] == "all"}
+    assert (sums["年节能量"]["数值"], sums["年节能量"]["标记"]) == ("7600", "至少（1项未填）")
+    assert (sums["总投资"]["数值"], sums["总投资"]["标记"]) == ("7030", "")
+    one = next(row for row in rows if row["部分"] == "measure" and row["数值"] == "4100")
+    assert (one["指标"], one["来源单元格"]) == ("余热回收供热（构造）", "data.xlsx!措施与项目!H3")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -138,3 +149,33 @@ def test_words_of_the_workbook_stay_words(tmp_path: Path) -> None:
         if name == "md":
             assert "<b>" not in shown
     assert formats.file_bytes(made, "xlsx")
+
+
+PUBLISHED = PARK_A.parents[2] / "docs" / "targets-1.schema.json"
+
+
+def test_the_published_schema_is_in_step() -> None:
+    assert json.loads(PUBLISHED.read_text("utf-8")) == schema.json_schema("targets")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("park", ["park-a", "park-b", "park-c", "park-d", "park-e"])
+def test_every_document_follows_the_published_schema(park: str, lang: Lang) -> None:
+    published = json.loads(PUBLISHED.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(published)
+    validator = jsonschema.Draft202012Validator(published)
+    made = targets(examples.dataset(park), growth="6", solve=["energy", "iav", "co2"])
+    validator.validate(json.loads(formats.screen_text(made, "json", lang)))
+
+
+def test_the_schema_is_closed(report: TargetsReport) -> None:
+    published = json.loads(PUBLISHED.read_text("utf-8"))
+    for name, part in published["$defs"].items():
+        assert part["additionalProperties"] is False, name
+    validator = jsonschema.Draft202012Validator(published)
+    content = json.loads(formats.screen_text(report, "json"))
+    validator.validate(content)
+    content["measures"]["rows"][0]["surprise"] = 1
+    assert not validator.is_valid(content)
+    del content["measures"]
+    assert not validator.is_valid(content)

@@ -62,13 +62,14 @@ def _main(
 
 def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     from lowcarbon_cli import pipeline
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     import_openpyxl_lean()
     settings = read_config(asked.config)
+    own = own_indicators(asked.personal, settings.options)
     return pipeline.compute(
-        pipeline.load([str(path) for path in files], budget=asked.budget),
+        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
         standard=asked.standards or None,
         given=given(asked.flags, settings.options),
         as_of=asked.as_of,
@@ -169,9 +170,11 @@ def template(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Option("--kind", help="report 核算报告 | validation 校验结果")] = "report",
+    kind: Annotated[
+        str, typer.Option("--kind", help="report 核算报告 | validation 校验结果 | targets 目标")
+    ] = "report",
 ) -> None:
-    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1）。."""
+    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1、lowcarbon.targets/1）。."""
     from lowcarbon_cli.render import schema as published
 
     if kind not in published.KINDS:

@@ -60,7 +60,7 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.render import formats
 
@@ -69,8 +69,9 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files_out.check_targets(output or [], files, (*formats.EXTENSIONS, *PICTURES))
     import_openpyxl_lean()
     settings = read_config(asked.config)
+    own = own_indicators(asked.personal, settings.options)
     report = pipeline.carbon(
-        pipeline.load([str(path) for path in files], budget=asked.budget),
+        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
         parts=part or (),
         as_of=asked.as_of,
         overrides=asked.override,

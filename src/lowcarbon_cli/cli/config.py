@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PREFIX = "LOWCARBON_"
 FILE = "lowcarbon.toml"
-NAMES = KEYS | TARGET_KEYS | CARBON_KEYS | {"standard"}
+NAMES = KEYS | TARGET_KEYS | CARBON_KEYS | {"standard", "personal"}
 SECTIONS = frozenset({"severity", "tolerance", "suppress"})
 
 
@@ -47,6 +47,12 @@ def given(flags: Mapping[str, str | None], options: Mapping[str, str]) -> dict[s
             found[key] = (value, "environment")
     found.update({key: (value, "flag") for key, value in flags.items() if value is not None})
     return found
+
+
+def own_indicators(asked: str | None, options: Mapping[str, str]) -> str | None:
+    """Return the path of the file of own indicators: flag > environment > configuration; None for none."""
+    found = given({"personal": asked}, options).get("personal")
+    return found[0] if found else None
 
 
 def read_config(named: Path | None) -> Config:

@@ -49,6 +49,7 @@ Format = Annotated[str, typer.Option("--format", help="标准输出的格式：t
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="只显示主要表格与结论")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="另显示明细与提示")]
 Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
+Personal = Annotated[str | None, typer.Option("--personal", help="园区自定指标的文件（.toml）")]
 BudgetOption = Annotated[int | None, typer.Option("--budget", help="把文件大小上限放宽到默认的几倍，如 4", min=1)]
 Config = Annotated[Path | None, typer.Option("--config", help="配置文件，默认当前目录的 lowcarbon.toml")]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示详细信息")]
@@ -110,6 +111,7 @@ _SHARED: dict[str, tuple[Any, object]] = {
     "as_of": (AsOf, None),
     **{f"method_{key}": (option, None) for key, option in METHOD.items()},
     "override": (Override, None),
+    "personal": (Personal, None),
     "budget": (BudgetOption, None),
     "config": (Config, None),
     "lang": (LangOption, "zh"),
@@ -128,6 +130,7 @@ class Asked:
     """Standards to measure by, for commands that take several; else the one is a flag."""
     as_of: date | None
     override: str | None
+    personal: str | None
     budget: Budget | None
     config: Path | None
     lang: Lang
@@ -175,6 +178,7 @@ def _asked(values: Mapping[str, Any]) -> Asked:
         standards=tuple(named or ()),
         as_of=day(values["as_of"]),
         override=values["override"],
+        personal=values["personal"],
         budget=times(values.get("budget")),
         config=values["config"],
         lang=language(values["lang"]),

@@ -31,7 +31,7 @@ Units = Annotated[
 
 
 @app.command()
-@shared(without=("budget",))
+@shared()
 def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
     kind: KindOption,
@@ -51,14 +51,16 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.render.documents import formats
 
     _check_outputs(output, files, template)
     house = _read_template(template)
     import_openpyxl_lean()
-    data = pipeline.load([str(path) for path in files])
+    settings = read_config(asked.config)
+    own = own_indicators(asked.personal, settings.options)
+    data = pipeline.load([str(path) for path in files], budget=asked.budget, personal=own)
     # a folder given as input shows its files only now
     files_out.check_targets(output, [Path(item.path) for item in data.inputs], None)
     material = pipeline.document(
@@ -69,7 +71,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         display_units=display_units or (),
         as_of=asked.as_of,
         overrides=asked.override,
-        given=given({**asked.flags, "expected_growth": growth}, read_config(asked.config).options),
+        given=given({**asked.flags, "expected_growth": growth}, settings.options),
+        tolerances=settings.policy.tolerances,
     )
     # all documents are made before the first one is written
     made = [

@@ -51,7 +51,7 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     files_out.check_format(format_)
@@ -65,8 +65,9 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     }
     import_openpyxl_lean()
     settings = read_config(asked.config)
+    own = own_indicators(asked.personal, settings.options)
     report = pipeline.targets(
-        pipeline.load([str(path) for path in files], budget=asked.budget),
+        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
         year=year,
         plan_target=target or (),
         allow_gdp_target=allow_gdp_target,
@@ -74,6 +75,7 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         as_of=asked.as_of,
         overrides=asked.override,
         given=given(flags, settings.options),
+        tolerances=settings.policy.tolerances,
     )
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
     raise typer.Exit(exit_codes.of_report(report.compliance, None))

@@ -38,7 +38,9 @@ def _named(report: ComplianceReport, wanted: str) -> list[IndicatorResult]:
         rows = [row for row in one.indicators if words & {row.id, row.name.zh, row.name.en}]
         if rows:
             found.append((one.standard.id == law, any(row.role != "info" for row in rows), rows))
-    return max(found, key=lambda entry: entry[:2])[2] if found else []
+    own = [row for item in report.personal for row in reversed(item.rows)]  # the judged year first
+    mine = [row for row in own if wanted in {row.id, row.name.zh, row.name.en}]
+    return [*(max(found, key=lambda entry: entry[:2])[2] if found else []), *mine]
 
 
 def _period(text: str | None) -> tuple[int, int] | None:

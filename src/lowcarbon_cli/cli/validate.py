@@ -53,7 +53,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, read_config
+    from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.model.findings import Severity
     from lowcarbon_cli.pipeline.baseline import written
@@ -78,6 +78,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
         as_of=asked.as_of,
         overrides=asked.override,
         budget=asked.budget,
+        personal=own_indicators(asked.personal, settings.options),
     )
     code = exit_codes.of_validation(report, fail_on)
     look = formats.Look(console.width(), console.colour(), console.encoding(), effect, Severity(fail_on))

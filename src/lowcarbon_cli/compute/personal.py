@@ -23,7 +23,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import workbook
 from lowcarbon_cli.standards.formula_names import FormulaError
 from lowcarbon_cli.standards.own_formula import checked_names, find_formula
-from lowcarbon_cli.standards.readings import column_name
+from lowcarbon_cli.standards.readings import column_name, known_readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 4
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SHOWN = 40
 _POINT = re.compile(r"((?:19|20)\d\d)年?\s*[:：=]\s*(-?\d+(?:\.\d+)?)\s*%?")
 _TARGET = re.compile(r"(>=|<=|≥|≤)?\s*(-?\d+(?:\.\d+)?)\s*%?\s*(?:[/(（@]\s*((?:19|20)\d\d)年?\s*[)）]?)?")
@@ -47,9 +48,11 @@ def personal(
     """Return the park's own indicators by year and what is wrong with them; nothing where it has none."""
     found: list[PersonalIndicator] = []
     said: list[Finding] = []
+    taken = {*known_readings(), *(item.id for item in indicators(law))}
     for number, record in enumerate(readings.facts.records("personal"), start=1):
         if words(record.fields, "ind"):
             own = _Own(readings, law, record, f"own:{number}")
+            own.identify(taken)
             found.append(own.indicator(years))
             said += own.said
     return tuple(found), said
@@ -68,6 +71,19 @@ class _Own:
         self.formula = find_formula(words(record.fields, "def"))
         self.refused = self._refused()
         self.limit = self._limit()
+
+    def identify(self, taken: set[str]) -> None:
+        """Take the id that the row states, unless it cannot be one or is another's: an own one replaces none."""
+        wanted = words(self.record.fields, "id").strip()
+        if not wanted:
+            return
+        if not _ID.fullmatch(wanted):
+            self._say("LC-TGT-028", "id", label("own_id_unread"))
+        elif wanted in taken:
+            self._say("LC-TGT-028", "id", label("own_id_taken"))
+        else:
+            self.key = wanted
+            taken.add(wanted)
 
     def indicator(self, years: Sequence[int]) -> PersonalIndicator:
         """Return the indicator with a row for each year that has a figure, and for the evaluation year."""

@@ -9,7 +9,7 @@ from lowcarbon_cli.model.findings import Missing
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
+    from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
     from lowcarbon_cli.model.text import Lang
 
 DTYPES = {
@@ -32,32 +32,35 @@ DTYPES = {
     "cells": "string",
 }
 """Columns of the frame in their order, with their dtypes."""
+OWN = "own"
+"""Stands in the column ``standard`` of the indicators that a park sets for itself."""
 
 
 def to_frame(report: ComplianceReport, lang: Lang = "zh") -> Any:  # noqa: ANN401 - pandas is imported late
-    """Return one row per assessment x indicator x year; values are unrounded floats, NaN where missing.
+    """Return one row per assessment x indicator x year, those of the park's own indicators last.
 
-    ``unit`` is the unit's id, ``verdict`` the verdict's id (missing on info rows), ``change`` and
-    ``distance`` are per cent (``change`` of a per-cent indicator: percentage points). Raises
-    ``ImportError`` without pandas.
+    Values are unrounded floats, NaN where missing. ``unit`` is the unit's id, ``verdict`` the verdict's id
+    (missing on info rows), ``change`` and ``distance`` are per cent (``change`` of a per-cent indicator:
+    percentage points). Raises ``ImportError`` without pandas.
     """
     import pandas as pd
 
-    rows = [_row(result, one, lang) for one in report.assessments for result in one.indicators]
+    rows = [_row(result, one.standard.id, lang) for one in report.assessments for result in one.indicators]
+    rows += [_row(result, OWN, lang) for item in report.personal for result in item.rows]
     content = {
         name: pd.Series([row[place] for row in rows], dtype=dtype) for place, (name, dtype) in enumerate(DTYPES.items())
     }
     return pd.DataFrame(content)
 
 
-def _row(result: IndicatorResult, one: Assessment, lang: Lang) -> tuple[object, ...]:
+def _row(result: IndicatorResult, standard: str, lang: Lang) -> tuple[object, ...]:
     value = None if isinstance(result.value, Missing) or result.word else result.value.value
     if isinstance(result.value, Missing):
         cells = result.value.cells
     else:
         cells = tuple(leaf.number.cell for leaf in result.value.leaves() if leaf.number is not None)
     return (
-        one.standard.id,
+        standard,
         result.id,
         result.name.in_(lang),
         result.year,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Lang = Literal["zh", "en"]
+_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,17 @@ def fold(words: str) -> str:
     """
     flat = unicodedata.normalize("NFKC", words).lower()
     return "".join(char for char in flat if char.isalnum() or char == "%")
+
+
+def note_in(note: str, lang: Lang) -> str:
+    """Return the half of a note in one language where it is written as ``Chinese / English``, else the whole.
+
+    >>> note_in("表中写作“0” / written as 0", "zh"), note_in("GB/T 2589", "en"), note_in("a / b", "zh")
+    ('表中写作“0”', 'GB/T 2589', 'a / b')
+    """
+    parts = note.split(" / ")
+    for place in range(1, len(parts)):
+        chinese, english = " / ".join(parts[:place]), " / ".join(parts[place:])
+        if _CHINESE.search(chinese) and not _CHINESE.search(english):
+            return chinese if lang == "zh" else english
+    return note

@@ -23,6 +23,7 @@ from lowcarbon_cli.standards.documents import find_slot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.results import ComplianceReport
@@ -44,6 +45,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     as_of: date | None = None,
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
+    tolerances: Mapping[str, Decimal] | None = None,
     **options: str | int,
 ) -> Material:
     """Return everything a document of one kind may show.
@@ -58,6 +60,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         as_of: as for ``compute``, like the arguments that follow.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
+        tolerances: thresholds of data rules by ``CODE.name``, as for ``compute``.
         **options: options by key, as flags.
 
     Raises:
@@ -75,8 +78,8 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     run = prepare(dataset, None, as_of, overrides, chosen)
     coming: TargetsReport | None = None
     if run.choices.eval_year is not None or latest_year(dataset) is not None:
-        coming = targets(dataset, as_of=as_of, overrides=overrides, given=chosen)
-    report = coming.compliance if coming else report_of(run)
+        coming = targets(dataset, as_of=as_of, overrides=overrides, given=chosen, tolerances=tolerances)
+    report = coming.compliance if coming else report_of(run, tolerances=tolerances or {})
     evaluation = None
     if wanted == "evaluation" and run.law is not None:
         evaluation = evaluate(run.readings, run.law, run.years, by_level, by_rate)

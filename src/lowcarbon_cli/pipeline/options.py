@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.choices import Choices
 from lowcarbon_cli.model.dataset import Number, Word
-from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards import editions
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.model.findings import Finding
 
 Source = Literal["flag", "environment", "config", "workbook", "default"]
 Given = tuple[str, Source]
@@ -60,6 +61,8 @@ class Resolver:
         self.park = dataset.park
         self.given = given
         self.used: list[OptionUsed] = []
+        self.findings: list[Finding] = []
+        """What is wrong with choices that the workbook makes."""
 
     def resolve(self, latest: int | None) -> Choices:
         """Return all choices; ``latest`` is the latest year with data, taken where no 评价年 is given."""
@@ -111,7 +114,13 @@ class Resolver:
         edition = editions.find_edition(kind, wanted) if wanted else editions.default_edition(kind, on)
         if edition is None:
             known = ", ".join(item.id for item in editions.editions(kind))
-            raise UsageError("bad_edition", value=wanted, known=known, cell=str(cell or ""))
+            if cell is None:
+                raise UsageError("bad_edition", value=wanted, known=known, cell="")
+            # a word in a cell is data: it stops nothing
+            usual = editions.default_edition(kind, on)
+            said = finding("LC-FAC-016", cell, written=wanted, known=known, used=usual.title)
+            self.findings.append(said)
+            edition, source, cell = usual, "default", None
         return self._note(key, edition.id, edition.title, source, cell)
 
     def _note(self, key: str, value: str, shown: Text, source: Source, cell: CellRef | None = None) -> str:

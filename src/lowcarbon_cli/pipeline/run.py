@@ -43,18 +43,23 @@ ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
 
 
 def load(
-    paths: str | Path | Sequence[str | Path], *, budget: Budget | None = None, keep_going: bool = False
+    paths: str | Path | Sequence[str | Path],
+    *,
+    budget: Budget | None = None,
+    keep_going: bool = False,
+    personal: str | None = None,
 ) -> Dataset:
     """Read the files (.xlsx, .xlsm, .xls, .et, .ods, .csv ...) or the folder of one park into a ``Dataset``.
 
     Figures stand in the canonical unit of their column, each with its cell. Raises
     ``UnreadableFileError`` for a file that cannot be opened or passes the ``budget``; with ``keep_going``
-    such a file is a finding and the others are read. Bad data become findings.
+    such a file is a finding and the others are read. Bad data become findings. ``personal`` is the path of a
+    TOML file of the park's own indicators; ``CatalogueError`` where it is no TOML.
     """
     from lowcarbon_cli.read.load import load as read
 
     several = [paths] if isinstance(paths, str) or not hasattr(paths, "__iter__") else list(paths)
-    return read([str(path) for path in several], budget=budget, keep_going=keep_going)
+    return read([str(path) for path in several], budget=budget, keep_going=keep_going, personal=personal)
 
 
 def compute(
@@ -132,7 +137,9 @@ def prepare(
     choices = resolver.resolve(latest_year(dataset))
     law = choose_standards(dataset, asked, choices.eval_year, as_of, overrides)
     options_used = (*law.used, *resolver.used, *_overridden(overrides))
-    return Prepared(dataset, Readings(dataset, choices), law.laws, law.unknown, options_used, law.findings)
+    return Prepared(
+        dataset, Readings(dataset, choices), law.laws, law.unknown, options_used, (*resolver.findings, *law.findings)
+    )
 
 
 def report_of(

@@ -18,6 +18,7 @@ from lowcarbon_cli.standards.targets import PlanTarget, find_plan_targets, plan_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.pipeline.options import Given, Source
@@ -40,6 +41,7 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
     as_of: date | None = None,
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
+    tolerances: Mapping[str, Decimal] | None = None,
     **options: str | int,
 ) -> TargetsReport:
     """Return the report on a park's targets.
@@ -58,6 +60,7 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
         as_of: day on which the standard must be in force.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
+        tolerances: thresholds of data rules by ``CODE.name``, as for ``compute``.
         **options: options by key, as flags. ``growth_method`` is the option ``growth`` of ``compute``.
 
     Raises:
@@ -95,7 +98,7 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
     made = work.targets(run.readings, run.law, request)
     shown = _shown(chosen, coming, plans, year_given=year is not None)
     return TargetsReport(
-        compliance=report_of(run, made.findings, shown),
+        compliance=report_of(run, made.findings, shown, tolerances=tolerances or {}),
         outlook=made.outlook,
         targets=made.targets,
         allowances=made.allowances,

@@ -47,6 +47,7 @@ def validate(  # noqa: PLR0913 - the arguments of load and compute, and the poli
     overrides: str | None = None,
     given: Mapping[str, Given] | None = None,
     budget: Budget | None = None,
+    personal: str | None = None,
     **options: str | int,
 ) -> ValidationReport:
     """Return everything that is wrong with, or worth knowing about, a park's workbooks.
@@ -62,13 +63,14 @@ def validate(  # noqa: PLR0913 - the arguments of load and compute, and the poli
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
         budget: what each file may cost before it is refused; None: the default.
+        personal: path of a TOML file of the park's own indicators, where ``source`` are paths.
         **options: options by key, as flags.
 
     Raises:
         UsageError, CatalogueError: as ``compute``.
     """
     rules = policy or Policy()
-    dataset = source if isinstance(source, Dataset) else load(source, budget=budget, keep_going=True)
+    dataset = source if isinstance(source, Dataset) else load(source, budget=budget, keep_going=True, personal=personal)
     empty = not dataset.tables and not dataset.park.fields
     report = (
         _nothing(dataset)

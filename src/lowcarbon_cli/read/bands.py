@@ -31,6 +31,12 @@ MAX_LEVELS = 4
 MONTHS_AT_LEAST = 3
 """So many month columns make 合计 beside them the sum of the year."""
 
+VALUE_WORDS = frozenset(
+    {"数值", "数量", "数据", "数额", "值", "指标值", "实绩", "实际", "实际值", "实际数", "完成值", "填报值"}
+    | {"本年", "本年数", "本年实际", "全年", "全年数", "年度值", "value", "figure", "amount"}
+)
+"""Headings of the one column of figures of a form for one year."""
+
 
 class Level(NamedTuple):
     """One level of a column's heading: where it stands and its cell."""
@@ -82,6 +88,10 @@ class Header:
     def years(self) -> list[int]:
         """Return the places that are headed by nothing but a period."""
         return [place for place, heading in self.valued.items() if heading is None]
+
+    def one_year(self) -> bool:
+        """Tell whether this heads a form of one year: a single column of figures, its year stated elsewhere."""
+        return [self.periods[place] for place in self.valued] == [Period()]
 
     def cell(self, place: int) -> tuple[int, int]:
         """Return where the words that name a column stand: its lowest level."""
@@ -207,7 +217,23 @@ def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
             taken[heading.column.id] = place
             header.columns[place] = heading
     _misspelt(spec, header)
+    _one_year(spec, header)
     return header
+
+
+def _one_year(spec: SheetSpec, header: Header) -> None:
+    """Take the only column of figures of a yearly form (指标, 单位, 数值) for the year that its title names."""
+    if spec.orientation != "years" or header.valued or "year" in header.ids():
+        return
+    found = [place for place in header.unknown if _is_value(header.levels[place])]
+    if len(found) == 1:
+        header.unknown.remove(found[0])
+        header.periods[found[0]] = Period()
+        header.valued[found[0]] = None
+
+
+def _is_value(levels: tuple[Level, ...]) -> bool:
+    return len(levels) == 1 and fold(text_of(levels[0].cell)) in VALUE_WORDS
 
 
 def _unnamed(spec: SheetSpec, header: Header, place: int, path: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.headings import sheet_named
 from lowcarbon_cli.read.inputs import content_of, sources
 from lowcarbon_cli.read.merge import merge
+from lowcarbon_cli.read.own_file import own_file
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.uses import sheet_use
 from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
@@ -53,7 +54,13 @@ class _Reading:
     texts: dict[CellRef, str] = field(default_factory=dict)
 
 
-def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = None, keep_going: bool = False) -> Dataset:
+def load(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    budget: Budget | None = None,
+    keep_going: bool = False,
+    personal: str | None = None,
+) -> Dataset:
     """Return the park's data from one or several files, or from the data files of a folder.
 
     Read are .xlsx, .xlsm, .xls, .et, .ods and delimited text, each by its content. Whatever is wrong inside
@@ -64,13 +71,16 @@ def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = Non
         budget: what each file may cost before it is refused; None: the default.
         keep_going: a file that cannot be read becomes a finding with its code at ``A1``, and the others are
             read; where none can be, the dataset is empty. A file found in a folder always is such a finding.
+        personal: path of a TOML file of the park's own indicators, read behind those of the sheet.
 
     Raises:
+        CatalogueError: the file of own indicators is no TOML.
         UnreadableFileError: without ``keep_going``, a file that is not there, is protected, dangerous or no
             workbook, or no sheet of any file is recognised; its ``code`` says which.
     """
     reading = _Reading()
     allowed = budget or Budget()
+    own = own_file(personal) if personal is not None else None
     found = _sources(reading, paths, keep_going=keep_going)
     inputs = []
     refusals = []
@@ -84,7 +94,12 @@ def load(paths: Iterable[str | os.PathLike[str]], *, budget: Budget | None = Non
                 raise
             refusals.append(error)
             reading.findings.append(_as_finding(error, source.shown))
-    if reading.sources or keep_going:
+    recognised = bool(reading.sources)
+    if own is not None:
+        inputs.append(own[0])
+        reading.findings.extend(own[2])
+        reading.sources.setdefault("personal", []).append(list(own[1]))
+    if recognised or keep_going:
         return _dataset(reading, tuple(inputs))
     if refusals:
         raise refusals[0]

@@ -183,8 +183,12 @@ def _by_headings(region: Region) -> Recognised | None:
             continue
         header = header_of(spec, region.sheet, region.band)
         if _enough(spec, region.sheet, header, _titled(spec, region.titles)):
-            score = matched(header) + labels_named(spec, region.sheet, header)
-            scores.append((score - len(header.unknown), spec))
+            labels = labels_named(spec, region.sheet, header)
+            if labels and header.one_year():
+                # 指标, 单位, 数值 head sheets of rows too: what the labels name tells which one it is
+                scores.append((matched(header) + 2 * labels, spec))
+                continue
+            scores.append((matched(header) + labels - len(header.unknown), spec))
     scores.sort(key=lambda item: -item[0])
     if not scores or (len(scores) > 1 and scores[0][0] == scores[1][0]):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.frame import OWN
 from lowcarbon_cli.render.judged import current_cell, why
 from lowcarbon_cli.render.names import ROLES, basis_word
 from lowcarbon_cli.render.numbers import significant
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
+    from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
     from lowcarbon_cli.model.text import Lang
 
 # column, whether it holds figures, width in a spreadsheet
@@ -61,7 +62,7 @@ _NAMES = (
 
 
 def indicators(report: ComplianceReport, lang: Lang) -> Table:
-    """Return one row per figure: unrounded numbers, limits, verdicts, reasons and cells."""
+    """Return one row per figure: unrounded numbers, limits, verdicts, reasons and cells; the park's own last."""
     return Table(
         "indicators",
         word("sheet_detail", lang),
@@ -72,20 +73,19 @@ def indicators(report: ComplianceReport, lang: Lang) -> Table:
                 for name, numeric, width in _NAMES
             ),
         ),
-        tuple(
-            _row(result, assessment, report, lang)
-            for assessment in report.assessments
-            for result in assessment.indicators
+        (
+            *(_row(result, one.standard.id, report, lang) for one in report.assessments for result in one.indicators),
+            *(_row(result, OWN, report, lang) for item in report.personal for result in item.rows),
         ),
     )
 
 
-def _row(result: IndicatorResult, assessment: Assessment, report: ComplianceReport, lang: Lang) -> tuple[Cell, ...]:
+def _row(result: IndicatorResult, standard: str, report: ComplianceReport, lang: Lang) -> tuple[Cell, ...]:
     value = None if isinstance(result.value, Missing) or result.word else result.value.value
     display = current_cell(result, report.rounding)
     limit = result.limit
     return (
-        text_cell(assessment.standard.id),
+        text_cell(standard),
         text_cell(result.id),
         whole_cell(result.number, ""),
         text_cell(result.category.in_(lang) if result.category else ""),

@@ -41,7 +41,9 @@ def limit_text(result: IndicatorResult, lang: Lang) -> str:
     limit = result.limit
     if limit is None:
         return word("no_limit", lang) if result.verdict is not None else NONE
-    return marked(_limit(limit, result.limit_value, lang), limit.evidence, lang)
+    shown = _limit(limit, result.limit_value, lang)
+    # a park's own target is what the park says: no text of a standard stands behind it that could be unread
+    return shown if result.role == "info" else marked(shown, limit.evidence, lang)
 
 
 def limit_sign(result: IndicatorResult) -> str:

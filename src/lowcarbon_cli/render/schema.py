@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-KINDS = ("report", "validation")
+KINDS = ("report", "validation", "targets")
 """Forms of JSON that are published, each in version 1."""
 
 
@@ -12,6 +12,8 @@ def json_schema(kind: str = "report") -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``lowcarbon.<kind>/1``; needs pydantic."""
     if kind == "validation":
         from lowcarbon_cli.render.validation.schema_models import Validation as Model
+    elif kind == "targets":
+        from lowcarbon_cli.render.targets_schema_models import Targets as Model  # type: ignore[assignment]
     else:
         from lowcarbon_cli.render.schema_models import Report as Model  # type: ignore[assignment]
     schema = Model.model_json_schema(by_alias=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.book import Book, Page, add_page, fit, grid, lines, notes, widths_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.results import Assessment, ComplianceReport
     from lowcarbon_cli.render.book import Headed
 
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 Verdicts = Callable[[int], Table]
 """The table of overall verdicts, given the row (counted from 0) of the first row of T1."""
 
@@ -86,10 +88,13 @@ def bases_page(made: Book, report: ComplianceReport) -> Page:
     return add_page(made, report, word("sheet_bases", made.lang), [26, 26, 17, 16, 18, 30, 22, 24, 26, 26])
 
 
-def fill_bases(made: Book, page: Page, report: ComplianceReport, judged_by: Table) -> dict[str, int]:
+def fill_bases(
+    made: Book, page: Page, report: ComplianceReport, judged_by: Table, titles: Mapping[str, str] = _NO_TITLES
+) -> dict[str, int]:
     """Write bases, inputs, factors and limits under each other (T14).
 
-    Returns the first row, counted from 0, of each table by its id.
+    ``titles`` replace those of the tables, by table id. Returns the first row, counted from 0, of each
+    table by its id.
     """
     lang = made.lang
     stack = (
@@ -100,7 +105,7 @@ def fill_bases(made: Book, page: Page, report: ComplianceReport, judged_by: Tabl
     )
     row, starts = 0, {}
     for table, spans in stack:
-        page.sheet.write_string(row, 0, fit(table.title), made.look(bold=True, font_size=13))
+        page.sheet.write_string(row, 0, fit(titles.get(table.id, table.title)), made.look(bold=True, font_size=13))
         starts[table.id] = row + 2
         row = grid(made, page, row + 1, table, spans=spans)
         row = notes(made, page, row, table.notes) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import note_in
 from lowcarbon_cli.render.names import limit_text, result_name, standard_name
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
@@ -158,7 +159,7 @@ def factors(report: ComplianceReport, lang: Lang) -> Table:
             text_cell(validity(used.factor, lang) or NONE),
             _grade(used.factor.evidence, lang),
             text_cell((", ").join(used.uses) or NONE),
-            text_cell(used.factor.evidence.note or NONE),
+            text_cell(note_in(used.factor.evidence.note, lang) or NONE),
         )
         for used in report.sources
     )
@@ -227,7 +228,7 @@ def limits(report: ComplianceReport, lang: Lang) -> Table:
             text_cell(word("clause_unknown", lang) if result.clause == "unknown" else result.clause or NONE),
             text_cell(result.limit.evidence.document or NONE),
             _grade(result.limit.evidence, lang),
-            text_cell(result.limit.evidence.note or NONE),
+            text_cell(note_in(result.limit.evidence.note, lang) or NONE),
         )
         for code, result in judged
         if result.limit is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.numbers import round_to
 from lowcarbon_cli.render.table import NONE, Cell, change_cell, evaluated_cell, reasons, word
 from lowcarbon_cli.render.units import amount_places, unit_text
 
@@ -34,7 +36,15 @@ def reasons_of_carry(target: Target, lang: Lang) -> str:
 
 def ceiling_cell(value: Evaluated) -> Cell:
     """Return a ceiling rounded down: what is printed must still be allowed."""
-    return evaluated_cell(value, places_of_amount(value), ROUND_FLOOR)
+    return floored_cell(value, places_of_amount(value))
+
+
+def floored_cell(value: Evaluated, places: int) -> Cell:
+    """Return a figure rounded down, as text and as number: a spreadsheet would round it to the nearest."""
+    made = evaluated_cell(value, places, ROUND_FLOOR)
+    if made.number is None or not made.number.is_finite():
+        return made
+    return replace(made, number=round_to(made.number, made.places, ROUND_FLOOR))
 
 
 def places_of_amount(value: Evaluated) -> int:
@@ -53,14 +63,14 @@ def per_cent_cell(value: Evaluated, rounding: str, places: int = RATE_PLACES) ->
     if made.number is None:
         return made
     form = f'{made.number_format}"%"'
-    return Cell(f"{made.text}%", made.number, form, made.places, cells=made.cells)
+    return replace(made, text=f"{made.text}%", number_format=form)
 
 
 def signed_cell(value: Evaluated | None, rounding: str, *, places: int = RATE_PLACES, unit: str = "%") -> Cell:
     """Return a change with its sign; ``-`` where there is none."""
     if value is None or isinstance(value, Missing):
         return Cell(NONE)
-    return change_cell(value.value, unit, rounding, places)
+    return replace(change_cell(value.value, unit, rounding, places), origin=value)
 
 
 def dated_cell(value: Evaluated, year: int | None, places: int, rounding: str) -> Cell:
@@ -68,7 +78,7 @@ def dated_cell(value: Evaluated, year: int | None, places: int, rounding: str) -
     made = evaluated_cell(value, places, rounding)
     if made.number is None or year is None:
         return made
-    return Cell(f"{made.text} ({year})", made.number, f'{made.number_format}" ({year})"', made.places, cells=made.cells)
+    return replace(made, text=f"{made.text} ({year})", number_format=f'{made.number_format}" ({year})"')
 
 
 def unit_cell(value: Evaluated, target: Target, rounding: str, lang: Lang) -> Cell:
@@ -79,7 +89,7 @@ def unit_cell(value: Evaluated, target: Target, rounding: str, lang: Lang) -> Ce
         return per_cent_cell(value, rounding, FINE_PLACES)
     made = evaluated_cell(value, target.places, rounding)
     unit = unit_text(value.unit, lang)
-    return Cell(f"{made.text} {unit}", made.number, f'{made.number_format}" {unit}"', made.places, cells=made.cells)
+    return replace(made, text=f"{made.text} {unit}", number_format=f'{made.number_format}" {unit}"')
 
 
 def why(value: Evaluated, lang: Lang) -> str:

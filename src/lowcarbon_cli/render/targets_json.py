@@ -1,4 +1,4 @@
-"""The report on targets as JSON, form ``lowcarbon.targets/1``.
+"""The report on targets as JSON, form ``lowcarbon.targets/1`` (schema: docs/targets-1.schema.json).
 
 Numbers are unrounded; every figure is an object with ``value``, ``unit``, the reason where it is
 missing, the cells behind it and its trace (null for figures that follow from traced ones beside
@@ -94,6 +94,9 @@ class _Writer:
                 {
                     "number": row.number or None,
                     "name": row.name,
+                    "owner": row.owner or None,
+                    "content": row.content or None,
+                    "period": row.period or None,
                     "area": row.area or None,
                     "stage": row.stage or None,
                     "year": row.year,
@@ -102,6 +105,7 @@ class _Writer:
                     "saving": self.figure(row.saving),
                     "co2": self.figure(row.co2),
                     "capex": self.figure(row.capex),
+                    "cells": json.cell_rows(row.cells),
                     "notes": [reasons((note,), self.lang) for note in row.notes],
                 }
                 for row in found.rows

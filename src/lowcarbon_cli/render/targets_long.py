@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.render.measures import total_name
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
     Cell,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.results import Verdict
     from lowcarbon_cli.model.targets import Target, TargetsReport
-    from lowcarbon_cli.model.text import Lang, Text
+    from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
 
 _COLUMNS = (
@@ -41,6 +43,7 @@ _COLUMNS = (
     ("reason", False),
     ("cells", False),
 )
+_OF_MEASURE = ("capex", "saving", "co2")
 _OF_YEAR = ("required", "actual", "change", "cumulative", "gap", "saving", "saving_since_base")
 _OF_PROGRESS = (
     ("cumulative", "cumulative"),
@@ -56,8 +59,13 @@ _OF_PROGRESS = (
 
 
 def figures(report: TargetsReport, lang: Lang) -> Table:
-    """Return every figure of the report: targets, their years, allowances, answers."""
-    rows = (*_targets(report, lang), *_allowances(report, lang), *_answers(report, lang))
+    """Return every figure of the report: targets, their years, allowances, answers, measures."""
+    rows = (
+        *_targets(report, lang),
+        *_allowances(report, lang),
+        *_answers(report, lang),
+        *_measures(report, lang),
+    )
     return Table(
         "figures",
         word("figures", lang),
@@ -151,3 +159,37 @@ def _answers(report: TargetsReport, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         key = f"{item.question}:{item.indicator}"
         year = report.outlook.year
         yield _row("answer", key, item.name, year, figure, item.exact, lang, verdict=item.met)
+
+
+def _measures(report: TargetsReport, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+    """Yield the figures of every measure, the sums by area and year, and the coverage of the gap."""
+    found = report.measures
+    if found is None:
+        return
+    for place, row in enumerate(found.rows, start=1):
+        mark = "" if row.counted else word("measure_out", lang)
+        name = Text(row.name, row.name)
+        for key in _OF_MEASURE:
+            yield _row(
+                "measure", str(place), name, row.year, word(f"measure_{key}", lang), getattr(row, key), lang, mark=mark
+            )
+    for item in found.totals:
+        name = Text(total_name(item, "zh"), total_name(item, "en"))
+        key = "all" if item.area is None else item.area or "-"
+        year = None if item.all_years else item.year
+        for part in _OF_MEASURE:
+            amount = getattr(item, part)
+            mark = word("measure_least", lang, n=amount.unknown) if amount.unknown else ""
+            section = "measure_total" if item.all_years else "measure_year"
+            yield _row(section, key, name, year, word(f"measure_{part}", lang), amount.value, lang, mark=mark)
+    for cover in found.coverage:
+        parts = (
+            ("measure_expected", cover.expected),
+            ("allowed", cover.allowed),
+            ("measure_needed", cover.needed),
+            ("measure_acting", cover.measures.value),
+        )
+        for label, value in parts:
+            verdict = cover.verdict if label == "measure_acting" else None
+            figure = word(label, lang)
+            yield _row("coverage", cover.quantity, cover.constraint, cover.year, figure, value, lang, verdict=verdict)

@@ -11,6 +11,7 @@ from lowcarbon_cli.render.comparison import comparison
 from lowcarbon_cli.render.findings import listed
 from lowcarbon_cli.render.judged import compliance, overall, still_open
 from lowcarbon_cli.render.long import indicators
+from lowcarbon_cli.render.personal import personal
 from lowcarbon_cli.render.sheets import (
     bases_page,
     compliance_page,
@@ -43,6 +44,8 @@ def render(report: ComplianceReport, lang: Lang = "zh") -> bytes:
         _sheet(made, report, "comparison", table, frozen=1)
     _sheet(made, report, "years", by_year(report, lang, core_only=False), frozen=2)
     _sheet(made, report, "energy", energy(report, lang), frozen=2)
+    for table in personal(report, lang):
+        _sheet(made, report, "personal", table, frozen=1)
     fill_bases(made, bases_page(made, report), report, limits(report, lang))
     _sheet(made, report, "findings", listed(report, lang), frozen=1, filtered=True)
     _sheet(made, report, "open", still_open(report, lang), frozen=1)

@@ -57,7 +57,6 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "evaluation": review.table,
         "evaluation_sentences": review.said,
         "evaluation_chart": review.charts,
-        "scores": review.scores,
         "score_todo": nothing,
         "potential_todo": nothing,
         "proof_todo": nothing,

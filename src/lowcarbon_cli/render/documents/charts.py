@@ -14,7 +14,7 @@ from lowcarbon_cli.render.target_cells import per_cent_cell, target_name
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.documents import EvaluatedRow, Evaluation, Material
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.targets import Target, TargetsReport
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
-    from lowcarbon_cli.render.documents.types import Block, Side
+    from lowcarbon_cli.render.documents.types import Block, SeriesRole, Side
 
 LEVELS = ("energy_intensity", "co2_intensity", "energy_total", "co2_total")
 """Figures whose years are drawn."""
@@ -32,6 +32,13 @@ _TWO = 2
 def number_of(value: Evaluated | None) -> Decimal | None:
     """Return the unrounded number to draw; None where there is none."""
     return value.value if isinstance(value, Derivation) and value.value.is_finite() else None
+
+
+def _series(name: str, values: Iterable[Evaluated | None], texts: Iterable[str], role: SeriesRole = "value") -> Series:
+    """Return a series of computed values; a missing one is not drawn."""
+    known = tuple(values)
+    origins = tuple(value if isinstance(value, Derivation) else None for value in known)
+    return Series(name, tuple(number_of(value) for value in known), tuple(texts), role, origins=origins)
 
 
 def _drawable(series: Sequence[Series]) -> bool:
@@ -59,8 +66,8 @@ def years_charts(material: Material, lang: Lang) -> Iterator[Block]:
             years = sorted(rows)
             latest = rows[years[-1]]
             name = latest.name.in_(lang)
-            values = tuple(number_of(rows[year].value) for year in years)
-            main = Series(name, values, tuple(current_cell(rows[year], rounding).text for year in years))
+            texts = (current_cell(rows[year], rounding).text for year in years)
+            main = _series(name, (rows[year].value for year in years), texts)
             series = (main, *_limit_series(latest, len(years), lang))
             if _drawable(series):
                 title = word("doc_chart_years", lang, name=name)
@@ -79,7 +86,9 @@ def energy_chart(material: Material, lang: Lang) -> Iterator[Block]:
     shares: dict[tuple[str, int], Decimal] = {}
     for line in lines:
         if line.share is not None:
-            shares.setdefault((line.fuel.in_(lang), line.year), line.share)
+            # several rows of one fuel (fuel and feedstock, several users) are one part of the bar
+            key = (line.fuel.in_(lang), line.year)
+            shares[key] = shares[key] + line.share if key in shares else line.share
     rounding = material.report.rounding
     series = tuple(
         Series(
@@ -98,15 +107,15 @@ def road_chart(item: Target, report: TargetsReport, lang: Lang) -> Chart | None:
     """Return actual against required for the years of one target, None without two actual years."""
     marks = item.years
     rounding = report.rounding
-    actual = Series(
+    actual = _series(
         word("bar_actual", lang),
-        tuple(number_of(mark.actual) for mark in marks),
-        tuple(evaluated_cell(mark.actual, item.places, rounding).text if mark.actual else NONE for mark in marks),
+        (mark.actual for mark in marks),
+        (evaluated_cell(mark.actual, item.places, rounding).text if mark.actual else NONE for mark in marks),
     )
-    required = Series(
+    required = _series(
         word("bar_required", lang),
-        tuple(number_of(mark.required) for mark in marks),
-        tuple(evaluated_cell(mark.required, item.places, rounding).text for mark in marks),
+        (mark.required for mark in marks),
+        (evaluated_cell(mark.required, item.places, rounding).text for mark in marks),
         "target",
     )
     if not _drawable((actual,)):
@@ -131,10 +140,10 @@ def progress_chart(items: Sequence[Target], report: TargetsReport, lang: Lang) -
         ("due", "target", [item.progress.due for item in known]),
     )
     series = tuple(
-        Series(
+        _series(
             word(key, lang),
-            tuple(number_of(value) for value in values),
-            tuple(per_cent_cell(value, rounding).text for value in values),
+            values,
+            (per_cent_cell(value, rounding).text for value in values),
             "target" if role == "target" else "value",
         )
         for key, role, values in parts
@@ -145,9 +154,9 @@ def progress_chart(items: Sequence[Target], report: TargetsReport, lang: Lang) -
 
 def window_chart(row: EvaluatedRow, review: Evaluation, rounding: str, lang: Lang) -> Chart | None:
     """Return the bars of three years with the limit, None where fewer than two years are known."""
-    values = tuple(number_of(year.value) for year in row.years)
-    main = Series(row.name.in_(lang), values, tuple(current_cell(year, rounding).text for year in row.years))
-    series = (main, *_limit_series(row.years[-1], len(values), lang))
+    texts = (current_cell(year, rounding).text for year in row.years)
+    main = _series(row.name.in_(lang), (year.value for year in row.years), texts)
+    series = (main, *_limit_series(row.years[-1], len(row.years), lang))
     if not _drawable((main,)):
         return None
     title = word("doc_chart_evaluation", lang, name=row.name.in_(lang))

@@ -196,6 +196,8 @@ def _axis(plot: Element, chart: Chart, font: str) -> None:
     scaling = _c(figures, "scaling")
     _c(scaling, "orientation", "minMax")
     known = [value for one in chart.series for value in one.values if value is not None]
+    if chart.kind == "stacked" and chart.unit == "%":
+        _c(scaling, "max", "100")  # before "min": the schema has an order
     if known and min(known) >= 0:
         _c(scaling, "min", "0")
     _c(figures, "delete", "0")

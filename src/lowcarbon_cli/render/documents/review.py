@@ -1,16 +1,17 @@
-"""Blocks of the three-year evaluation: T5, its sentences, its charts, the score bands."""
+"""Blocks of the three-year evaluation: T5, its sentences, its charts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.basics import filled
 from lowcarbon_cli.render.documents.charts import window_chart
 from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph
 from lowcarbon_cli.render.judged import current_cell
-from lowcarbon_cli.render.names import limit_text
+from lowcarbon_cli.render.names import basis_word, limit_text
 from lowcarbon_cli.render.table import (
     NONE,
     Cell,
@@ -18,6 +19,7 @@ from lowcarbon_cli.render.table import (
     Table,
     columns,
     evaluated_cell,
+    join,
     reasons,
     text_cell,
     verdict_cell,
@@ -99,8 +101,14 @@ def _row(row: EvaluatedRow, rounding: str, lang: Lang) -> tuple[Cell, ...]:
         current_cell(row.summary, rounding),
         text_cell(word(f"doc_trend_{row.trend}", lang)),
         verdict_cell(row.verdict, lang),
-        text_cell(reasons(row.reasons, lang) or NONE),
+        text_cell(join((_basis(row, lang), reasons(row.reasons, lang)), lang) or NONE),
     )
+
+
+def _basis(row: EvaluatedRow, lang: Lang) -> str:
+    """Return on which price basis a row stands, and what is to be said of it; empty without a figure."""
+    shown = [one for one in (row.summary, *row.years) if not isinstance(one.value, Missing)]
+    return join((text for one in shown for text in (basis_word(one, lang), reasons(one.notes, lang))), lang)
 
 
 def charts(material: Material, lang: Lang) -> Iterator[Block]:
@@ -110,9 +118,3 @@ def charts(material: Material, lang: Lang) -> Iterator[Block]:
         drawn = None if review is None else window_chart(row, review, material.report.rounding, lang)
         if drawn is not None:
             yield ChartBlock(drawn)
-
-
-def scores(material: Material, lang: Lang) -> Iterator[Block]:
-    """Say the score bands; the score itself is for a person."""
-    del material
-    yield Paragraph(word("doc_say_scores", lang))

@@ -53,7 +53,8 @@ def result(row: IndicatorResult, rounding: str, lang: Lang) -> str:
         head = word("doc_say_word", lang, when=when, name=name, value=value)
     else:
         head = word("doc_say_value", lang, when=when, name=name, value=value, unit=with_unit(row.unit, lang))
-    return joined((head, _change(row, rounding, lang), _verdict(row, lang)), lang)
+    basis = word("doc_say_current", lang) if row.basis == "current" else ""
+    return joined((head, basis, _change(row, rounding, lang), _verdict(row, lang)), lang)
 
 
 def _when(row: IndicatorResult, lang: Lang) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.values import Derivation
     from lowcarbon_cli.render.table import Table
 
 ParagraphStyle = Literal["body", "quoted", "source", "heading", "note", "code"]
@@ -55,6 +56,8 @@ class Series:
     role: SeriesRole = "value"
     side: Side = ""
     """Of a limit: on which side of it the values are allowed."""
+    origins: tuple[Derivation | None, ...] = ()
+    """The computed values behind ``values``, where there are such."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ def _formula(links: Links, step: Step) -> str:
     """Return the formula of a step, empty for constants and for operations that none is known for."""
     value = step.value
     if value.number is not None:
+        if not links.copy.holds(value.number):
+            return ""
         return scaled(links.copy.reference(value.number.cell), value.scale, less=index_offset(value.number))
     if value.factor is not None:
         return times(links.factors[value.factor.edition, value.factor.code], value.scale)
@@ -143,8 +145,10 @@ def _bound_formulas(links: Links, number: int, step: Step) -> tuple[str, str]:
 def _how(step: Step, links: Links, lang: Lang) -> str:
     """Return the step in words over the names of its parts; a note where it is no formula."""
     value = step.value
-    if not step.parts:
-        return NONE if value.number or value.factor or value.op == "constant" else word("no_formula", lang)
+    if not step.parts and (value.factor or value.op == "constant"):
+        return NONE
+    if not step.parts and value.number is not None:
+        return NONE if links.copy.holds(value.number) else word("no_formula", lang)
     if not _formula(links, step):
         return word("no_formula", lang)
     return expression(value, lang, whole=True)

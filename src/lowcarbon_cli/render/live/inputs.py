@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.values import Derivation
 
+_KEYS = ".toml"
+"""Ending of files whose places are keys, not cells."""
 Source = tuple[str, str]
 """File as shown, and sheet."""
 
@@ -42,6 +44,15 @@ class InputCopy:
     sheets: dict[Source, CopiedSheet]
     numbers: dict[CellRef, Number]
 
+    def each(self) -> list[CopiedSheet]:
+        """Return every copied sheet once, in their order."""
+        return list({made.name: made for made in self.sheets.values()}.values())
+
+    def holds(self, number: Number) -> bool:
+        """Return whether the copy of the number's cell holds that number and nothing else."""
+        sheet = self.sheets[number.cell.file, number.cell.sheet]
+        return sheet.cells.get((number.cell.row, number.cell.column)) == _as_in_cell(number)
+
     def reference(self, cell: CellRef) -> str:
         """Return the reference to the copy of a cell. Raises ``KeyError`` where the cell is not in it."""
         sheet = self.sheets[cell.file, cell.sheet]
@@ -58,19 +69,32 @@ def copy_inputs(
     Without a ``dataset`` it holds the cells of ``leaves`` only. ``taken`` holds the names of the
     sheets that there are already (folded); those of the copy are added.
     """
-    numbers = {leaf.number.cell: leaf.number for leaf in leaves if leaf.number is not None}
+    numbers: dict[CellRef, Number] = {}
+    several: set[CellRef] = set()
+    """Cells whose text states several figures ("2023: 45; 2024: 52"): no formula can take one out."""
+    for number in (leaf.number for leaf in leaves if leaf.number is not None):
+        if numbers.setdefault(number.cell, number).written != number.written:
+            several.add(number.cell)
     used = dict.fromkeys((*numbers, *_other_cells(report)))
     sources = _sources(report, dataset, used)
     prefixes = {item.name: place for place, item in enumerate(report.inputs, start=1)} if _several(sources) else {}
-    sheets = {}
+    sheets: dict[Source, CopiedSheet] = {}
     for file, sheet in sources:
         wanted = sheet or PurePath(file).stem
         prefix = f"{prefixes[file]}-" if file in prefixes else ""
+        if file.lower().endswith(_KEYS):
+            # each key of such a file is a place of its own, and its line is the row: one sheet holds them all
+            same = next((made for (name, _), made in sheets.items() if name == file), None)
+            sheets[file, sheet] = same or CopiedSheet(sheet_name(prefix + PurePath(file).stem, taken), (file, ""))
+            continue
         sheets[file, sheet] = CopiedSheet(sheet_name(prefix + wanted, taken), (file, sheet))
     _fill(sheets, dataset)
     for cell, number in numbers.items():
-        sheets[cell.file, cell.sheet].cells[cell.row, cell.column] = _as_in_cell(number)
+        if cell not in several:
+            sheets[cell.file, cell.sheet].cells[cell.row, cell.column] = _as_in_cell(number)
     for cell in used:
+        if cell.file.lower().endswith(_KEYS):
+            sheets[cell.file, cell.sheet].cells[cell.row, cell.column + 1] = cell.sheet
         sheets[cell.file, cell.sheet].used.add((cell.row, cell.column))
     known = {cell: found for cell, found in _fields(dataset) if isinstance(found, Number)} if dataset else {}
     return InputCopy(sheets, known | numbers)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.numbers import round_to
 from lowcarbon_cli.render.judged import compliance, overall
-from lowcarbon_cli.render.live.formulas import scaled
+from lowcarbon_cli.render.live.formulas import literal, scaled
 from lowcarbon_cli.render.live.inputs import index_offset
 from lowcarbon_cli.render.live.places import local, place, text
 from lowcarbon_cli.render.live.verdicts import PLACES, verdict_formula
@@ -18,7 +20,7 @@ from lowcarbon_cli.render.years import by_year
 from lowcarbon_cli.standards.units import scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
     from lowcarbon_cli.model.text import Lang
@@ -32,6 +34,10 @@ _CONCLUSION = 1
 """Column of the verdict in the table of overall verdicts."""
 _USED, _SHARE = 6, 7
 """Columns of the energy structure."""
+_DECIDED = frozenset({"met", "not_met", "undetermined", "not_assessable"})
+"""Styles of words that figures decide."""
+_SAME = 10
+"""Figures that agree to so many digits (of 1 where they are smaller) have not moved."""
 _LIMIT_NUMBER = 8
 """Column of the limit as a number."""
 
@@ -52,14 +58,9 @@ class Linked:
         rows = tuple(self._judged(cells, result, one) for cells, result in zip(table.rows, judged, strict=True))
         return replace(table, rows=rows, notes=(*table.notes, word("live_note", self.lang)))
 
-    def overall(self, one: Assessment, table: Table, first: int) -> Table:
-        """Return the overall verdicts: they stand as long as every verdict of T1 is what it was."""
+    def overall(self, one: Assessment, same: Sequence[str]) -> Table:
+        """Return the overall verdicts: they stand as long as ``same`` holds, every verdict of T1 as it was."""
         plain = overall(one, self.lang)
-        same = [
-            f"{local(row, VERDICT)}={text(cells[VERDICT].text)}"
-            for row, cells in enumerate(table.rows, start=first)
-            if cells[VERDICT].formula
-        ]
         if not same:
             return plain
         again = text(word("run_again", self.lang))
@@ -70,9 +71,9 @@ class Linked:
             rows.append(_swap(cells, _CONCLUSION, replace(cell, formula=formula, style="plain")))
         return replace(plain, rows=tuple(rows))
 
-    def years(self) -> Table:
+    def years(self, *, core_only: bool = False) -> Table:
         """Return indicators by year; a change is a formula over the two years' figures."""
-        table = by_year(self.report, self.lang, core_only=False)
+        table = by_year(self.report, self.lang, core_only=core_only)
         rows: list[tuple[Cell, ...]] = []
         for cells in table.rows:
             above = rows[-1] if rows else cells
@@ -95,10 +96,33 @@ class Linked:
             rows.append(made)
         return replace(table, rows=tuple(rows))
 
-    def _value(self, cell: Cell) -> Cell:
-        if cell.origin is None:
+    def table(self, table: Table) -> Table:
+        """Return a table on a sheet of its own: figures are formulas, a verdict stands as long as its row does."""
+        made = (tuple(self._value(cell) for cell in cells) for cells in table.rows)
+        rows = (
+            tuple(self._guarded(cell, _same_figures(cells, row)) for cell in cells)
+            for row, cells in enumerate(made, start=FIRST_ROW)
+        )
+        return replace(table, rows=tuple(rows))
+
+    def _guarded(self, cell: Cell, same: Sequence[str]) -> Cell:
+        """Return a word that was decided by the figures of its row, to be taken back when one of them moves."""
+        if cell.style not in _DECIDED or not same:
             return cell
-        return replace(cell, formula=f"={self.links.reference(cell.origin)}")
+        again = text(word("run_again", self.lang))
+        formula = f"=IFERROR(IF(AND({','.join(same)}),{text(cell.text)},{again}),{again})"
+        return replace(cell, formula=formula, style="plain")
+
+    def _value(self, cell: Cell) -> Cell:
+        if cell.origin is None or cell.number is None:
+            return cell
+        reference = self.links.reference(cell.origin)
+        if cell.number == cell.origin.value:
+            return replace(cell, formula=f"={reference}")
+        if cell.number == round_to(cell.origin.value, cell.places, ROUND_FLOOR):
+            # the inner rounding takes off the noise of floats, which would lose one unit of the last place
+            return replace(cell, formula=f"=INT(ROUND({reference}*1E{cell.places},6))/1E{cell.places}")
+        return cell
 
     def _by_year(self, cell: Cell, above: tuple[Cell, ...], column: int) -> Cell:
         if cell.origin is not None or cell.number is None:
@@ -131,6 +155,30 @@ class Linked:
         if verdict:
             made = _swap(made, VERDICT, replace(made[VERDICT], formula=f"={verdict}", style="plain"))
         return made
+
+
+def unchanged(table: Table, at: Callable[[int, int], str]) -> list[str]:
+    """Return the conditions that every verdict of T1 is what it was; ``at`` refers to a row and column of it."""
+    verdict = next(place for place, column in enumerate(table.columns) if column.id == "verdict")
+    return [
+        f"{at(row, verdict)}={text(cells[verdict].text)}"
+        for row, cells in enumerate(table.rows)
+        if cells[verdict].formula
+    ]
+
+
+def _same_figures(cells: tuple[Cell, ...], row: int) -> list[str]:
+    """Return the conditions that the figures of a row are what they were, to 9 digits."""
+    return [
+        same_number(local(row, column), cell.number)
+        for column, cell in enumerate(cells)
+        if cell.formula and cell.number is not None
+    ]
+
+
+def same_number(reference: str, number: Decimal) -> str:
+    """Return the condition that a cell still holds ``number``."""
+    return f"ABS({reference}-{literal(number)})<={literal(max(abs(number), Decimal(1)).scaleb(-_SAME))}"
 
 
 def _rounded(formula: str) -> str:
