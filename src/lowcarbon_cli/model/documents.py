@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.carbon.report import CarbonPart
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Lack
@@ -150,6 +151,8 @@ class Material:
     flows: tuple[Flow, ...]
     evaluation: Evaluation | None
     fingerprint: str
+    carbon: tuple[CarbonPart, ...] = ()
+    """Parts of the carbon analysis; only a plan has them."""
     dataset: Dataset | None = None
     """What was read: the workbook that calculates holds a copy of it."""
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.model.carbon.report import PARTS, CarbonOptions, CarbonReport, Part
+from lowcarbon_cli.model.carbon.report import PARTS, CarbonOptions, CarbonPart, CarbonReport
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.model.results import OptionUsed
@@ -59,15 +59,23 @@ def carbon(
     run = prepare(
         dataset, standard, as_of, overrides, {key: said for key, said in chosen.items() if key not in NUMBERS}
     )
+    made, said, shown = parts_of(run, wanted, chosen)
+    return CarbonReport(report_of(run, said, shown, tolerances=tolerances), made)
+
+
+def parts_of(
+    run: Prepared, wanted: Sequence[PartId], chosen: Mapping[str, Given]
+) -> tuple[tuple[CarbonPart, ...], list[Finding], list[OptionUsed]]:
+    """Return the parts that are wanted, in their order, with what is to be said and the options that shaped them."""
     numbers, shown = _numbers(chosen)
-    made: list[Part] = []
+    made: list[CarbonPart] = []
     said: list[Finding] = []
     for name in PARTS:
         if name in wanted:
             content, found = _content(name, run, numbers)
-            made.append(Part(name, content))
+            made.append(CarbonPart(name, content))
             said += found
-    return CarbonReport(report_of(run, said, shown, tolerances=tolerances), tuple(made))
+    return tuple(made), said, shown
 
 
 NUMBERS = {"discount": (Decimal(8), 0, 100), "pareto_share": (Decimal(80), 1, 100)}

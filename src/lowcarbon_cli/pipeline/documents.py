@@ -11,12 +11,15 @@ from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown
 from lowcarbon_cli.compute.evaluation import evaluate
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model.carbon.report import PARTS
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.documents import KINDS, Display, Flow, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
-from lowcarbon_cli.pipeline.run import latest_year, prepare, report_of
+from lowcarbon_cli.pipeline.carbon import NUMBERS, parts_of
+from lowcarbon_cli.pipeline.roots import with_roots
+from lowcarbon_cli.pipeline.run import latest_year, prepare, report_of, unique
 from lowcarbon_cli.pipeline.targets import targets
 from lowcarbon_cli.standards.documents import find_slot
 
@@ -75,7 +78,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
     if growth is not None:
         chosen["expected_growth"] = (growth, "flag")
-    run = prepare(dataset, None, as_of, overrides, chosen)
+    run = prepare(dataset, None, as_of, overrides, {key: said for key, said in chosen.items() if key not in NUMBERS})
     coming: TargetsReport | None = None
     if run.choices.eval_year is not None or latest_year(dataset) is not None:
         coming = targets(dataset, as_of=as_of, overrides=overrides, given=chosen, tolerances=tolerances)
@@ -84,7 +87,12 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     if wanted == "evaluation" and run.law is not None:
         evaluation = evaluate(run.readings, run.law, run.years, by_level, by_rate)
     extra = _evaluation_options(level, rate) if wanted == "evaluation" else ()
-    report = replace(report, options=(*report.options, *extra, *_display_options(display)))
+    parts, said, more = parts_of(run, PARTS, chosen) if wanted == "plan" else ((), [], [])
+    report = replace(
+        report,
+        options=(*report.options, *extra, *more, *_display_options(display)),
+        findings=with_roots(unique([*report.findings, *said])) if said else report.findings,
+    )
     if coming is not None:
         coming = shown.targets(replace(coming, compliance=report))
         report = coming.compliance
@@ -99,6 +107,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         flows=tuple(shown.flow(line) for line in _flows(dataset)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
+        carbon=parts,
         dataset=dataset,
     )
 

@@ -167,7 +167,7 @@ def report_of(
         options=options,
         years=years,
         assessments=assessments,
-        findings=with_roots(_unique(findings)),
+        findings=with_roots(unique(findings)),
         energy=energy_lines(run.readings, years),
         sources=sources_used(assessments),
         rounding=ROUNDING[choices.rounding],
@@ -215,7 +215,7 @@ def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
     return found
 
 
-def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Keep one finding per code and cells; errors first, then by place, in a fixed order."""
     rank = {"error": 0, "warning": 1, "info": 2}
     kept = {(item.code, item.cells, str(sorted(item.params.items(), key=str))): item for item in findings}

@@ -34,7 +34,7 @@ class CarbonOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CarbonPart:
     """One part of the analysis; ``Missing`` says what the workbook lacks for it."""
 
     id: PartId
@@ -47,7 +47,7 @@ class CarbonReport:
 
     compliance: ComplianceReport
     """The same run against the standard of the park and the zero-carbon scheme, with all findings."""
-    parts: tuple[Part, ...]
+    parts: tuple[CarbonPart, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from lowcarbon_cli.render.tables import NORMAL, QUIET, VERBOSE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowcarbon_cli.model.carbon.report import CarbonReport, Part, PartId
+    from lowcarbon_cli.model.carbon.report import CarbonPart, CarbonReport, PartId
     from lowcarbon_cli.model.text import Lang
 
 SCHEMA = "lowcarbon.carbon/1"
@@ -35,7 +35,7 @@ def module_of(part: PartId) -> PartModule:
     return cast("PartModule", import_module(f"lowcarbon_cli.render.carbon.{part}"))
 
 
-def part_tables(report: CarbonReport, lang: Lang) -> Iterator[tuple[Part, Table]]:
+def part_tables(report: CarbonReport, lang: Lang) -> Iterator[tuple[CarbonPart, Table]]:
     """Yield the tables of all parts, each with its part."""
     for part in report.parts:
         for table in module_of(part.id).tables(part.content, lang, report.compliance.rounding):

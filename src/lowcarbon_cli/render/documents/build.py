@@ -6,13 +6,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render.documents import basics, charts, goals, review
+from lowcarbon_cli.render.documents import basics, carbon, charts, goals, review
 from lowcarbon_cli.render.documents.types import (
     Caption,
     Chapter,
     ChartBlock,
     Document,
     Paragraph,
+    PictureBlock,
     TableBlock,
     ToDo,
 )
@@ -52,13 +53,17 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "coming_year": goals.coming,
         "measures": goals.planned,
         "personal": basics.personal,
-        "flows": goals.flows,
-        "balance": nothing,
+        "flows": carbon.flows,
+        "balance": carbon.balance,
+        "co2": carbon.co2,
+        "drivers": carbon.driving,
+        "links": carbon.links,
+        "potential": carbon.potential,
+        "scenarios": carbon.paths,
         "evaluation": review.table,
         "evaluation_sentences": review.said,
         "evaluation_chart": review.charts,
         "score_todo": nothing,
-        "potential_todo": nothing,
         "proof_todo": nothing,
         "open": basics.still_open,
         "bases": basics.bases,
@@ -140,6 +145,9 @@ def _numbered(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
         if isinstance(block, ChartBlock):
             counts["chart"] += 1
             return replace(block, caption=Caption("chart", counts["chart"], block.chart.title))
+        if isinstance(block, PictureBlock):
+            counts["chart"] += 1
+            return replace(block, caption=Caption("chart", counts["chart"], block.picture.title))
         if isinstance(block, ToDo):
             counts["todo"] += 1
             return replace(block, number=counts["todo"])

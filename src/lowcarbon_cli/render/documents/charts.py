@@ -41,7 +41,7 @@ def _series(name: str, values: Iterable[Evaluated | None], texts: Iterable[str],
     return Series(name, tuple(number_of(value) for value in known), tuple(texts), role, origins=origins)
 
 
-def _drawable(series: Sequence[Series]) -> bool:
+def drawable(series: Sequence[Series]) -> bool:
     """True where at least two points of one series are known."""
     return any(sum(value is not None for value in one.values) >= _TWO for one in series)
 
@@ -69,7 +69,7 @@ def years_charts(material: Material, lang: Lang) -> Iterator[Block]:
             texts = (current_cell(rows[year], rounding).text for year in years)
             main = _series(name, (rows[year].value for year in years), texts)
             series = (main, *_limit_series(latest, len(years), lang))
-            if _drawable(series):
+            if drawable(series):
                 title = word("doc_chart_years", lang, name=name)
                 labels = tuple(str(year) for year in years)
                 unit = unit_text(latest.unit, lang)
@@ -118,7 +118,7 @@ def road_chart(item: Target, report: TargetsReport, lang: Lang) -> Chart | None:
         (evaluated_cell(mark.required, item.places, rounding).text for mark in marks),
         "target",
     )
-    if not _drawable((actual,)):
+    if not drawable((actual,)):
         return None
     title = word("doc_chart_target", lang, name=target_name(item, lang))
     labels = tuple(str(mark.year) for mark in marks)
@@ -157,7 +157,7 @@ def window_chart(row: EvaluatedRow, review: Evaluation, rounding: str, lang: Lan
     texts = (current_cell(year, rounding).text for year in row.years)
     main = _series(row.name.in_(lang), (year.value for year in row.years), texts)
     series = (main, *_limit_series(row.years[-1], len(row.years), lang))
-    if not _drawable((main,)):
+    if not drawable((main,)):
         return None
     title = word("doc_chart_evaluation", lang, name=row.name.in_(lang))
     labels = tuple(str(year) for year in review.years)

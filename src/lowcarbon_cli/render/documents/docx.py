@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.render.documents.build import caption_text
 from lowcarbon_cli.render.documents.layout import clean, layout
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, TableBlock, ToDo
 from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ class _Writer:
             self._words(block)
         elif isinstance(block, ChartBlock):
             self._chart(block)
+        elif isinstance(block, PictureBlock):
+            self._picture(block)
         elif isinstance(block, ToDo):
             self._todo(block)
         else:
@@ -219,6 +221,24 @@ class _Writer:
         holder = self._paragraph()
         holder.paragraph_format.keep_with_next = True
         add_chart(self.word, holder, block.chart, self.charts, BODY)
+        if block.caption is not None:
+            self._caption(block.caption)
+
+    def _picture(self, block: PictureBlock) -> None:
+        """Put a diagram in as a picture; words in its place where no picture can be made here."""
+        from io import BytesIO
+
+        from docx.shared import Cm
+
+        from lowcarbon_cli.errors import UsageError
+        from lowcarbon_cli.render.carbon.sankey_png import png
+
+        holder = self._paragraph()
+        holder.paragraph_format.keep_with_next = True
+        try:
+            holder.add_run().add_picture(BytesIO(png(block.picture.graph, self.lang)), width=Cm(16))
+        except UsageError:
+            holder.add_run(word("doc_picture_elsewhere", self.lang))
         if block.caption is not None:
             self._caption(block.caption)
 

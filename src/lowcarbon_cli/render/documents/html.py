@@ -9,7 +9,7 @@ from lowcarbon_cli.render.documents.build import caption_text
 from lowcarbon_cli.render.documents.layout import clean, layout, longest_word
 from lowcarbon_cli.render.documents.markdown import chart_table
 from lowcarbon_cli.render.documents.svg import draw
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, TableBlock, ToDo
 from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def render(document: Document) -> str:
     for chapter in chapters:
         for block in chapter["blocks"]:
             if "svg" in block:
-                # our own drawing, serialised by ElementTree, which escapes what it holds
+                # our own drawings, in which every word is escaped
                 block["svg"] = Markup(block["svg"])  # noqa: S704
     todos = document.todos()
     return environment.from_string(text).render(
@@ -95,6 +95,8 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
             "svg": draw(block.chart, f"chart{number}"),
             **_table(chart_table(block.chart)),
         }
+    if isinstance(block, PictureBlock):
+        return {"kind": "picture", "caption": caption_text(block.caption, lang), "svg": block.picture.svg}
     if isinstance(block, ToDo):
         return {
             "kind": "todo",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.documents.build import caption_text
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, TableBlock, ToDo
 from lowcarbon_cli.render.markdown import escape, table_text
 from lowcarbon_cli.render.table import Column, Table, text_cell, word
 
@@ -52,6 +52,8 @@ def _block(block: Block, lang: Lang) -> str:
         return f"**{escape(caption_text(block.caption, lang))}**\n\n{table_text(block.table, lang)}"
     if isinstance(block, ChartBlock):
         return f"**{escape(caption_text(block.caption, lang))}**\n\n{table_text(chart_table(block.chart), lang)}"
+    if isinstance(block, PictureBlock):
+        return f"**{escape(caption_text(block.caption, lang))}**\n\n{escape(word('doc_picture_elsewhere', lang))}"
     if isinstance(block, ToDo):
         return f"> **{word('doc_todo', lang, number=block.number)}** {escape(block.text)}"
     return "\n".join(f"- {escape(line)}" for line in block.lines)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from lowcarbon_cli.model.carbon.flows import Graph
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Derivation
     from lowcarbon_cli.render.table import Table
@@ -82,6 +83,23 @@ class ChartBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of flows: as SVG, and the flows themselves for formats that draw it in their own way."""
+
+    title: str
+    svg: str
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """A picture with its caption; it is numbered with the charts."""
+
+    picture: Picture
+    caption: Caption | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ToDo:
     """What a person still has to write or give; ``number`` runs through the document."""
 
@@ -96,7 +114,7 @@ class SignOff:
     lines: tuple[str, ...]
 
 
-Block = Paragraph | TableBlock | ChartBlock | ToDo | SignOff
+Block = Paragraph | TableBlock | ChartBlock | PictureBlock | ToDo | SignOff
 
 
 @dataclass(frozen=True, slots=True)

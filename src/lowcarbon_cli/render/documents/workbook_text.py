@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.book import add_page, fit
 from lowcarbon_cli.render.documents.build import caption_text
-from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, SignOff, TableBlock, ToDo
+from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, SignOff, TableBlock, ToDo
 from lowcarbon_cli.render.live.linked import same_number
 from lowcarbon_cli.render.live.places import text
 from lowcarbon_cli.render.table import word
@@ -135,6 +135,9 @@ class _Writer:
             sheet = target.rpartition("!")[0].strip("'").replace("''", "'")
             shown = word("doc_see_sheet", lang, sheet=sheet)
             self.line("", caption_text(block.caption, lang), target, shown, bold=True)
+        elif isinstance(block, PictureBlock):
+            self.line("", caption_text(block.caption, lang), bold=True)
+            self.line("", word("doc_picture_elsewhere", lang))
         elif isinstance(block, SignOff):
             self._signatures(block)
 
