@@ -56,6 +56,7 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "flows": carbon.flows,
         "balance": carbon.balance,
         "co2": carbon.co2,
+        "zero_carbon": carbon.scheme,
         "drivers": carbon.driving,
         "links": carbon.links,
         "potential": carbon.potential,

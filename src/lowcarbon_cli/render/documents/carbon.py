@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.render.carbon import abatement, accounts, drivers, pareto, sankey, scenarios
+from lowcarbon_cli.render.carbon import abatement, accounts, drivers, pareto, sankey, scenarios, zero
 from lowcarbon_cli.render.carbon import flows as flow_tables
 from lowcarbon_cli.render.documents.basics import filled
 from lowcarbon_cli.render.documents.charts import drawable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.pareto import Pareto
     from lowcarbon_cli.model.carbon.report import PartId
     from lowcarbon_cli.model.carbon.scenarios import Scenarios
+    from lowcarbon_cli.model.carbon.zero import ZeroCarbonSection
     from lowcarbon_cli.model.documents import Material
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.documents.types import Block
@@ -40,6 +41,13 @@ def co2(material: Material, lang: Lang) -> Iterator[Block]:
     section: Accounts | None = _content(material, "accounts")  # type: ignore[assignment]
     if section is not None:
         yield from filled(*accounts.tables(section, lang, material.report.rounding))
+
+
+def scheme(material: Material, lang: Lang) -> Iterator[Block]:
+    """Show the account of the zero-carbon scheme."""
+    section: ZeroCarbonSection | None = _content(material, "zero")  # type: ignore[assignment]
+    if section is not None:
+        yield from filled(*zero.tables(section, lang, material.report.rounding))
 
 
 def balance(material: Material, lang: Lang) -> Iterator[Block]:
