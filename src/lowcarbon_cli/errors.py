@@ -7,6 +7,10 @@ turns it into Chinese or English. ``exit_code`` is what the process returns.
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class LowcarbonError(Exception):
@@ -23,7 +27,7 @@ class LowcarbonError(Exception):
         details = ", ".join(f"{name}={value}" for name, value in self.params.items())
         return f"{self.key}({details})"
 
-    def __reduce__(self) -> tuple[partial[LowcarbonError], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[], LowcarbonError], tuple[()]]:
         # an exception is built again from its arguments by place; ours has them by name
         return partial(type(self), self.key, **self.params), ()
 
@@ -44,7 +48,7 @@ class UnreadableFileError(LowcarbonError):
         super().__init__(key, **params)
         self.code = code
 
-    def __reduce__(self) -> tuple[partial[LowcarbonError], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[], LowcarbonError], tuple[()]]:
         return partial(type(self), self.key, code=self.code, **self.params), ()
 
 

@@ -132,7 +132,9 @@ def test_an_error_in_the_unit_of_a_total_is_no_unit() -> None:
         3: ("累计", "", "", "#REF!", "4"),
     }
     rows = {
-        row: {place: GridCell(text, "error" if text == "#REF!" else "text") for place, text in enumerate(line, 1) if text}
+        row: {
+            place: GridCell(text, "error" if text == "#REF!" else "text") for place, text in enumerate(line, 1) if text
+        }
         for row, line in texts.items()
     }
     (table,) = read_worksheet(PlainSheet(spec.zh, spec.zh, rows), "a.xlsx")

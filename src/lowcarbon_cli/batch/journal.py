@@ -16,6 +16,7 @@ from lowcarbon_cli.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import Self
 
 APPLICATION = 0x4C434231
 """Marks the file as ours ("LCB1"), so that no other database is ever written to."""
@@ -27,9 +28,7 @@ CREATE INDEX IF NOT EXISTS made_by_mark ON made (mark);
 CREATE TABLE IF NOT EXISTS run (place INTEGER PRIMARY KEY, key TEXT NOT NULL, fresh INTEGER NOT NULL);
 """
 
-_BODIES = (
-    "SELECT place, coalesce(done.body, lost.body) FROM run LEFT JOIN done USING (key) LEFT JOIN lost USING (key)"
-)
+_BODIES = "SELECT place, coalesce(done.body, lost.body) FROM run LEFT JOIN done USING (key) LEFT JOIN lost USING (key)"
 
 
 class Journal:
@@ -50,7 +49,7 @@ class Journal:
             self._db.close()
             raise
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -94,7 +93,7 @@ class Journal:
         with self._guarded():
             for table in ("done", "lost"):
                 if self._db.execute(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone():  # noqa: S608
-                    return table  # type: ignore[return-value]
+                    return table
         return None
 
     def made(self, mark: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import csv
 import glob
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 PARK = frozenset({"园区", "园区名称", "park", "name"})
 FILE = frozenset({"文件", "路径", "file", "path"})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+    from typing import Self
 
     from lowcarbon_cli.batch.plan import Unit
     from lowcarbon_cli.batch.work import Work
@@ -57,7 +58,7 @@ class Pool:
         self._workers: list[_Worker] = []
         self._pending: deque[Unit] = deque()
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

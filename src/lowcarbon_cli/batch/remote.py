@@ -32,7 +32,7 @@ def expand(address: str) -> Sequence[str]:
     filesystem, path = _opened(address)
     try:
         found = sorted(path for path in filesystem.glob(path) if filesystem.isfile(path))
-    except Exception as error:  # noqa: BLE001 - each file system raises errors of its own
+    except Exception as error:
         raise UsageError("batch_remote", address=address, why=_said(error)) from error
     if not found:
         raise UnreadableFileError("batch_no_match", pattern=address)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.batch.plan import Unit
     from lowcarbon_cli.batch.settings import Settings
+    from lowcarbon_cli.model.batch import Outcome
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.parcel import Parcel
@@ -148,8 +149,8 @@ def refusal(error: LowcarbonError, file: str) -> Finding:
     return finding("LC-BAT-004", CellRef(file, "", 1, 1), why=Text(zh, en))
 
 
-def stopped(code: str, unit: Unit, **params: str | int) -> bytes:
+def stopped(code: str, unit: Unit, why: str) -> bytes:
     """Return the result of a unit whose process was lost or that a fault of this program hit."""
-    outcome = "failed" if code == "LC-BAT-006" else "stopped"
-    said = finding(code, *(CellRef(path, "", 1, 1) for path in unit.paths), **params)
+    outcome: Outcome = "failed" if code == "LC-BAT-006" else "stopped"
+    said = finding(code, *(CellRef(path, "", 1, 1) for path in unit.paths), why=why)
     return record.packed([record.without_report(outcome, (said,), unit.name)])

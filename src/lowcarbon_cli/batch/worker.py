@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from lowcarbon_cli.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from multiprocessing.connection import Connection
 
     from lowcarbon_cli.batch.plan import Unit
     from lowcarbon_cli.batch.work import Done, Work
+    from lowcarbon_cli.model.parcel import Parcel
 
 GRACE = 5.0
 """Seconds after its limit at which a worker ends itself, where nobody is left to end it."""
@@ -101,9 +102,9 @@ def serve(connection: Connection, work: Work, limits: Limits, others: Iterable[C
         connection.send(READY)
         while True:
             unit: Unit = connection.recv()
-            _arm(limits.seconds + GRACE if limits.seconds else 0)
-            answer = _answer(work, unit)
-            _arm(0)
+            arm(limits.seconds + GRACE if limits.seconds else 0)
+            answer = answer_of(work, unit)
+            arm(0)
             connection.send(answer)
             if answer.fault == "memory":
                 return  # what is left of the heap is in pieces: a new worker takes over
@@ -111,9 +112,10 @@ def serve(connection: Connection, work: Work, limits: Limits, others: Iterable[C
         return  # the parent is gone or has ended us
 
 
-def _answer(work: Callable[[Unit], Done], unit: Unit) -> Answer:
+def answer_of(work: Work, unit: Unit, parcel: Parcel | None = None) -> Answer:
+    """Return what becomes of a unit, faults included."""
     try:
-        return Answer(work(unit))
+        return Answer(work(unit, parcel))
     except MemoryError:
         return Answer(fault="memory")
     except OutputError as error:
@@ -122,7 +124,8 @@ def _answer(work: Callable[[Unit], Done], unit: Unit) -> Answer:
         return Answer(fault="internal", detail=f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
 
 
-def _arm(seconds: float) -> None:
+def arm(seconds: float) -> None:
+    """End this process after so many seconds, 0 for never, where the system has alarms."""
     # the parent ends a worker that takes too long; this ends one whose parent was killed
     timer: Any = getattr(signal, "setitimer", None)
     if timer is not None:

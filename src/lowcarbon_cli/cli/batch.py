@@ -208,14 +208,15 @@ def _check_targets(targets: Sequence[Path], plan: Plan) -> None:
 def _workers(
     cluster: str | None, settings: Settings, stamp: str, limits: Limits, jobs: int | None
 ) -> AbstractContextManager[Workers]:
+    from lowcarbon_cli.batch.cluster import LOCAL, Cluster
     from lowcarbon_cli.batch.pool import Pool, cores
     from lowcarbon_cli.batch.work import Work
 
     work = Work(settings, stamp)
     if cluster is None:
         return Pool(work, jobs or cores(), limits)
-    from lowcarbon_cli.batch.cluster import Cluster
-
+    if settings.each and cluster != LOCAL:
+        raise UsageError("batch_each_cluster")
     return Cluster(cluster, work, limits, jobs or cores())
 
 

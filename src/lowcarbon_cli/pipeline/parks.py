@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.budget import Budget
-from lowcarbon_cli.model.parcel import Parcel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowcarbon_cli.model.dataset import Dataset
+    from lowcarbon_cli.model.parcel import Parcel
 
 
 def collect(paths: Sequence[str], budget: Budget | None = None) -> Parcel:

@@ -36,9 +36,16 @@ def is_items(spec: SheetSpec, sheet: Sheet) -> bool:
 def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
     """Return the sheet as one record: item id -> content cell."""
     table = RawTable(spec, sheet, file)
-    if (head := _head(spec, sheet)) is not None:
+    head = _head(spec, sheet)
+    if head is not None:
         _read_row(table, *head)
-        return table
+    else:
+        _read_column(table)
+    return table
+
+
+def _read_column(table: RawTable) -> None:
+    spec, sheet = table.spec, table.sheet
     heading_row, item_place, content_place = _places(spec, sheet)
     if heading_row:
         table.use((heading_row, item_place), (heading_row, content_place))
@@ -79,7 +86,6 @@ def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
         table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
         for row in sheet.rows:
             table.leave(row, "no_heading")
-    return table
 
 
 def _places(spec: SheetSpec, sheet: Sheet) -> tuple[int, int, int]:

@@ -48,9 +48,7 @@ def parks_in(opened: Sequence[Opened]) -> Iterator[tuple[str, Sequence[Opened], 
         return
     said = tuple(_left_out(opened, columns, frozenset(names)))
     for key, park in names.items():
-        books = [
-            (shown, Book(tuple(_sheets(book, columns, key)), book.findings)) for shown, book in opened
-        ]
+        books = [(shown, Book(tuple(_sheets(book, columns, key)), book.findings)) for shown, book in opened]
         yield park, books, said
 
 
@@ -185,7 +183,7 @@ def _part(item: Sheet, rows: frozenset[int], columns: frozenset[int] | None) -> 
             for row, cells in item.rows.items()
             if row in rows
         },
-        merged=tuple(item.merged),  # type: ignore[arg-type]
+        merged=tuple(item.merged),
         visible=item.visible,
         hidden_rows=item.hidden_rows,
         filtered_rows=item.filtered_rows,

@@ -23,8 +23,7 @@ _AT_ONCE = 500
 def write(report: BatchReport, name: str, file: BinaryIO, lang: Lang) -> None:
     """Write the table ``name`` as bytes."""
     file.write(BOM.encode("utf-8"))
-    for piece in pieces(report, name, lang):
-        file.write(piece.encode("utf-8", "replace"))
+    file.writelines(piece.encode("utf-8", "replace") for piece in pieces(report, name, lang))
 
 
 def pieces(report: BatchReport, name: str, lang: Lang) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.render.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from lowcarbon_cli.model.batch import BatchReport
@@ -59,8 +59,7 @@ def _fill(report: BatchReport, suffix: str, name: str, file: BinaryIO, lang: Lan
     else:
         from lowcarbon_cli.render.batch import jsonfile
 
-        for piece in jsonfile.pieces(report):
-            file.write(piece.encode("utf-8", "replace"))
+        file.writelines(piece.encode("utf-8", "replace") for piece in jsonfile.pieces(report))
 
 
 def screen(

@@ -66,7 +66,10 @@ def _overview(report: BatchReport, lang: Lang) -> Table:
     return Table(
         "overview",
         word("sheet_overview", lang),
-        (Column("item", word("item", lang), priority=0, width=24), Column("n", word("content", lang), priority=0, width=40)),
+        (
+            Column("item", word("item", lang), priority=0, width=24),
+            Column("n", word("content", lang), priority=0, width=40),
+        ),
         tuple(rows),
     )
 
@@ -302,7 +305,7 @@ def _about_batch(report: BatchReport, lang: Lang, most: int | None) -> Table:
 
 
 def _cut(
-    name: str, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], total: int, notes: list[str], lang: Lang
+    name: str, columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]], total: int, notes: list[str], lang: Lang
 ) -> Table:
     if len(rows) < total:
         notes = [word("cut", lang, shown=len(rows), total=total), *notes]
