@@ -103,9 +103,10 @@ def _csv(path: Path) -> Iterator[Entry]:
             raise UsageError("batch_manifest_row", file=shown, row=number)
         files.setdefault(name, []).append(found)
         said = {key: value for key, column in options.items() if (value := (row[column] or "").strip())}
-        if any(own.setdefault(name, {}).get(key, value) != value for key, value in said.items()):
+        mine = own.setdefault(name, {})
+        if any(mine.get(key, value) != value for key, value in said.items()):
             raise UsageError("batch_manifest_twice", file=shown, row=number, park=name)
-        own[name].update(said)
+        mine.update(said)
     for name, paths in files.items():
         yield _entry(path, name, name, paths, own[name])
 

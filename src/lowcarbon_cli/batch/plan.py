@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.batch import manifest, remote
 from lowcarbon_cli.errors import UnreadableFileError
+from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import TEXT_SUFFIXES, WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def plan_of(given: Sequence[str], *, folder_is_park: bool = False) -> Plan:
     units: list[Unit] = []
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], int] = {}
-    for entry in _entries(given, folder_is_park=folder_is_park):
+    for entry in _entries(given, findings, folder_is_park=folder_is_park):
         same = tuple(path if remote.is_address(path) else str(Path(path).resolve()) for path in entry.paths)
         if same in seen:
             findings.append(finding("LC-BAT-005", file=entry.source))
@@ -71,7 +73,7 @@ def plan_of(given: Sequence[str], *, folder_is_park: bool = False) -> Plan:
     return Plan(tuple(units), tuple(findings))
 
 
-def _entries(given: Iterable[str], *, folder_is_park: bool) -> Iterator[manifest.Entry]:
+def _entries(given: Iterable[str], findings: list[Finding], *, folder_is_park: bool) -> Iterator[manifest.Entry]:
     for argument in given:
         if remote.is_address(argument):
             yield from (manifest.Entry(found, (found,)) for found in remote.expand(argument))
@@ -82,7 +84,7 @@ def _entries(given: Iterable[str], *, folder_is_park: bool) -> Iterator[manifest
                 if folder_is_park:
                     yield manifest.Entry(name, (name,))
                 else:
-                    yield from _folder(path)
+                    yield from _folder(path, findings)
             elif manifest.is_manifest(path):
                 yield from manifest.read(path)
             else:
@@ -99,27 +101,31 @@ def _matches(argument: str) -> list[str]:
     return found
 
 
-def _folder(folder: Path) -> Iterator[manifest.Entry]:
-    """Yield the parks of a collection: its files first, then its sub-folders, each sorted by name."""
+def _folder(folder: Path, findings: list[Finding]) -> Iterator[manifest.Entry]:
+    """Yield the parks of a collection: its files first, then its sub-folders, each sorted by name.
+
+    Files of other kinds are set aside, each with a finding.
+    """
     entries = _listed(folder)
     for path in entries:
         if _is_data(path):
             yield manifest.Entry(path.as_posix(), (str(path),))
+        elif not path.is_dir():
+            code = "LC-STR-019" if path.name.startswith("~$") else "LC-FIL-027"
+            findings.append(finding(code, CellRef(path.name, "", 1, 1), file=path.as_posix()))
     for path in entries:
         if path.is_dir() and not path.name.startswith("."):
             if any(map(_is_data, _listed(path))):
                 yield manifest.Entry(path.as_posix(), (str(path),))
             else:
-                yield from _folder(path)
+                yield from _folder(path, findings)
 
 
 def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda item: item.name)
     except OSError as error:
-        raise UnreadableFileError(
-            "LC-FIL-003", code="LC-FIL-003", file=str(folder), detail=error.strerror or str(error)
-        ) from error
+        raise refused("LC-FIL-003", str(folder), detail=error.strerror or str(error)) from error
 
 
 def _is_data(path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.errors import UnreadableFileError, UsageError
 from lowcarbon_cli.model.parcel import Held, Parcel
+from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,11 +55,11 @@ def _held(address: str, budget: Budget) -> Held:
     except UsageError:
         raise
     except FileNotFoundError:
-        return Held(address, shown, found=False, refusal=_refused("LC-FIL-001", shown))
+        return Held(address, shown, found=False, refusal=refused("LC-FIL-001", shown))
     except Exception as error:  # noqa: BLE001 - each file system raises errors of its own
-        return Held(address, shown, found=False, refusal=_refused("LC-FIL-003", shown, detail=_said(error)))
+        return Held(address, shown, found=False, refusal=refused("LC-FIL-003", shown, detail=_said(error)))
     if len(content) > budget.file_bytes:
-        refusal = _refused("LC-FIL-017", shown, limit=budget.file_bytes >> 20)
+        refusal = refused("LC-FIL-017", shown, limit=budget.file_bytes >> 20)
         return Held(address, shown, found=False, refusal=refusal)
     return Held(address, shown, False, content, hashlib.sha256(content).hexdigest())
 
@@ -74,10 +75,6 @@ def _opened(address: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise UsageError("batch_remote", address=address, why=_said(error)) from error
     return filesystem, str(path)
-
-
-def _refused(code: str, shown: str, **params: str | int) -> UnreadableFileError:
-    return UnreadableFileError(code, code=code, file=shown, **params)
 
 
 def _said(error: Exception) -> str:
