@@ -32,7 +32,10 @@ def book(number: int, kind: str | None = None) -> Book:
             made[sheet] = [_item(row, number) for row in rows]
         elif sheet in SCALED:
             factors = [draw.uniform(0.8, 1.25) for _ in range(max(map(len, rows)))]
-            made[sheet] = [rows[0], *([_scaled(cell, factors[place]) for place, cell in enumerate(row)] for row in rows[1:])]
+            made[sheet] = [
+                rows[0],
+                *([_scaled(cell, factors[place]) for place, cell in enumerate(row)] for row in rows[1:]),
+            ]
         else:
             made[sheet] = rows
     return made
@@ -46,7 +49,7 @@ def _item(row: Row, number: int) -> Row:
 
 def _scaled(cell: object, factor: float) -> object:
     """Return a figure multiplied; years, words, percentages and coefficients of one digit stay."""
-    if not isinstance(cell, int | float) or _FIRST_YEAR <= cell <= _LAST_YEAR or cell < 10:  # noqa: PLR2004
+    if not isinstance(cell, int | float) or _FIRST_YEAR <= cell <= _LAST_YEAR or cell < 10:
         return cell
     return round(cell * factor, 2)
 

@@ -25,10 +25,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def park(folder: Path, name: str, energy: float = 50, *, kind: str = "综合类", province: str = "江苏") -> Path:
-    """Write a park of one folder: value added 100 and 110 (100 million CNY) in 2023 and 2024, energy as given (10 ktce)."""
+    """Write a park as a folder: value added 100 and 110 (100 million CNY) in 2023 and 2024.
+
+    ``energy`` is that of 2024 in 10,000 tce; 2023 has 50.
+    """
     place = folder / name
     place.mkdir(parents=True, exist_ok=True)
-    items = f"项目,内容\n园区名称,{name}\n园区类型,{kind}\n规划基准年,2023\n评价年,2024\n所在省,{province}\n适用标准,HJ 274-2015\n"
+    items = (
+        f"项目,内容\n园区名称,{name}\n园区类型,{kind}\n规划基准年,2023\n评价年,2024\n所在省,{province}\n"
+        "适用标准,HJ 274-2015\n"
+    )
     (place / "园区信息.csv").write_text(items, "utf-8")
     (place / "经济数据.csv").write_text("年份,工业增加值（不变价）（亿元）\n2023,100\n2024,110\n", "utf-8")
     totals = f"年份,综合能源消费量（万吨标准煤）,折标口径\n2023,50,当量\n2024,{energy},当量\n"

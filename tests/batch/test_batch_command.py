@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-
-from lowcarbon_cli.render.numbers import significant
 from tests.batch.batches import command, park, parks
 from tests.examples import EXAMPLES, NAMES, report
+
+from lowcarbon_cli.render.numbers import significant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +110,9 @@ def test_exit_codes(tmp_path: Path) -> None:
 def test_fail_fast_stops_at_the_first_in_the_order_of_inputs(tmp_path: Path) -> None:
     parks(tmp_path / "parks", 12)
     for number in (4, 9):
-        (tmp_path / "parks" / f"park-{number:02d}" / "总量数据.csv").write_text("年份,综合能源消费量（万吨标准煤）\n2024,many\n", "utf-8")
+        (tmp_path / "parks" / f"park-{number:02d}" / "总量数据.csv").write_text(
+            "年份,综合能源消费量（万吨标准煤）\n2024,many\n", "utf-8"
+        )
     done = command("parks", "-o", "s.csv", "--fail-fast", cwd=tmp_path)
     assert done.returncode == 1
     assert [row["园区"] for row in table(tmp_path / "s.parks.csv")] == [f"park-{number:02d}" for number in range(5)]
@@ -167,7 +169,8 @@ def test_a_manifest_gives_a_park_its_files_and_options(tmp_path: Path) -> None:
     place = park(tmp_path, "x", 45)
     (place / "园区信息.csv").unlink()
     (tmp_path / "parks.toml").write_text(
-        '[[park]]\nname = "清单园区"\nfiles = ["x/经济数据.csv", "x/总量数据.csv"]\nstandard = "HJ 274-2015"\neval_year = 2023\n',
+        '[[park]]\nname = "清单园区"\nfiles = ["x/经济数据.csv", "x/总量数据.csv"]\n'
+        'standard = "HJ 274-2015"\neval_year = 2023\n',
         "utf-8",
     )
     done = command("parks.toml", "--format", "json", cwd=tmp_path)

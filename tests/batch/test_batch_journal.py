@@ -7,11 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.batch.batches import command, park, parks, run
 
 from lowcarbon_cli.batch import journal as journals
 from lowcarbon_cli.batch.journal import Journal
 from lowcarbon_cli.errors import OutputError, UsageError
-from tests.batch.batches import command, park, parks, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,8 +116,14 @@ def test_a_disk_that_fills_up_is_a_clear_message_and_exit_code_2(tmp_path: Path)
 
     words = [sys.executable, "-m", "lowcarbon_cli", "batch", "parks", "-o", "s.csv", "--jobs", "1"]
     done = subprocess.run(
-        words, cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8", check=False,
-        preexec_fn=small,  # noqa: PLW1509 - the only way to bound the child and not us
+        words,
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=small,
     )
     assert done.returncode == 2, done.stderr
     assert "磁盘已满或写入失败" in done.stderr

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-
 from tests.batch.batches import run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from lowcarbon_cli.model.batch import ParkResult
@@ -45,7 +44,7 @@ TOTALS: Rows = [
 ]
 
 
-def write(path: Path, sheets: dict[str, Rows], merged: Sequence[str] = ()) -> Path:
+def write(path: Path, sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> Path:
     with xlsxwriter.Workbook(path) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
@@ -61,7 +60,8 @@ def alone(path: Path, park: str) -> Path:
     """Write the workbook of one of the parks, in the usual form."""
     column = next(row for row in ITEMS if row[0] == park)
     items: Rows = [["项目", "内容"], *([head, value] for head, value in zip(ITEMS[0], column, strict=True))]
-    economy: Rows = [ECONOMY[1][1:], *([[2023, 100], [2024, 110]] if park == "甲园区" else [[2023, 200], [2024, 190]])]
+    figures: Rows = [[2023, 100], [2024, 110]] if park == "甲园区" else [[2023, 200], [2024, 190]]
+    economy: Rows = [ECONOMY[1][1:], *figures]
     totals: Rows = [["年份", *TOTALS[0][2:]]]
     totals += [[row[0], *row[2:]] for row in TOTALS[1:] if str(row[1]).replace(" ", "") == park]
     return write(path, {"园区信息": items, "经济数据": economy, "总量数据": totals})
@@ -74,7 +74,8 @@ def figures(park: ParkResult) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> list[ParkResult]:
     folder = tmp_path_factory.mktemp("parks")
-    sheets = {"园区信息": ITEMS, "经济数据": ECONOMY, "总量数据": TOTALS, "资源环境": [["年份", "新鲜水量"], [2024, 3]]}
+    water: Rows = [["年份", "新鲜水量"], [2024, 3]]
+    sheets = {"园区信息": ITEMS, "经济数据": ECONOMY, "总量数据": TOTALS, "资源环境": water}
     return run([write(folder / "all.xlsx", sheets, ["A3:A4"])], folder / "j")
 
 

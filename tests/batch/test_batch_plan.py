@@ -25,7 +25,17 @@ def sources(*given: str, folder_is_park: bool = False) -> list[str]:
 
 
 def test_a_folder_is_a_collection_of_files_and_of_parks_in_folders(tmp_path: Path) -> None:
-    touch(tmp_path, "b.xlsx", "a.xls", "~$a.xls", ".hidden.xlsx", "read.md", "park/x.csv", "park/y.csv", "province/city/z.ods")
+    touch(
+        tmp_path,
+        "b.xlsx",
+        "a.xls",
+        "~$a.xls",
+        ".hidden.xlsx",
+        "read.md",
+        "park/x.csv",
+        "park/y.csv",
+        "province/city/z.ods",
+    )
     found = [unit.paths for unit in plan_of([str(tmp_path)]).units]
     wanted = ["a.xls", "b.xlsx", "park", "province/city"]
     assert found == [(str(tmp_path / name),) for name in wanted]

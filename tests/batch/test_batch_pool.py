@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.batch.batches import parks, run
 
 from lowcarbon_cli.batch.work import Work
 from lowcarbon_cli.batch.worker import Limits, memory_can_be_limited
-from tests.batch.batches import parks, run
 
 if TYPE_CHECKING:
     from lowcarbon_cli.batch.plan import Unit

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.batch import Outcome
 
 
-def line(value: str, distance: str, verdict: str = "met", id_: str = "energy_intensity", year: int = 2024) -> IndicatorLine:
+def line(
+    value: str, distance: str, verdict: str = "met", id_: str = "energy_intensity", year: int = 2024
+) -> IndicatorLine:
     role = "mandatory" if verdict else "info"
     return IndicatorLine(
         id_, year, None, None, role, "", value, "", "tce/10k_cny", "<=", "0.5", verdict, "", distance, "constant", "C4"
