@@ -117,11 +117,13 @@ def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     """Return the product; its unit is the product of the units."""
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
-    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    if left.exact and right.exact:
+        low = high = _times(left.low, right.low)
+    else:
+        corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+        low, high = min(corners), max(corners)
     unit = units.multiply(left.unit, right.unit)
-    return Derivation(
-        "mul", C.multiply(left.value, right.value), min(corners), max(corners), unit, label, (left, right)
-    )
+    return Derivation("mul", C.multiply(left.value, right.value), low, high, unit, label, (left, right))
 
 
 def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -133,6 +135,8 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
         return Missing.of("division_by_zero", *cells)
     if right.low <= 0 <= right.high:
         low, high = -INFINITY, INFINITY
+    elif left.exact and right.exact:
+        low = high = C.divide(left.low, right.low)
     else:
         corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)

@@ -75,7 +75,5 @@ class Missing:
         for part in parts:
             if isinstance(part, Missing):
                 for lack in part.lacks:
-                    lacks.setdefault(
-                        (lack.reason, lack.cells, tuple(sorted((k, str(v)) for k, v in lack.params.items()))), lack
-                    )
+                    lacks.setdefault((lack.reason, lack.cells, *sorted(lack.params.items())), lack)
         return cls(tuple(lacks.values()))
