@@ -34,7 +34,7 @@ def of_report(report: ComplianceReport, name: str = "") -> dict[str, Any]:
         "park": [park.name or name, park.type, park.province, park.base_year, park.eval_year],
         "standard": [one.standard.id, one.standard.code] if one else ["", ""],
         "verdicts": [one.low_carbon.verdict.value, one.whole.verdict.value] if one else ["", ""],
-        "lines": [line_of(result) for result in one.indicators] if one else [],
+        "lines": _lines(one.indicators) if one else [],
         "findings": [_finding(item) for item in report.findings],
     }
 
@@ -81,12 +81,17 @@ def unpacked(body: bytes, place: int, source: str) -> Iterator[ParkResult]:
         )
 
 
-def line_of(result: IndicatorResult) -> IndicatorLine:
-    """Return the row of the tidy table that a result is."""
+def _lines(results: Iterable[IndicatorResult]) -> list[IndicatorLine]:
+    known: dict[int, tuple[CellRef, ...]] = {}
+    return [line_of(result, known) for result in results]
+
+
+def line_of(result: IndicatorResult, known: dict[int, tuple[CellRef, ...]]) -> IndicatorLine:
+    """Return the row of the tidy table that a result is; ``known`` are the cells of derivations met before."""
     value = result.value
     missing = isinstance(value, Missing)
     first, last = result.period or (None, None)
-    cells = value.cells if isinstance(value, Missing) else dict.fromkeys(_cells(value))
+    cells = value.cells if isinstance(value, Missing) else _cells(value, known)
     return IndicatorLine(
         id=result.id,
         year=result.year,
@@ -107,14 +112,14 @@ def line_of(result: IndicatorResult) -> IndicatorLine:
     )
 
 
-def _cells(value: Derivation) -> Iterator[CellRef]:
-    # without a generator per level of the tree: every figure of every park passes here
-    pending = [value]
-    while pending:
-        step = pending.pop()
-        if step.number is not None:
-            yield step.number.cell
-        pending.extend(reversed(step.parts))
+def _cells(value: Derivation, known: dict[int, tuple[CellRef, ...]]) -> tuple[CellRef, ...]:
+    """Return the cells behind a value in order, each once; parts that several values share are walked through once."""
+    found = known.get(id(value))
+    if found is None:
+        own = [value.number.cell] if value.number is not None else []
+        parts = (cell for part in value.parts for cell in _cells(part, known))
+        found = known[id(value)] = tuple(dict.fromkeys([*own, *parts]))
+    return found
 
 
 def _number(number: Decimal | None) -> str:

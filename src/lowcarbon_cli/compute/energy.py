@@ -36,6 +36,7 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
@@ -164,6 +165,12 @@ class Energy:
 
     def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
         """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
+        key = (id(record), basis, feedstock)  # the dataset keeps the record as long as we live
+        if key not in self._row_tce:
+            self._row_tce[key] = self._row(record, basis, feedstock)
+        return self._row_tce[key]
+
+    def _row(self, record: Record, basis: str, feedstock: str) -> Evaluated:
         fuel = self.fuel(record)
         quantity = self.quantity(record, self.column)
         if feedstock == "exclude":
