@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-office test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz faults clean
+.PHONY: demo test test-office test-packaging test-lowest lint types snapshots docs bench hostile-table fuzz kills faults clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -65,6 +65,9 @@ hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others sa
 fuzz: $(STAMP)  ## read 20,000 mutants of the examples (a traceback, hang or dead process is a fault), then draw new input
 	$(BIN)/python -m tools.fuzz_files 20000
 	$(BIN)/python -m pytest -n auto --hypothesis-profile search -m hypothesis
+
+kills: $(STAMP)  ## kill -9 a batch at 20 random moments and resume it: the same bytes
+	$(BIN)/python -m pytest tests/batch/test_batch_kills.py --kills 20
 
 faults: $(STAMP)  ## put 1,000 random faults into clean parks in random layouts: docs/fault-injection.md
 	$(BIN)/python -m tools.fault_injection 1000

@@ -36,6 +36,7 @@ _ORPHANS = pytest.StashKey[list[Path]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--packaging", action="store_true", help="also build, install and run the packages")
     parser.addoption("--office", action="store_true", help="also open files in LibreOffice and Chromium")
+    parser.addoption("--kills", default="2", help="how often a batch is killed and resumed")
     parser.addoption("--snapshot-update", action="store_true", help="rewrite the snapshots, delete orphans")
 
 

@@ -6,6 +6,12 @@ turns it into Chinese or English. ``exit_code`` is what the process returns.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class LowcarbonError(Exception):
     """A request that cannot start or finish; ``key`` names its message, ``params`` fill it."""
@@ -20,6 +26,10 @@ class LowcarbonError(Exception):
     def __str__(self) -> str:
         details = ", ".join(f"{name}={value}" for name, value in self.params.items())
         return f"{self.key}({details})"
+
+    def __reduce__(self) -> tuple[Callable[[], LowcarbonError], tuple[()]]:
+        # an exception is built again from its arguments by place; ours has them by name
+        return partial(type(self), self.key, **self.params), ()
 
 
 class UsageError(LowcarbonError):
@@ -37,6 +47,9 @@ class UnreadableFileError(LowcarbonError):
     def __init__(self, key: str, *, code: str = "", **params: object) -> None:
         super().__init__(key, **params)
         self.code = code
+
+    def __reduce__(self) -> tuple[Callable[[], LowcarbonError], tuple[()]]:
+        return partial(type(self), self.key, code=self.code, **self.params), ()
 
 
 class OutputError(LowcarbonError):

@@ -60,7 +60,7 @@ SECTIONS = {
 """Functions that take a message key as their first argument -> the section it is in."""
 
 
-WORDS = {"render": "render", "carbon": "render", "validation": "validate"}
+WORDS = {"render": "render", "carbon": "render", "validation": "validate", "batch": "batch"}
 """Folder -> prefix of the labels that its ``word`` looks up."""
 
 

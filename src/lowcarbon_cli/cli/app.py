@@ -202,7 +202,8 @@ def _explain(error: LowcarbonError) -> str:
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    from lowcarbon_cli.cli import carbon as _carbon  # noqa: F401 - each registers its commands
+    from lowcarbon_cli.cli import batch as _batch  # noqa: F401 - each registers its commands
+    from lowcarbon_cli.cli import carbon as _carbon  # noqa: F401
     from lowcarbon_cli.cli import explain as _explain_command  # noqa: F401
     from lowcarbon_cli.cli import report as _report_command  # noqa: F401
     from lowcarbon_cli.cli import standards as _standards  # noqa: F401

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.cli import console
 from lowcarbon_cli.cli.options import said
 from lowcarbon_cli.errors import OutputError, UsageError
 from lowcarbon_cli.render import formats
+from lowcarbon_cli.render.files import write
+
+__all__ = ["check_format", "check_targets", "deliver", "say_written", "write"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.formats import AnyReport
@@ -54,25 +55,3 @@ def say_written(path: Path, content: bytes, lang: Lang) -> None:
     """Write a file and say so beside the output."""
     write(path, content)
     console.err(said("label", "cli_wrote", lang, path=str(path)))
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file atomically: a temporary file beside it, then one rename."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise OutputError("cli_cannot_write", path=path, why=error.strerror or error) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

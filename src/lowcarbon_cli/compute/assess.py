@@ -132,8 +132,12 @@ def _has_constant(readings: Readings) -> bool:
 def _evaluate(
     readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, price: Price
 ) -> Evaluated:
-    value = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
-    return algebra.convert(value, item.unit)
+    # a year is asked for by its own row, as the year before of the next, and by its other price
+    key = (item.formula, item.unit, year, period, price)
+    if key not in readings.formulas:
+        value = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
+        readings.formulas[key] = algebra.convert(value, item.unit)
+    return readings.formulas[key]
 
 
 def _no_base_year(readings: Readings) -> Missing:

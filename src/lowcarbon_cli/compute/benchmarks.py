@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Indicator, Limit
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Record
+    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
 BENCHMARK_NEEDS = ("value", "level", "source", "ref_year")
 
 
 def _about(record: Record, indicator: Indicator) -> bool:
-    wanted = {fold(indicator.id), fold(indicator.name.zh), fold(indicator.name.en)}
-    return fold(words(record.fields, "indicator")) in wanted
+    return fold(words(record.fields, "indicator")) in _names(indicator.id, indicator.name)
+
+
+@lru_cache(maxsize=1024)
+def _names(wanted: str, name: Text) -> frozenset[str]:
+    """Return what an indicator goes by, folded."""
+    return frozenset({fold(wanted), fold(name.zh), fold(name.en)})
 
 
 def _records(dataset: Dataset, sheet: str) -> tuple[Record, ...]:

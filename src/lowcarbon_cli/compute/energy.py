@@ -36,6 +36,10 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
+        self._rows: dict[tuple[int | None, bool], list[Record]] = {}
+        for record in self.records:
+            self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
         self.industrial = any(record.number("industrial") for record in self.records if not self._is_total(record))
         """True where the column of industrial consumption is filled; else the total column is used."""
 
@@ -58,15 +62,15 @@ class Energy:
 
     def rows(self, year: int) -> tuple[Record, ...]:
         """Return the fuel rows of a year, without total rows."""
-        return tuple(record for record in self.records if record.year == year and not self._is_total(record))
+        return tuple(self._rows.get((year, False), ()))
 
     def total_rows(self, year: int) -> tuple[Record, ...]:
         """Return the rows of a year that add up all energy."""
-        return tuple(record for record in self.records if record.year == year and self._is_total(record))
+        return tuple(self._rows.get((year, True), ()))
 
     def by_fuel(self) -> bool:
         """Tell whether the workbook gives energy by fuel at all."""
-        return any(not self._is_total(record) for record in self.records)
+        return any(not total for _, total in self._rows)
 
     def quantity(self, record: Record, column: str) -> Evaluated:
         """Return a row's physical quantity in the fuel's canonical unit."""
@@ -161,6 +165,12 @@ class Energy:
 
     def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
         """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
+        key = (id(record), basis, feedstock)  # the dataset keeps the record as long as we live
+        if key not in self._row_tce:
+            self._row_tce[key] = self._row(record, basis, feedstock)
+        return self._row_tce[key]
+
+    def _row(self, record: Record, basis: str, feedstock: str) -> Evaluated:
         fuel = self.fuel(record)
         quantity = self.quantity(record, self.column)
         if feedstock == "exclude":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -28,8 +29,10 @@ class Facts:
         self.dataset = dataset
         self._fields: dict[tuple[str, int], Field] = {}
         self._filled: set[str] = set()
+        self._listed: set[tuple[str, int | None]] = set()
         for sheet in YEARLY_SHEETS:
             for record in self.records(sheet):
+                self._listed.add((sheet, record.year))
                 self._index(record)
 
     def _index(self, record: Record) -> None:
@@ -105,7 +108,7 @@ class Facts:
         spec = workbook.sheet(found.sheet).column(column)
         field = self.field(column, year)
         plain_blank = field is None or (isinstance(field, Blank) and field.reason == "empty")
-        listed = any(record.year == year for record in self.records(found.sheet))
+        listed = (found.sheet, year) in self._listed
         return spec is not None and spec.blank == "none" and plain_blank and listed
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
@@ -146,6 +149,7 @@ def column_sheet(column: str) -> str:
     return found.sheet if found else ""
 
 
+@cache
 def sheet_name(sheet: str) -> Text:
     """Return the Chinese and English name of a sheet."""
     for spec in workbook.workbook_spec().sheets:

@@ -43,6 +43,8 @@ class Readings:
         self.energy = Energy(self.facts, choices)
         self.co2 = Co2(self.facts, choices, self.energy)
         self.zero = ZeroCarbon(self.co2)
+        self.formulas: dict[tuple[str, str, int, tuple[int, int] | None, Price], Evaluated] = {}
+        """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
         self._kept: dict[tuple[str, int, Price], Evaluated] = {}
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,

@@ -49,11 +49,21 @@ def energy_lines(readings: Readings, years: Iterable[int]) -> tuple[EnergyLine, 
 def sources_used(assessments: Iterable[Assessment]) -> tuple[SourceUsed, ...]:
     """Return every factor row behind a printed number, with the indicators and years it served."""
     uses: dict[str, tuple[Factor, dict[str, None]]] = {}
+    known: dict[int, dict[str, Factor]] = {}
     for assessment in assessments:
         for row in assessment.indicators:
             if isinstance(row.value, Derivation):
-                for leaf in row.value.leaves():
-                    if leaf.factor is not None:
-                        held = uses.setdefault(leaf.factor.code, (leaf.factor, {}))
-                        held[1][f"{row.id} {row.year}"] = None
+                for code, factor in _factors(row.value, known).items():
+                    held = uses.setdefault(code, (factor, {}))
+                    held[1][f"{row.id} {row.year}"] = None
     return tuple(SourceUsed(factor, tuple(names)) for _, (factor, names) in sorted(uses.items()))
+
+
+def _factors(value: Derivation, known: dict[int, dict[str, Factor]]) -> dict[str, Factor]:
+    """Return the factor rows behind a value by code; parts that several values share are walked through once."""
+    found = known.get(id(value))
+    if found is None:
+        found = known[id(value)] = {value.factor.code: value.factor} if value.factor is not None else {}
+        for part in value.parts:
+            found |= {code: row for code, row in _factors(part, known).items() if code not in found}
+    return found

@@ -83,6 +83,13 @@ class Record:
     cell: CellRef
     """Where the record starts: its key cell (year, name) or first cell."""
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    year: int | None = field(init=False, compare=False, repr=False)
+    """The record's year, None where the sheet has no year or it could not be read."""
+
+    def __post_init__(self) -> None:
+        """Read the year once: every sum over a year asks every record for it."""
+        found = self.fields.get("year")
+        object.__setattr__(self, "year", int(found.value) if isinstance(found, Number) else None)
 
     def number(self, column: str) -> Number | None:
         """Return the number of ``column``, None where it is absent, blank or a word."""
@@ -93,12 +100,6 @@ class Record:
         """Return the word of ``column``, the empty string where there is none."""
         found = self.fields.get(column)
         return found.value if isinstance(found, Word) else ""
-
-    @property
-    def year(self) -> int | None:
-        """The record's year, None where the sheet has no year or it could not be read."""
-        found = self.fields.get("year")
-        return int(found.value) if isinstance(found, Number) else None
 
 
 @dataclass(frozen=True, slots=True)

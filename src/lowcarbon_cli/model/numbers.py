@@ -7,6 +7,7 @@ rounded half-even to 12 significant digits, so that a limit is never decided by 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, InvalidOperation
+from functools import lru_cache
 
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN)
 ROOT_DIGITS = 12
@@ -40,8 +41,12 @@ def root(number: Decimal, degree: int) -> Decimal:
     if number <= 0 or degree < 1:
         message = f"no real {degree}-th root of {number}"
         raise ValueError(message)
-    if degree == 1:
-        return number
+    return number if degree == 1 else _root(number, degree)
+
+
+@lru_cache(maxsize=1024)
+def _root(number: Decimal, degree: int) -> Decimal:
+    # bounds of an exact number are the number itself, and rates of one period come again in several indicators
     exact = CONTEXT.power(number, CONTEXT.divide(ONE, Decimal(degree)))
     return _tidy(_ROOTS.plus(exact))
 

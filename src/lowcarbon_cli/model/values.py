@@ -70,10 +70,14 @@ class Derivation:
 
     def leaves(self) -> Iterator[Derivation]:
         """Yield the leaves of the tree from left to right."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
+        # one generator for the whole tree: every figure of every report is walked through several times
+        pending = [self]
+        while pending:
+            step = pending.pop()
+            if step.parts:
+                pending.extend(reversed(step.parts))
+            else:
+                yield step
 
 
 Evaluated = Derivation | Missing

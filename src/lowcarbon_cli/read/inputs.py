@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.parcel import Held, Parcel
 from lowcarbon_cli.read.archive import ZIP_HEADER
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import OLE_HEADER, TEXT_SUFFIXES, WORKBOOK_SUFFIXES
@@ -114,3 +117,22 @@ def content_of(source: Source, budget: Budget) -> bytes:
         raise refused("LC-FIL-001", shown) from error
     except (OSError, ValueError) as error:
         raise refused("LC-FIL-003", shown, detail=str(error)) from error
+
+
+def hold(source: Source, budget: Budget) -> Held:
+    """Return a file with its bytes; why it cannot be read is a part of the result."""
+    try:
+        content = content_of(source, budget)
+    except UnreadableFileError as error:
+        return Held(str(source.path), source.shown, source.found, refusal=error)
+    return Held(str(source.path), source.shown, source.found, content, hashlib.sha256(content).hexdigest())
+
+
+def collect(paths: Iterable[str | os.PathLike[str]], budget: Budget) -> Parcel:
+    """Return the files of one park or folder with their bytes; nothing is raised for what cannot be read."""
+    given = [str(path) for path in paths]
+    try:
+        found = sources(given)
+    except UnreadableFileError as error:  # a folder without data, or one that cannot be listed
+        return Parcel((Held(given[0], str(error.params.get("file", given[0])), found=False, refusal=error),))
+    return Parcel(tuple(hold(source, budget) for source in found.files), tuple(found.findings))

@@ -1,4 +1,4 @@
-"""The park sheet: one item per row, item | content | remark."""
+"""The park sheet: one item per row, item | content | remark; or the items as headings over one row."""
 
 from __future__ import annotations
 
@@ -36,6 +36,16 @@ def is_items(spec: SheetSpec, sheet: Sheet) -> bool:
 def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
     """Return the sheet as one record: item id -> content cell."""
     table = RawTable(spec, sheet, file)
+    head = _head(spec, sheet)
+    if head is not None:
+        _read_row(table, *head)
+    else:
+        _read_column(table)
+    return table
+
+
+def _read_column(table: RawTable) -> None:
+    spec, sheet = table.spec, table.sheet
     heading_row, item_place, content_place = _places(spec, sheet)
     if heading_row:
         table.use((heading_row, item_place), (heading_row, content_place))
@@ -76,7 +86,6 @@ def read_items(spec: SheetSpec, sheet: Sheet, file: str) -> RawTable:
         table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
         for row in sheet.rows:
             table.leave(row, "no_heading")
-    return table
 
 
 def _places(spec: SheetSpec, sheet: Sheet) -> tuple[int, int, int]:
@@ -95,3 +104,25 @@ def _places(spec: SheetSpec, sheet: Sheet) -> tuple[int, int, int]:
     ]
     item = min(places, default=1)
     return 0, item, item + 1
+
+
+def _head(spec: SheetSpec, sheet: Sheet) -> tuple[int, int] | None:
+    """Return the row of items and the one row under it; None where the items stand in a column, or rows are many."""
+    rows = list(sheet.rows)
+    for place, row in enumerate(rows):
+        texts = [text_of(cell) for cell in sheet.rows[row].values() if cell.kind == "text"]
+        if len({found.column.id for text in texts if (found := headings.match(spec, text)) is not None}) >= AT_LEAST:
+            return (row, rows[place + 1]) if place + 2 == len(rows) else None
+    return None
+
+
+def _read_row(table: RawTable, head: int, row: int) -> None:
+    entries: dict[str, Entry] = {}
+    for place, cell in table.sheet.rows[head].items():
+        heading = headings.match(table.spec, text_of(cell))
+        if heading is None:
+            table.remark_unknown(head, place)
+        elif heading.column.id not in entries:
+            table.note_heading(head, place, heading)
+            entries[heading.column.id] = Entry(row, place, cell_at(table.sheet, row, place), heading.unit)
+    table.records.append(RawRecord(row, min(table.sheet.rows[row]), entries))

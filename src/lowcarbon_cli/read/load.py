@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ from lowcarbon_cli.read.completeness import lacks
 from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.headings import sheet_named
-from lowcarbon_cli.read.inputs import content_of, sources
+from lowcarbon_cli.read.inputs import hold, sources
 from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.own_file import own_file
+from lowcarbon_cli.read.parks import parks_in
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.uses import sheet_use
 from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.parcel import Held, Parcel
     from lowcarbon_cli.read.grid import Book, Sheet
     from lowcarbon_cli.read.inputs import Source
     from lowcarbon_cli.read.table import RawTable
@@ -82,13 +84,12 @@ def load(
     allowed = budget or Budget()
     own = own_file(personal) if personal is not None else None
     found = _sources(reading, paths, keep_going=keep_going)
-    inputs = []
+    inputs: list[InputFile] = []
     refusals = []
     for source in found:
         try:
-            content = content_of(source, allowed)
-            inputs.append(InputFile(str(source.path), source.shown, hashlib.sha256(content).hexdigest()))
-            _read_file(reading, open_book(content, source.path, source.shown, allowed), source.shown)
+            book = _opened(hold(source, allowed), inputs, allowed)
+            _read_file(reading, book, source.shown)
         except UnreadableFileError as error:
             if not (keep_going or source.found):
                 raise
@@ -106,6 +107,37 @@ def load(
     known = "、".join(spec.zh for spec in workbook_spec().sheets if spec.template)
     shown = ", ".join(item.name for item in inputs)
     raise UnreadableFileError("read_wrong_form", code="LC-STR-017", file=shown, sheets=known)
+
+
+def load_parks(parcel: Parcel, *, budget: Budget | None = None) -> Iterator[tuple[str, Dataset]]:
+    """Yield the parks that files hold, each with its name and data.
+
+    Files that name one park or none make one park, without a name here. Where a column of park names tells
+    several parks apart, each gets its own rows, at their own cells. A file that cannot be read is a finding
+    of every park.
+    """
+    allowed = budget or Budget()
+    findings = list(parcel.findings)
+    inputs: list[InputFile] = []
+    opened: list[tuple[str, Book]] = []
+    for held in parcel.files:
+        try:
+            opened.append((held.shown, _opened(held, inputs, allowed)))
+        except UnreadableFileError as error:
+            findings.append(_as_finding(error, held.shown))
+    for park, books, said in parks_in(opened):
+        reading = _Reading(findings=[*findings, *said])
+        for shown, book in books:
+            _read_file(reading, book, shown)
+        yield park, _dataset(reading, tuple(inputs))
+
+
+def _opened(held: Held, inputs: list[InputFile], budget: Budget) -> Book:
+    """Return a file's sheets and note it among the inputs. Raises ``UnreadableFileError``."""
+    if held.refusal is not None:
+        raise held.refusal
+    inputs.append(InputFile(held.path, held.shown, held.sha256))
+    return open_book(held.content, PurePath(held.path), held.shown, budget)
 
 
 def dataset_of(opened: Iterable[tuple[InputFile, Book]], findings: Iterable[Finding] = ()) -> Dataset:

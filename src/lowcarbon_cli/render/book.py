@@ -12,7 +12,7 @@ from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from io import BytesIO
+    from typing import BinaryIO
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -100,14 +100,15 @@ class Page:
         return min(_TALLEST, _LINE * lines + 1)
 
 
-def new_book(stream: BytesIO, title: str, lang: Lang) -> Book:
-    """Return a workbook that will be stored in ``stream``; its only date is 1980-01-01 or SOURCE_DATE_EPOCH."""
+def new_book(stream: BinaryIO, title: str, lang: Lang, *, rowwise: bool = False) -> Book:
+    """Return a workbook that will be stored in ``stream``; its only date is 1980-01-01 or SOURCE_DATE_EPOCH.
+
+    ``rowwise`` keeps one row in memory at a time: then sheets are written one after the other, rows in order.
+    """
     from xlsxwriter import Workbook
 
-    book = Workbook(
-        stream,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(stream, {"constant_memory": True, **plain} if rowwise else {"in_memory": True, **plain})
     book.set_properties({"title": title, "created": _created()})
     return Book(book, lang)
 

@@ -48,7 +48,12 @@ def limit_text(result: IndicatorResult, lang: Lang) -> str:
 
 def limit_sign(result: IndicatorResult) -> str:
     """Return the sign of a row's limit, empty where it has none."""
-    return _SIGNS[result.limit.op] if result.limit is not None else ""
+    return limit_sign_of(result.limit.op) if result.limit is not None else ""
+
+
+def limit_sign_of(op: str) -> str:
+    """Return an operator as it is printed."""
+    return _SIGNS[op]
 
 
 def _limit(limit: Limit, value: Decimal | None, lang: Lang) -> str:

@@ -43,6 +43,7 @@ def catalogue() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return merged
 
 
+@cache
 def text(section: str, key: str) -> Text:
     """Return one message's template in both languages. Raises ``KeyError`` for an unknown key."""
     entry = catalogue()[section][key]

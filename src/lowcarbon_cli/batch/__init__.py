@@ -1,0 +1,1 @@
+"""Many parks in one run: plan, journal, workers, summary."""

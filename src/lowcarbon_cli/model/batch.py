@@ -1,0 +1,167 @@
+"""Many parks in one run: what is kept of each, and what is drawn from all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from lowcarbon_cli.model.results import ParkInfo
+from lowcarbon_cli.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from lowcarbon_cli.model.findings import Finding
+
+Outcome = Literal["computed", "not_read", "stopped", "failed"]
+"""``not_read``: no file of the park could be read. ``stopped``: its process died, or went past a limit of time or
+memory. ``failed``: a fault of this program."""
+
+
+class IndicatorLine(NamedTuple):
+    """One figure of one park: a row of the tidy table. Numbers are decimal strings, empty where there is none."""
+
+    id: str
+    year: int
+    period_first: int | None
+    period_last: int | None
+    role: str
+    group: str
+    value: str
+    word: str
+    unit: str
+    op: str
+    limit: str
+    verdict: str
+    """Empty on rows for information."""
+    change: str
+    """Per cent of the former value; for a per-cent indicator percentage points."""
+    distance: str
+    """Per cent of the limit; positive is on the right side."""
+    basis: str
+    cells: str
+    """The input cells behind the figure, or those that would cure its absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkResult:
+    """What is kept of one park. Verdicts are empty where it was measured by no standard."""
+
+    place: int
+    """Place of its input in the batch, from 1."""
+    source: str
+    """File, folder or name of the input, as the user gave it."""
+    outcome: Outcome
+    name: str
+    type: str
+    province: str
+    base_year: int | None
+    eval_year: int | None
+    standard: str
+    standard_code: str
+    low_carbon: str
+    whole: str
+    lines: tuple[IndicatorLine, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def shown(self) -> str:
+        """The park's name, its input where it has none."""
+        return self.name or self.source
+
+
+class RollUp(NamedTuple):
+    """How many parks of one kind have which verdict (ids of verdicts, empty for none)."""
+
+    key: str
+    name: Text
+    parks: int
+    low_carbon: Mapping[str, int]
+    whole: Mapping[str, int]
+
+
+class Ranked(NamedTuple):
+    """A park by the judged figure that is farthest on the wrong side of its limit, or nearest to it."""
+
+    rank: int
+    place: int
+    park: str
+    source: str
+    standard_code: str
+    line: IndicatorLine
+
+
+class Peers(NamedTuple):
+    """One indicator in the parks of one standard, each park at its own evaluation year."""
+
+    standard: str
+    id: str
+    basis: str
+    unit: str
+    span: int
+    """Years between the first and the last of a rate, 0 for a figure of one year."""
+    parks: int
+    verdicts: Mapping[str, int]
+    low: float
+    median: float
+    high: float
+    deviation: float
+    """Median of the absolute distances from the median."""
+    judged: bool
+    """True where there are peers enough, and they differ enough, to look for outliers."""
+
+
+class Outlier(NamedTuple):
+    """A figure far from those of its peers."""
+
+    peers: Peers
+    place: int
+    park: str
+    source: str
+    year: int
+    value: float
+    score: float
+    """0.6745 x (value - median) / deviation."""
+
+
+class CodeCount(NamedTuple):
+    """How often a finding was made, and in how many parks."""
+
+    code: str
+    severity: str
+    findings: int
+    parks: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """Everything a renderer needs; the parks themselves are walked through, never held together."""
+
+    tool_version: str
+    catalogue_version: str
+    catalogue_sha256: str
+    options: Mapping[str, str]
+    """Choices of method given outside the workbooks."""
+    inputs: int
+    parks: int
+    outcomes: Mapping[str, int]
+    verdicts: RollUp
+    standards: tuple[RollUp, ...]
+    provinces: tuple[RollUp, ...]
+    ranking: tuple[Ranked, ...]
+    unranked: int
+    """Parks without any figure that has a distance to a limit."""
+    peers: tuple[Peers, ...]
+    outliers: tuple[Outlier, ...]
+    codes: tuple[CodeCount, ...]
+    findings: tuple[Finding, ...]
+    """About the batch as a whole."""
+    names: Mapping[str, Text]
+    """Names of indicators by id."""
+    results: Callable[[], Iterator[ParkResult]]
+    """Walks through the parks in the order of the inputs, as often as it is called."""
+
+    @property
+    def park(self) -> ParkInfo:
+        """What stands in running heads: no single park."""
+        return ParkInfo("", "", Text("", ""), "", "", "", "", None, None)

@@ -1,0 +1,1 @@
+"""Formats of a batch: text, workbook, CSV, JSON, Parquet."""

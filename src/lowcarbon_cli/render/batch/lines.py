@@ -1,0 +1,164 @@
+"""The long tables of a batch, row by row: figures (tidy), parks, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowcarbon_cli.model.findings import Severity
+from lowcarbon_cli.model.messages import describe
+from lowcarbon_cli.render.batch.words import basis_word, outcome_word, role_word, sign, unit_word, verdict_word, word
+from lowcarbon_cli.render.names import severity_word
+from lowcarbon_cli.render.table import places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lowcarbon_cli.model.batch import BatchReport, ParkResult
+    from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.text import Lang
+
+Row = tuple[str, ...]
+Kind = str
+"""``text``, ``whole`` or ``number``: figures are decimal strings in a row, empty where there is none."""
+
+
+class Field(NamedTuple):
+    """One column: its id (heading of Parquet and JSON), kind and width in a spreadsheet."""
+
+    id: str
+    kind: Kind = "text"
+    width: int = 12
+
+
+FIGURES = (
+    Field("place", "whole", 6),
+    Field("park", width=26),
+    Field("source", width=30),
+    Field("province"),
+    Field("type"),
+    Field("standard", width=14),
+    Field("id", width=26),
+    Field("indicator", width=30),
+    Field("year", "whole", 7),
+    Field("period_first", "whole", 8),
+    Field("period_last", "whole", 8),
+    Field("role", width=8),
+    Field("group"),
+    Field("value", "number", 18),
+    Field("word"),
+    Field("unit", width=14),
+    Field("op", width=6),
+    Field("limit", "number", 10),
+    Field("verdict"),
+    Field("change", "number", 14),
+    Field("distance", "number", 14),
+    Field("basis"),
+    Field("cells", width=60),
+)
+PARKS = (
+    Field("place", "whole", 6),
+    Field("park", width=26),
+    Field("source", width=30),
+    Field("outcome"),
+    Field("province"),
+    Field("type"),
+    Field("standard", width=14),
+    Field("base_year", "whole", 8),
+    Field("eval_year", "whole", 8),
+    Field("low_carbon", width=14),
+    Field("whole", width=14),
+    Field("errors", "whole", 7),
+    Field("warnings", "whole", 7),
+    Field("infos", "whole", 7),
+)
+FINDINGS = (
+    Field("place", "whole", 6),
+    Field("park", width=26),
+    Field("source", width=30),
+    Field("code", width=13),
+    Field("severity", width=8),
+    Field("where", width=40),
+    Field("message", width=90),
+    Field("caused_by", width=34),
+)
+TABLES: dict[str, tuple[Field, ...]] = {"figures": FIGURES, "parks": PARKS, "findings": FINDINGS}
+"""Name -> columns. The first is the table of the output file itself, the others stand beside it."""
+
+
+def titles(name: str, lang: Lang) -> Row:
+    """Return the headings of a table in ``lang``."""
+    return tuple(word(f"col_{field.id}", lang) for field in TABLES[name])
+
+
+def rows(name: str, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    """Yield the rows of a table; without a language ids stand for words (messages are Chinese then)."""
+    make: Callable[[ParkResult, BatchReport, Lang | None], Iterator[Row]] = {
+        "figures": _figures,
+        "parks": _park,
+        "findings": _findings,
+    }[name]
+    if name == "findings":
+        yield from (_finding("", "", "", item, lang) for item in report.findings)
+    for park in report.results():
+        yield from make(park, report, lang)
+
+
+def _figures(park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    head = (str(park.place), park.name, park.source, park.province, park.type, park.standard)
+    names, tongue = report.names, lang or "zh"
+    for line in park.lines:
+        known = names.get(line.id)
+        yield (
+            *head,
+            line.id,
+            known.in_(tongue) if known else line.id,
+            str(line.year),
+            _whole(line.period_first),
+            _whole(line.period_last),
+            role_word(line.role, lang) if lang else line.role,
+            line.group,
+            line.value,
+            line.word,
+            unit_word(line.unit, lang) if lang else line.unit,
+            sign(line.op) if lang else line.op,
+            line.limit,
+            verdict_word(line.verdict, lang) if lang else line.verdict,
+            line.change,
+            line.distance,
+            basis_word(line.basis, lang) if lang else line.basis,
+            line.cells,
+        )
+
+
+def _park(park: ParkResult, _: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    counts = Counter(item.severity for item in park.findings)
+    yield (
+        str(park.place),
+        park.name,
+        park.source,
+        outcome_word(park.outcome, lang) if lang else park.outcome,
+        park.province,
+        park.type,
+        park.standard,
+        _whole(park.base_year),
+        _whole(park.eval_year),
+        verdict_word(park.low_carbon, lang) if lang else park.low_carbon,
+        verdict_word(park.whole, lang) if lang else park.whole,
+        *(str(counts[severity]) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
+    )
+
+
+def _findings(park: ParkResult, _: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    for item in park.findings:
+        yield _finding(str(park.place), park.name, park.source, item, lang)
+
+
+def _finding(place: str, name: str, source: str, item: Finding, lang: Lang | None) -> Row:
+    severity = severity_word(item.severity.value, lang) if lang else item.severity.value
+    where = places_of(item.cells)
+    return (place, name, source, item.code, severity, where, describe(item, lang or "zh"), item.caused_by or "")
+
+
+def _whole(number: int | None) -> str:
+    return "" if number is None else str(number)
