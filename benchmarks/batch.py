@@ -122,7 +122,12 @@ def main() -> None:
         timed([*batch, "--fresh"], {}, "batch", peaks)
         timed([sys.executable, "benchmarks/pandas_batch.py", str(folder), str(Path(name) / "p.csv")], found, "pandas")
         done = subprocess.run(
-            [sys.executable, "-c", STAGES, str(folder)], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True
+            [sys.executable, "-c", STAGES, str(folder)],
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         journal = out.with_name("s.csv.journal").stat().st_size
         size = sum(path.stat().st_size for path in folder.iterdir()) / count
@@ -167,7 +172,9 @@ def write(
         "",
         f"Peak memory of all processes together (proportional shares): {peak / 1024:.0f} MiB.",
         "",
-        "Where the work of one core goes, in s of processor time for all parks: " + ", ".join(stages.split("\n")[:3]) + ".",
+        "Where the work of one core goes, in s of processor time for all parks: "
+        + ", ".join(stages.split("\n")[:3])
+        + ".",
         "",
     ]
     (ROOT / "benchmarks" / "BATCH.md").write_text("\n".join(lines), "utf-8")

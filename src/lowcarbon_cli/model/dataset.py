@@ -102,7 +102,6 @@ class Record:
         return found.value if isinstance(found, Word) else ""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """All records of one sheet id, from one or several files."""
