@@ -86,7 +86,8 @@ def children(pid: int) -> list[int]:
 def timed(command: list[str], found: dict[str, list[float]], name: str, peaks: list[int] | None = None) -> None:
     """Run a command and note its wall time under ``name``."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=nowhere, stderr=nowhere)
     watch = threading.Thread(target=peak_of, args=(process, peaks if peaks is not None else []))
     if peaks is not None:
         watch.start()
@@ -121,14 +122,8 @@ def main() -> None:
             timed([*batch, "--fresh", "--jobs", "1"], found, "one worker")
         timed([*batch, "--fresh"], {}, "batch", peaks)
         timed([sys.executable, "benchmarks/pandas_batch.py", str(folder), str(Path(name) / "p.csv")], found, "pandas")
-        done = subprocess.run(
-            [sys.executable, "-c", STAGES, str(folder)],
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        stages = [sys.executable, "-c", STAGES, str(folder)]
+        done = subprocess.run(stages, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True)
         journal = out.with_name("s.csv.journal").stat().st_size
         size = sum(path.stat().st_size for path in folder.iterdir()) / count
         rows = sum(1 for _ in out.open("rb")) - 1
@@ -148,14 +143,16 @@ def write(
     middle: Callable[[str], float] = lambda name: statistics.median(found[name])  # noqa: E731
     floor = middle("calamine")
     journal, size, rows = sizes
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("openpyxl", "python-calamine", "pandas"))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    spent = ", ".join(stages.splitlines())
     lines = [
         "# `lowcarbon batch` measured",
         "",
         f"Made by `python -m benchmarks.batch {count} {rounds}`: {count} constructed parks of {size / 1024:.1f} KiB (the",
-        f"examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB. Wall time in s,",
-        f"median of {rounds} rounds taken in turn (pandas once); {platform.machine()}, {os.cpu_count()} cores, load",
-        f"{os.getloadavg()[0]:.1f} at the end, Python {platform.python_version()}, openpyxl {metadata.version('openpyxl')},",
-        f"python-calamine {metadata.version('python-calamine')}, pandas {metadata.version('pandas')}.",
+        f"examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
+        f"Wall time in s, median of {rounds} rounds taken in turn (pandas once).",
+        f"Python {platform.python_version()}, {versions}; {machine}.",
         "",
         "| what | s | times calamine |",
         "|---|---|---|",
@@ -172,9 +169,7 @@ def write(
         "",
         f"Peak memory of all processes together (proportional shares): {peak / 1024:.0f} MiB.",
         "",
-        "Where the work of one core goes, in s of processor time for all parks: "
-        + ", ".join(stages.split("\n")[:3])
-        + ".",
+        f"Where the work goes, in s of processor time for all parks on one core: {spent}.",
         "",
     ]
     (ROOT / "benchmarks" / "BATCH.md").write_text("\n".join(lines), "utf-8")

@@ -65,7 +65,7 @@ def test_killed_at_random_moments_and_resumed(tmp_path: Path, pytestconfig: pyte
         done = command(*words, *resume, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (0, calm.stdout), done.stderr
         assert contents(tmp_path) == wanted
-    assert killed
+    assert 2 * killed >= kills
 
 
 def test_ctrl_c_leaves_a_journal_and_no_process(tmp_path: Path) -> None:

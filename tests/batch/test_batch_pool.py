@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.batch.batches import parks, run
 
+from lowcarbon_cli.batch.plan import plan_of
+from lowcarbon_cli.batch.pool import Pool
+from lowcarbon_cli.batch.settings import Settings
 from lowcarbon_cli.batch.work import Work
 from lowcarbon_cli.batch.worker import Limits, memory_can_be_limited
+from lowcarbon_cli.model.budget import Budget
 
 if TYPE_CHECKING:
     from lowcarbon_cli.batch.plan import Unit
@@ -102,6 +106,18 @@ def test_a_file_that_costs_its_worker_is_one_finding(
         else:
             assert park.outcome == "computed"
             assert park.name == name
+
+
+def test_workers_that_start_anew_give_the_same(tmp_path: Path) -> None:
+    """As on systems where a process cannot be forked: the work and its settings travel by pickle."""
+    plan = plan_of([str(parks(tmp_path / "parks", 3))])
+    settings = Settings(given={"electricity": ("equivalent", "flag")}, budget=Budget().times(2))
+    with Pool(Work(settings, "x"), 2, Limits(), fork=False) as pool:
+        anew = {unit.place: answer for unit, answer in pool.run(plan.units)}
+    with Pool(Work(settings, "x"), 2, Limits()) as pool:
+        forked = {unit.place: answer for unit, answer in pool.run(plan.units)}
+    assert anew == forked
+    assert all(answer.done is not None for answer in anew.values())
 
 
 def test_what_a_limit_ended_is_tried_again_by_another_run_and_not_by_resume(tmp_path: Path) -> None:

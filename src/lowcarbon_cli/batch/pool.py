@@ -48,12 +48,12 @@ class _Worker:
 class Pool:
     """Workers for one batch. Use as a context: they end with it, whatever happens."""
 
-    def __init__(self, work: Work, jobs: int, limits: Limits) -> None:
+    def __init__(self, work: Work, jobs: int, limits: Limits, *, fork: bool = sys.platform.startswith("linux")) -> None:
         self._work = work
         self._jobs = jobs
         self._limits = limits
         # a fork starts warm and shares what was loaded; macOS and Windows have no safe one
-        self._fork = sys.platform.startswith("linux")
+        self._fork = fork
         self._context: Any = multiprocessing.get_context("fork" if self._fork else "spawn")
         self._workers: list[_Worker] = []
         self._pending: deque[Unit] = deque()

@@ -13,7 +13,7 @@ _DIRECTION = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 
 _LATE_CONTROL = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _SPELLED = {"≤": "<=", "≥": ">=", "×": "x", "÷": "/"}
 
@@ -65,7 +65,7 @@ def no_formula(text: str) -> str:
 
     Plain numbers stay numbers.
     """
-    if text.startswith(_FORMULA) and _PLAIN_NUMBER.fullmatch(text) is None:
+    if text.startswith(FORMULA) and _PLAIN_NUMBER.fullmatch(text) is None:
         return f"'{text}"
     return text
 

@@ -1,47 +1,81 @@
-"""A long table of a batch as CSV, written row by row: UTF-8 with byte order mark, no formula injected."""
+"""The long tables of a batch as CSV, written park by park: UTF-8 with byte order mark, no formula injected."""
 
 from __future__ import annotations
 
 import csv
 import io
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render.batch.lines import TABLES, rows, titles
+from lowcarbon_cli.render.batch.lines import TABLES, first_rows, rows, rows_of, titles
 from lowcarbon_cli.render.csvfile import BOM
-from lowcarbon_cli.render.safe import no_formula, one_line
+from lowcarbon_cli.render.files import replacing
+from lowcarbon_cli.render.safe import FORMULA, no_formula, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import TextIO
 
     from lowcarbon_cli.model.batch import BatchReport
     from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.render.batch.lines import Row
 
 _AT_ONCE = 500
 
 
-def write(report: BatchReport, name: str, file: BinaryIO, lang: Lang) -> None:
-    """Write the table ``name`` as bytes."""
-    file.write(BOM.encode("utf-8"))
-    file.writelines(piece.encode("utf-8", "replace") for piece in pieces(report, name, lang))
+def write(report: BatchReport, targets: Iterable[tuple[str, Path]], lang: Lang) -> None:
+    """Write tables, each by its name to its file, in one walk through the parks. Raises ``OutputError``."""
+    with ExitStack() as stack:
+        writers = []
+        for name, path in targets:
+            stream = io.TextIOWrapper(
+                stack.enter_context(replacing(path)),
+                encoding="utf-8",
+                errors="replace",
+                newline="",
+                write_through=False,
+            )
+            # the file below is closed by whoever opened it
+            stack.callback(stream.detach)
+            stream.write(BOM)
+            writers.append((name, _Writer(name, stream, lang)))
+        for name, writer in writers:
+            writer.add(first_rows(name, report, lang))
+        for park in report.results():
+            for name, writer in writers:
+                writer.add(rows_of(name, park, report, lang))
 
 
 def pieces(report: BatchReport, name: str, lang: Lang) -> Iterator[str]:
-    """Yield the table as text, some hundred rows at a time."""
+    """Yield a table as text, some hundred rows at a time."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(titles(name, lang))
-    texts = [place for place, field in enumerate(TABLES[name]) if field.kind == "text"]
+    writer = _Writer(name, stream, lang)
     for count, row in enumerate(rows(name, report, lang), start=1):
-        entries = list(row)
-        for place in texts:
-            entry = entries[place]
-            if entry and not entry.isalnum():
-                entries[place] = no_formula(one_line(entry))
-        writer.writerow(entries)
+        writer.add([row])
         if count % _AT_ONCE == 0:
             yield _taken(stream)
     yield _taken(stream)
+
+
+class _Writer:
+    """Writes the rows of one table, the headings first."""
+
+    def __init__(self, name: str, stream: TextIO, lang: Lang) -> None:
+        self._writer = csv.writer(stream)
+        self._texts = [place for place, field in enumerate(TABLES[name]) if field.kind == "text"]
+        self._writer.writerow(titles(name, lang))
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write rows; words are made harmless, figures are written as they are."""
+        for row in rows:
+            entries = list(row)
+            for place in self._texts:
+                entry = entries[place]
+                # nearly every word is harmless as it stands
+                if not entry.isprintable() or entry.startswith(FORMULA):
+                    entries[place] = no_formula(one_line(entry))
+            self._writer.writerow(entries)
 
 
 def _taken(stream: io.StringIO) -> str:

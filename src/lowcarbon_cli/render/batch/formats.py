@@ -38,9 +38,16 @@ def files_of(path: Path) -> tuple[Path, ...]:
 
 def write(report: BatchReport, path: Path, lang: Lang) -> None:
     """Write an output in the format of its suffix. Raises ``OutputError``; then no file was touched half."""
-    for name, target in zip(("figures", *BESIDE), files_of(path), strict=False):
+    suffix = path.suffix.lower()
+    tables = zip(("figures", *BESIDE), files_of(path), strict=False)
+    if suffix == ".csv":
+        from lowcarbon_cli.render.batch import csvfile
+
+        csvfile.write(report, tables, lang)
+        return
+    for name, target in tables:
         with replacing(target) as file:
-            _fill(report, path.suffix.lower(), name, file, lang)
+            _fill(report, suffix, name, file, lang)
 
 
 def _fill(report: BatchReport, suffix: str, name: str, file: BinaryIO, lang: Lang) -> None:
@@ -52,10 +59,6 @@ def _fill(report: BatchReport, suffix: str, name: str, file: BinaryIO, lang: Lan
         from lowcarbon_cli.render.batch import parquet
 
         parquet.write(report, name, file)
-    elif suffix == ".csv":
-        from lowcarbon_cli.render.batch import csvfile
-
-        csvfile.write(report, name, file, lang)
     else:
         from lowcarbon_cli.render.batch import jsonfile
 

@@ -93,15 +93,21 @@ def titles(name: str, lang: Lang) -> Row:
 
 def rows(name: str, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
     """Yield the rows of a table; without a language ids stand for words (messages are Chinese then)."""
-    make: Callable[[ParkResult, BatchReport, Lang | None], Iterator[Row]] = {
-        "figures": _figures,
-        "parks": _park,
-        "findings": _findings,
-    }[name]
+    yield from first_rows(name, report, lang)
+    for park in report.results():
+        yield from rows_of(name, park, report, lang)
+
+
+def first_rows(name: str, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    """Yield the rows of a table that are about no park: findings on the batch as a whole."""
     if name == "findings":
         yield from (_finding("", "", "", item, lang) for item in report.findings)
-    for park in report.results():
-        yield from make(park, report, lang)
+
+
+def rows_of(name: str, park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
+    """Yield the rows of one park in a table."""
+    make: Callable[[ParkResult, BatchReport, Lang | None], Iterator[Row]] = _MAKERS[name]
+    return make(park, report, lang)
 
 
 def _figures(park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
@@ -162,3 +168,6 @@ def _finding(place: str, name: str, source: str, item: Finding, lang: Lang | Non
 
 def _whole(number: int | None) -> str:
     return "" if number is None else str(number)
+
+
+_MAKERS = {"figures": _figures, "parks": _park, "findings": _findings}

@@ -33,7 +33,17 @@ def write(report: BatchReport, file: BinaryIO, lang: Lang) -> None:
         page.sheet.freeze_panes(2, 1)
     for name in ("parks", "figures", "findings"):
         _long(made, report, name, lang)
-    made.book.close()
+    _close(made)
+
+
+def _close(made: Book) -> None:
+    """Store the workbook. Raises ``OSError``, as every other file does, where the library has an error of its own."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        made.book.close()
+    except FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
 
 def _long(made: Book, report: BatchReport, name: str, lang: Lang) -> None:
