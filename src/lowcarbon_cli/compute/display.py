@@ -15,7 +15,7 @@ from lowcarbon_cli.model.findings import Missing
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lowcarbon_cli.model.documents import Display, Evaluation, Flow
+    from lowcarbon_cli.model.documents import Display, Evaluation
     from lowcarbon_cli.model.measures import Amount, Measures
     from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
     from lowcarbon_cli.model.targets import Allowance, Outlook, Progress, Target, TargetsReport, YearMark
@@ -113,10 +113,6 @@ class Shown:
                 for item in report.conflicts
             ),
         )
-
-    def flow(self, line: Flow) -> Flow:
-        """Return a flow with its tce converted."""
-        return replace(line, tce=self.value(line.tce))
 
     def _measures(self, found: Measures) -> Measures:
         rows = tuple(replace(row, saving=self.value(row.saving), capex=self.value(row.capex)) for row in found.rows)

@@ -90,17 +90,6 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """One row of the sheet of energy flows: T8."""
-
-    year: int | None
-    source: str
-    target: str
-    what: str
-    tce: Evaluated
-
-
-@dataclass(frozen=True, slots=True)
 class EvaluatedRow:
     """One indicator over the three years of an evaluation: T5.
 
@@ -148,7 +137,6 @@ class Material:
     targets: TargetsReport | None
     words: tuple[Words, ...]
     proofs: tuple[Proof, ...]
-    flows: tuple[Flow, ...]
     evaluation: Evaluation | None
     fingerprint: str
     carbon: tuple[CarbonPart, ...] = ()

@@ -6,15 +6,13 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
-from lowcarbon_cli.compute.algebra import from_cell
 from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown
 from lowcarbon_cli.compute.evaluation import evaluate
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.carbon.report import PARTS
-from lowcarbon_cli.model.dataset import Number, Word
-from lowcarbon_cli.model.documents import KINDS, Display, Flow, Kind, Level, Material, Proof, Rate, Words
-from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.dataset import Word
+from lowcarbon_cli.model.documents import KINDS, Display, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.pipeline.carbon import NUMBERS, parts_of
@@ -104,7 +102,6 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         targets=coming,
         words=tuple(_words(dataset)),
         proofs=tuple(_proofs(dataset, report)),
-        flows=tuple(shown.flow(line) for line in _flows(dataset)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
         carbon=parts,
@@ -164,18 +161,6 @@ def _proofs(dataset: Dataset, report: ComplianceReport) -> Iterator[Proof]:
             words = evidence(dataset, item, last) if last is not None else ()
             for word in {found.as_written: found for found in words}.values():
                 yield Proof(item.id, word.as_written, word.cell)
-
-
-def _flows(dataset: Dataset) -> Iterator[Flow]:
-    table = dataset.tables.get("flows")
-    for record in table.records if table else ():
-        found = record.fields.get("tce")
-        if isinstance(found, Number):
-            yield Flow(record.year, record.word("src"), record.word("dst"), record.word("what"), from_cell(found))
-        else:
-            cells = () if found is None else (found.cell,)
-            lack = Missing.of("flow_without_tce", *cells)
-            yield Flow(record.year, record.word("src"), record.word("dst"), record.word("what"), lack)
 
 
 def fingerprint(kind: Kind, report: ComplianceReport) -> str:

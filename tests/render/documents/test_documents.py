@@ -164,9 +164,11 @@ def test_flows_are_shown_and_a_missing_one_says_so(tmp_path: Path) -> None:
     made = build(document(load(books.with_flows(tmp_path / "data.xlsx")), "plan"))
     rows = tables(made)["flows"].rows
     assert [[cell.text for cell in row] for row in rows] == [
-        ["2024", "电网", "工厂甲", "电力", "1234.50", "-"],
-        ["2024", "锅炉", "工厂乙", "蒸汽", "-", "能流没有折标量"],
+        ["2024", "能源", "电网", "工厂甲", "电力", "1234.50", "吨标煤"],
+        ["2024", "能源", "锅炉", "工厂乙", "蒸汽", "-", "吨标煤"],
     ]
+    findings = tables(made)["findings"].rows
+    assert any("LC-FLW-005" in row[0].text for row in findings)
 
 
 def test_an_empty_workbook_gives_a_document_of_to_dos(tmp_path: Path) -> None:

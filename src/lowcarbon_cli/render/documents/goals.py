@@ -5,24 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render import coming_year, measures, targets
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.basics import filled, only
 from lowcarbon_cli.render.documents.charts import progress_chart, road_chart
 from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph
 from lowcarbon_cli.render.table import (
-    NONE,
-    Column,
     Table,
-    columns,
-    evaluated_cell,
-    reasons,
-    text_cell,
-    whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,29 +85,3 @@ def planned(material: Material, lang: Lang) -> Iterator[Block]:
     """Show T4: the measures, what they come to by area and year, and whether that is enough."""
     if material.targets is not None:
         yield from filled(*measures.tables(material.targets, lang))
-
-
-def flows(material: Material, lang: Lang) -> Iterator[Block]:
-    """Show T8 as the workbook gives it."""
-    unit = next((line.tce.unit for line in material.flows if isinstance(line.tce, Derivation)), "tce")
-    rows = tuple(
-        (
-            whole_cell(line.year),
-            text_cell(line.source or NONE),
-            text_cell(line.target or NONE),
-            text_cell(line.what or NONE),
-            evaluated_cell(line.tce, amount_places(unit), material.report.rounding),
-            text_cell(reasons(line.tce.lacks, lang) if isinstance(line.tce, Missing) else NONE),
-        )
-        for line in material.flows
-    )
-    heads = columns(
-        lang,
-        Column("year", "", priority=0, least=4, width=8),
-        Column("from", word("doc_from", lang), priority=0, width=18),
-        Column("to", word("doc_to", lang), priority=0, width=18),
-        Column("what", word("doc_what", lang), priority=1, width=18),
-        Column("tce", f"{word('doc_tce', lang)} ({unit_text(unit, lang)})", numeric=True, priority=0, width=14),
-        Column("remark", "", priority=2, width=24),
-    )
-    yield from filled(Table("flows", word("doc_flows", lang), heads, rows))
