@@ -149,8 +149,8 @@ def write(
     lines = [
         "# `lowcarbon batch` measured",
         "",
-        f"Made by `python -m benchmarks.batch {count} {rounds}`: {count} constructed parks of {size / 1024:.1f} KiB (the",
-        f"examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
+        f"Made by `python -m benchmarks.batch {count} {rounds}`: {count} constructed parks of {size / 1024:.1f} KiB",
+        f"(the examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
         f"Wall time in s, median of {rounds} rounds taken in turn (pandas once).",
         f"Python {platform.python_version()}, {versions}; {machine}.",
         "",

@@ -44,6 +44,7 @@ FAMILIES = {
     "TGT": "目标 / Targets",
     "RND": "修约 / Rounding",
     "DOC": "资料 / Documents",
+    "BAT": "批量 / Batches",
 }
 SEVERITIES = {"error": "错误 / error", "warning": "警告 / warning", "info": "提示 / info", "": "- / none"}
 DECISIONS = {

@@ -123,12 +123,12 @@ def test_formulas_of_one_indicator(snapshot: Snapshot) -> None:
 
 def test_other_libraries_read_numbers() -> None:
     data = example("park-a")[2]
-    frame = pd.read_excel(io.BytesIO(data), sheet_name="指标年度值", header=1)
+    frame = pd.read_excel(io.BytesIO(data), sheet_name="指标年度值", header=1, engine="openpyxl")
     row = frame[frame["指标"] == "单位工业增加值综合能耗"].iloc[0]
     years = ["2020", "2021", "2022", "2023", "2024"]
     expected = [60 / 200, 62.1 / 212, 64 / 226.84, 64.8 / 240.45, 66.2 / 255]
     assert [float(row[year]) for year in years] == pytest.approx(expected, rel=1e-12)
-    steps = pd.read_excel(io.BytesIO(data), sheet_name="计算过程", header=1)["数值"].dropna()
+    steps = pd.read_excel(io.BytesIO(data), sheet_name="计算过程", header=1, engine="openpyxl")["数值"].dropna()
     assert len(steps) > 100
     assert (pd.to_numeric(steps) != 0).all()
 
