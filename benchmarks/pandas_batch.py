@@ -9,7 +9,7 @@ import pandas as pd
 
 rows = []
 for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
-    sheets = pd.read_excel(path, sheet_name=None)
+    sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     items = sheets["园区信息"].set_index("项目")["内容"]
     economy = sheets["经济数据"].set_index("年份")
     added = economy[next(name for name in economy.columns if name.startswith("工业增加值"))]

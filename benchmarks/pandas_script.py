@@ -6,7 +6,7 @@ import sys
 
 import pandas as pd
 
-sheets = pd.read_excel(sys.argv[1], sheet_name=None)
+sheets = pd.read_excel(sys.argv[1], sheet_name=None, engine="openpyxl")
 added = sheets["经济数据"].set_index("年份")["工业增加值（不变价）（亿元）"]
 totals = sheets["总量数据"].set_index("年份")
 energy, co2 = totals["综合能源消费量（万吨标准煤）"], totals["二氧化碳排放总量（万吨）"]

@@ -51,6 +51,7 @@ FAMILIES = {
     "BAT": "批量 / Batch",
     "RND": "修约 / Rounding",
     "DOC": "资料 / Documents",
+    "BAT": "批量 / Batches",
 }
 SEVERITIES = {"error": "错误 / error", "warning": "警告 / warning", "info": "提示 / info", "": "- / none"}
 DECISIONS = {
