@@ -48,7 +48,6 @@ FAMILIES = {
     "MAC": "减排成本 / Abatement cost",
     "PAR": "主要环节 / Main links",
     "TGT": "目标 / Targets",
-    "BAT": "批量 / Batch",
     "RND": "修约 / Rounding",
     "DOC": "资料 / Documents",
     "BAT": "批量 / Batches",
