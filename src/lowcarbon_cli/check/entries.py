@@ -44,12 +44,17 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     this kind is possible and would be reported; it needs a look either way.
     """
     for record, column, found in _numbers(subject):
-        if _FILLER.fullmatch(found.as_written.replace(",", "").strip()):
+        if is_filler(found):
             yield finding("LC-NUM-015", found.cell, name=_name(record, column), value=found.as_written)
     for record in (subject.dataset.park, *_records(subject)):
         for column, entry in record.fields.items():
             if isinstance(entry, Word) and _WORDS.fullmatch(entry.as_written.strip()):
                 yield finding("LC-NUM-015", entry.cell, name=_name(record, column), value=entry.as_written)
+
+
+def is_filler(number: Number) -> bool:
+    """Tell whether a figure only holds a place."""
+    return _FILLER.fullmatch(number.as_written.replace(",", "").strip()) is not None
 
 
 def _records(subject: Subject) -> Iterator[Record]:

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from lowcarbon_cli.check.entries import is_filler
 from lowcarbon_cli.standards.plausible import ranges
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ class Web:
     """Relations by the figures that they bind: needed only where there is doubt."""
 
     def add(self, column: str, line: str, record: Record, year: int) -> Figure | None:
-        """Put a cell into the web; None where it holds no number, or one that is not positive."""
+        """Put a cell into the web; None where it holds no number, or one that is not positive or holds a place."""
         number = record.number(column)
-        if number is None or number.value <= 0:
+        if number is None or number.value <= 0 or is_filler(number):
             return None
         found = Figure(len(self.figures), record.sheet, column, line, year, number, record)
         self.figures.append(found)
