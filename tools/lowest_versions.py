@@ -19,9 +19,16 @@ def lowest(project: Path = PYPROJECT) -> str:
     """
     content = tomllib.loads(project.read_text("utf-8"))["project"]
     extras = content["optional-dependencies"]
-    wanted = [*content["dependencies"], *extras["docs"], *extras["test"]]
-    wanted = [item for item in wanted if not item.startswith(content["name"])]  # an extra of our own
+    named = {name for item in extras["test"] for name in _own_extras(item, content["name"])}
+    wanted = [*content["dependencies"], *(item for name in (*named, "test") for item in extras[name])]
+    wanted = [item for item in wanted if not _own_extras(item, content["name"])]
     return HEAD + "".join(f"{_lowest(item)}\n" for item in sorted(wanted, key=str.lower))
+
+
+def _own_extras(requirement: str, name: str) -> list[str]:
+    """Return the extras of the package itself that a requirement names, none for other packages."""
+    found = re.fullmatch(rf"{re.escape(name)}\[(.+)\]", requirement)
+    return [part.strip() for part in found[1].split(",")] if found else []
 
 
 def _lowest(requirement: str) -> str:
