@@ -36,14 +36,20 @@ def tables(section: Flows | Missing, lang: Lang, rounding: str = ROUNDING) -> tu
     """Return the balance, the flows, and the balance of every unit."""
     if isinstance(section, Missing):
         return (absent("balance", word("balance", lang), section, lang),)
-    made = []
-    if section.balance:
-        made.append(_balance(section, lang, rounding))
-    if section.graphs:
-        made += [_lines(section, lang, rounding), _nodes(section, lang, rounding)]
+    made = [*balance_tables(section, lang, rounding), *graph_tables(section, lang, rounding)]
     if section.notes:
         made[-1] = _noted(made[-1], reasons(section.notes, lang))
     return tuple(made)
+
+
+def balance_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
+    """Return T7 where there is energy by carrier."""
+    return (_balance(section, lang, rounding),) if section.balance else ()
+
+
+def graph_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
+    """Return T8 and the balance of the units where there are flows."""
+    return (_lines(section, lang, rounding), _nodes(section, lang, rounding)) if section.graphs else ()
 
 
 def _noted(table: Table, note: str) -> Table:
