@@ -151,7 +151,9 @@ def zipped(name: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "template", [b"", b"not a document", zipped("word/document.xml"), books.example("a").read_bytes()]
+    "template",
+    [b"", b"not a document", zipped("word/document.xml"), books.example("a").read_bytes()],
+    ids=["empty", "text", "archive", "workbook"],  # an archive holds its time of making: no name for a test
 )
 def test_what_is_no_template_is_refused(template: bytes) -> None:
     with pytest.raises(UsageError) as caught:
