@@ -108,6 +108,16 @@ def test_a_park_with_totals_only_says_what_is_missing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_what_the_zero_carbon_scheme_lacks_is_an_error_only_where_it_is_asked_for() -> None:
+    """Park E has no equivalent coefficient of electricity: its zero-carbon account cannot be made."""
+    park = str(EXAMPLES / "park-e" / "data.xlsx")
+    whole, alone = run("carbon", park), run("carbon", park, "--part", "zero")
+    assert (whole.returncode, alone.returncode) == (0, 1)
+    assert "零碳园区碳排放核算" in whole.stdout.decode()
+    assert b"LC-FAC-010" not in whole.stdout
+    assert b"LC-FAC-010" in alone.stdout
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("path", [A, B])
 def test_every_table_prints_in_gbk(path: str, lang: str) -> None:
