@@ -16,7 +16,7 @@ from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Number
@@ -148,12 +148,7 @@ def agrees(stated: Span, computed: Evaluated) -> bool:
 
 def cells_of(*values: Evaluated) -> tuple[CellRef, ...]:
     """Return every cell behind computed values, each once, in the order of the derivation."""
-    return tuple(dict.fromkeys(cell for value in values for cell in _cells(value)))
-
-
-def _cells(value: Evaluated) -> Iterator[CellRef]:
-    if isinstance(value, Derivation):
-        yield from (leaf.number.cell for leaf in value.leaves() if leaf.number is not None)
+    return tuple(dict.fromkeys(cell for value in values if isinstance(value, Derivation) for cell in value.cells))
 
 
 def _times(left: Decimal, right: Decimal) -> Decimal:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, InvalidOperation
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN)
 ROOT_DIGITS = 12
@@ -28,6 +32,18 @@ def from_float(number: float) -> Decimal:
     Decimal('0.3')
     """
     return _tidy(_FLOATS.create_decimal(repr(number)))
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Return the sum of ``values`` from the first to the last, at 34 significant digits after each step.
+
+    >>> total([Decimal("0.1"), Decimal("0.2")]), total([])
+    (Decimal('0.3'), Decimal('0'))
+    """
+    found = ZERO
+    for value in values:
+        found = CONTEXT.add(found, value)
+    return found
 
 
 def root(number: Decimal, degree: int) -> Decimal:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowcarbon_cli.model.catalogue import Factor
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.text import Text
 
@@ -67,6 +68,11 @@ class Derivation:
     def exact(self) -> bool:
         """True where no rounded input widens the value."""
         return self.low == self.high
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The input cells behind the value, each once; those of ``Missing`` would cure it."""
+        return tuple(dict.fromkeys(leaf.number.cell for leaf in self.leaves() if leaf.number is not None))
 
     def leaves(self) -> Iterator[Derivation]:
         """Yield the leaves of the tree from left to right."""

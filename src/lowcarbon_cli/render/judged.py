@@ -20,7 +20,6 @@ from lowcarbon_cli.render.table import (
     Cell,
     Column,
     Table,
-    cells_of,
     change_cell,
     columns,
     evaluated_cell,
@@ -289,7 +288,7 @@ def cure_cells(result: IndicatorResult) -> tuple[CellRef, ...]:
     """Return the cells that would have to be filled or checked for a row to be judged."""
     named = [cell for lack in lacks_of(result) for cell in lack.cells]
     if not named and result.verdict is Verdict.UNDETERMINED:
-        named = [*cells_of(result.value)]
+        named = [*result.value.cells]
     return tuple(dict.fromkeys(named))
 
 

@@ -13,7 +13,6 @@ from lowcarbon_cli.render.table import (
     Cell,
     Column,
     Table,
-    cells_of,
     columns,
     reasons,
     text_cell,
@@ -116,7 +115,7 @@ def _row(result: IndicatorResult, standard: str, report: ComplianceReport, lang:
 
 def all_cells(result: IndicatorResult) -> tuple[CellRef, ...]:
     """Return every input cell of a row: behind its value, its word or benchmark, or curing its absence."""
-    return tuple(dict.fromkeys((*cells_of(result.value), *result.extra_cells)))
+    return tuple(dict.fromkeys((*result.value.cells, *result.extra_cells)))
 
 
 def _exact(number: Decimal | None) -> Cell:

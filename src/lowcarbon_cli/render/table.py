@@ -110,7 +110,7 @@ def evaluated_cell(value: Evaluated, places: int, rounding: str, against: Decima
     if isinstance(value, Missing):
         return Cell(NONE, cells=value.cells)
     made = number_cell(value.value, places, rounding, against)
-    return Cell(made.text, made.number, made.number_format, made.places, cells=cells_of(value), origin=value)
+    return Cell(made.text, made.number, made.number_format, made.places, cells=value.cells, origin=value)
 
 
 def change_cell(number: Decimal | None, unit: str, rounding: str, places: int = 2) -> Cell:
@@ -129,13 +129,6 @@ def verdict_cell(verdict: Verdict | None, lang: Lang) -> Cell:
         return Cell(NONE)
     style: Style = verdict.value
     return Cell(word(verdict.value, lang), style=style)
-
-
-def cells_of(value: Evaluated) -> tuple[CellRef, ...]:
-    """Return the input cells behind a value, or those that would cure its absence, each once."""
-    if isinstance(value, Missing):
-        return value.cells
-    return tuple(dict.fromkeys(leaf.number.cell for leaf in value.leaves() if leaf.number is not None))
 
 
 def marked(text: str, evidence: Evidence, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.render import json
-from lowcarbon_cli.render.table import cells_of, reasons
+from lowcarbon_cli.render.table import reasons
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Evidence
@@ -83,7 +83,7 @@ class _Writer:
             "value": known.value if known else None,
             "unit": known.unit if known else None,
             "reason": reasons(value.lacks, self.lang) if isinstance(value, Missing) else None,
-            "cells": json.cell_rows(cells_of(value)),
+            "cells": json.cell_rows(value.cells),
             "trace": self.traces.written(known) if known and trace else None,
         }
 

@@ -12,7 +12,6 @@ from lowcarbon_cli.render.table import (
     Cell,
     Column,
     Table,
-    cells_of,
     columns,
     reasons,
     text_cell,
@@ -98,7 +97,7 @@ def _row(  # noqa: PLR0913 - one argument per column
         verdict_cell(verdict, lang) if verdict is not None else text_cell(""),
         text_cell(mark),
         text_cell(reasons(value.lacks, lang) if isinstance(value, Missing) else ""),
-        text_cell("; ".join(str(cell) for cell in cells_of(value)) if value is not None else ""),
+        text_cell("; ".join(str(cell) for cell in value.cells) if value is not None else ""),
     )
 
 

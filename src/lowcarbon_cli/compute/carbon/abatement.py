@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
 C = numbers.CONTEXT
@@ -78,10 +77,9 @@ def _row(record: Record, discount: Decimal, found: list[Finding], *, costed: boo
     for column in NEVER_BELOW_ZERO:
         value = amounts[column]
         if isinstance(value, Derivation) and value.value < 0:
-            cell = record.fields[column].cell
-            shown = record.fields[column].as_written
-            found.append(finding("LC-MAC-002", cell, name=name, column=_named(column), value=shown))
-            amounts[column] = Missing.of("measure_negative", cell, column=_named(column))
+            field, what = record.fields[column], column_name("measures", column)
+            found.append(finding("LC-MAC-002", field.cell, name=name, column=what, value=field.as_written))
+            amounts[column] = Missing.of("measure_negative", field.cell, column=what)
     if costed:
         found += _asked(record, name, {**amounts, "life": life})
     recovery = _recovery(life, discount)
@@ -110,10 +108,6 @@ def _row(record: Record, discount: Decimal, found: list[Finding], *, costed: boo
     )
 
 
-def _named(column: str) -> Text:
-    return column_name("measures", column)
-
-
 def _amount(record: Record, column: str, unit: str) -> Evaluated:
     field = record.fields.get(column)
     if isinstance(field, Number):
@@ -137,7 +131,7 @@ def _asked(record: Record, name: str, amounts: dict[str, Evaluated]) -> Iterator
     for column in NEEDED:
         value = amounts[column]
         if isinstance(value, Missing) and not isinstance(record.fields.get(column), Number):
-            yield finding("LC-MAC-001", *value.cells, name=name, column=_named(column))
+            yield finding("LC-MAC-001", *value.cells, name=name, column=column_name("measures", column))
 
 
 def _recovery(life: Evaluated, discount: Decimal) -> Evaluated:
@@ -206,10 +200,7 @@ def _alternatives(rows: Sequence[Costed]) -> Iterator[Alternative]:
 
 
 def _sum(rows: Iterable[Costed]) -> Decimal:
-    total = numbers.ZERO
-    for row in rows:
-        total = C.add(total, _value(row.co2))
-    return total
+    return numbers.total(_value(row.co2) for row in rows)
 
 
 def _value(value: Evaluated) -> Decimal:

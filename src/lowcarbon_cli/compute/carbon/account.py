@@ -24,7 +24,6 @@ from lowcarbon_cli.standards import factors
 
 if TYPE_CHECKING:
     from lowcarbon_cli.compute.co2 import Co2
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
 
@@ -51,7 +50,7 @@ class ZeroCarbon:
         # a total without a stated basis is what the run's basis says, never silently the equivalent one
         have = self.energy.stated_basis(year) or self.co2.choices.electricity
         if not self.energy.by_fuel() and have != "equivalent":
-            return Missing.of("zero_total_not_equivalent", *_cells(self.co2.energy.given(year)), year=year)
+            return Missing.of("zero_total_not_equivalent", *self.co2.energy.given(year).cells, year=year)
         found = self.energy.total(year)
         return algebra.named(found, "energy_equivalent", label("zero_energy"), year)
 
@@ -129,7 +128,7 @@ class ZeroCarbon:
             return whole
         left = algebra.sub(whole, clean, label("zero_fossil_heat"))
         if isinstance(left, Derivation) and left.value < 0:
-            return Missing.of("zero_clean_heat_exceeds", *_cells(left), year=year)
+            return Missing.of("zero_clean_heat_exceeds", *left.cells, year=year)
         return left
 
     def _heat_factor(self, year: int) -> Evaluated:
@@ -187,13 +186,6 @@ def fuel_of(energy: Energy, rows: list[Record]) -> Text:
     """Return the name of the fuel of transformation rows."""
     fuel = energy.fuel(rows[0])
     return fuel.name if fuel is not None else Text("", "")
-
-
-def _cells(found: Evaluated) -> tuple[CellRef, ...]:
-    """Return the cells behind a value, or those that would cure its absence."""
-    if isinstance(found, Missing):
-        return found.cells
-    return tuple(dict.fromkeys(leaf.number.cell for leaf in found.leaves() if leaf.number))
 
 
 def _capped(found: Evaluated | None) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.findings import Missing
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,10 +13,4 @@ if TYPE_CHECKING:
 
 def cells_behind(values: Iterable[Evaluated]) -> tuple[CellRef, ...]:
     """Return the input cells of values, or those that would cure what is missing."""
-    found: dict[CellRef, None] = {}
-    for value in values:
-        if isinstance(value, Missing):
-            found.update(dict.fromkeys(value.cells))
-        else:
-            found.update((leaf.number.cell, None) for leaf in value.leaves() if leaf.number is not None)
-    return tuple(found)
+    return tuple(dict.fromkeys(cell for value in values for cell in value.cells))

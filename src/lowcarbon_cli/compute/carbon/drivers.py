@@ -220,12 +220,8 @@ def _year(year: int, items: Sequence[Input], *, detailed: bool) -> _Year | Missi
         if impossible:
             cells = _cells(item for item in items if item.sector == sector)
             return Missing.of("driver_not_positive", *cells, name=label("co2_total"), year=year)
-    output = numbers.ZERO
-    for value in outputs.values():
-        output = C.add(output, value)
-    total = process
-    for term in terms.values():
-        total = C.add(total, term.co2)
+    output = numbers.total(outputs.values())
+    total = numbers.total([process, *(term.co2 for term in terms.values())])
     if output <= 0 or total <= 0:
         return Missing.of("driver_not_positive", name=label("co2_total"), year=year)
     return _Year(year, terms, output, total, process)

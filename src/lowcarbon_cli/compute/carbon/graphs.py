@@ -17,12 +17,11 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from typing import Literal
 
     from lowcarbon_cli.model.carbon.flows import NodeKind
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.values import Evaluated
@@ -65,7 +64,7 @@ def _graph(
     nodes = tuple(_nodes(lines))
     for node in nodes:
         if not node.balanced:
-            cells = [cell for line in lines if node.name in {line.source, line.target} for cell in _cells(line.amount)]
+            cells = [cell for line in lines if node.name in {line.source, line.target} for cell in line.amount.cells]
             found.append(
                 finding(
                     "LC-FLW-003",
@@ -81,10 +80,10 @@ def _graph(
     circular = _circle(lines)
     if circular:
         pairs = set(zip(circular, (*circular[1:], circular[0]), strict=True))
-        cells = [cell for line in lines if (line.source, line.target) in pairs for cell in _cells(line.amount)]
+        cells = [cell for line in lines if (line.source, line.target) in pairs for cell in line.amount.cells]
         found.append(finding("LC-FLW-004", *cells, year=year, circle=" → ".join((*circular, circular[0]))))
-    enters = _total(node.outflow for node in nodes if node.kind == "source")
-    sent = _total(node.inflow for node in nodes if node.kind == "sent_out")
+    enters = numbers.total(node.outflow for node in nodes if node.kind == "source")
+    sent = numbers.total(node.inflow for node in nodes if node.kind == "sent_out")
     return Graph(kind, what, year, unit, lines, nodes, enters, sent, circular)
 
 
@@ -127,13 +126,13 @@ def _nodes(lines: Sequence[Line]) -> Iterator[Node]:
         )
         known = kind == "inner" and not any(isinstance(value, Missing) for value in (*into, *out))
         gap = C.subtract(inflow, outflow) if known else numbers.ZERO
-        allowance = _total(_half(value) for value in (*into, *out))
+        allowance = numbers.total(_half(value) for value in (*into, *out))
         yield Node(name, kind, inflow, outflow, gap, allowance)
 
 
 def _half(value: Evaluated) -> Decimal:
     """Return half a unit of the last digit that a flow was written with."""
-    return _total(
+    return numbers.total(
         leaf.number.half_width
         for leaf in (value.leaves() if isinstance(value, Derivation) else ())
         if leaf.number is not None
@@ -141,20 +140,7 @@ def _half(value: Evaluated) -> Decimal:
 
 
 def _sum(values: Sequence[Evaluated]) -> Decimal:
-    return _total(value.value for value in values if isinstance(value, Derivation))
-
-
-def _total(values: Iterable[Decimal]) -> Decimal:
-    total = numbers.ZERO
-    for value in values:
-        total = C.add(total, value)
-    return total
-
-
-def _cells(value: Evaluated) -> tuple[CellRef, ...]:
-    if isinstance(value, Missing):
-        return value.cells
-    return tuple(leaf.number.cell for leaf in value.leaves() if leaf.number is not None)
+    return numbers.total(value.value for value in values if isinstance(value, Derivation))
 
 
 def _circle(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -234,9 +234,7 @@ def _changes(before: _Sums, now: _Sums, year: int, threshold: Decimal) -> list[R
 
 def _ranking(sums: _Sums, subject: Subject, quantity: Quantity, year: int, threshold: Decimal) -> Ranking:
     values = _of(sums, quantity)[subject]
-    magnitude = total = numbers.ZERO
-    for value in values.values():
-        magnitude, total = C.add(magnitude, abs(value)), C.add(total, value)
+    magnitude, total = numbers.total(map(abs, values.values())), numbers.total(values.values())
     slices: list[Slice] = []
     reached = taken = numbers.ZERO
     ordered = sorted(values.items(), key=lambda item: (-abs(item[1]), item[0]))

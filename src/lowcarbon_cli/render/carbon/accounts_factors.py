@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.render.table import NONE, Cell, cells_of, evaluated_cell, join, places_of, text_cell, word
+from lowcarbon_cli.render.table import NONE, Cell, evaluated_cell, join, places_of, text_cell, word
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _source(line: AccountLine, lang: Lang) -> Cell:
         grade = word(f"grade_{row.evidence.grade.value}", lang)
         documents.setdefault((row.evidence.document or row.edition, grade), []).append(row.code)
     parts = [f"{document}: {', '.join(codes)} ({grade})" for (document, grade), codes in documents.items()]
-    cells = cells_of(line.factor) if line.factor is not None else ()
+    cells = line.factor.cells if line.factor is not None else ()
     if cells:
         said = line.factor_source or ("" if line.category == "fuel" else word("accounts_not_stated", lang))
         parts.append(" ".join(filter(None, (word("accounts_own_data", lang), places_of(cells), said))))

@@ -9,7 +9,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.render.carbon.accounts_factors import factor_rows
 from lowcarbon_cli.render.json import both, cell_rows
-from lowcarbon_cli.render.table import cells_of, reasons
+from lowcarbon_cli.render.table import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ def _energy(item: EnergyTotals) -> dict[str, Any]:
 
 
 def _figure(value: Evaluated) -> dict[str, Any]:
-    cells = cell_rows(cells_of(value))
+    cells = cell_rows(value.cells)
     if isinstance(value, Missing):
         return {"value": None, "unit": None, "missing": _said(value.lacks), "cells": cells}
     return {"value": plain(value.value), "unit": value.unit, "missing": None, "cells": cells}

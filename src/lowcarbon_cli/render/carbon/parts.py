@@ -10,7 +10,6 @@ from lowcarbon_cli.render.table import (
     Cell,
     Column,
     Table,
-    cells_of,
     columns,
     number_cell,
     places_of,
@@ -54,7 +53,7 @@ def figure(value: Evaluated | None) -> dict[str, object] | None:
         "value": None if isinstance(value, Missing) else significant(value.value),
         "unit": None if isinstance(value, Missing) else value.unit,
         "missing": [lack.reason for lack in value.lacks] if isinstance(value, Missing) else [],
-        "cells": [str(cell) for cell in cells_of(value)],
+        "cells": [str(cell) for cell in value.cells],
     }
 
 

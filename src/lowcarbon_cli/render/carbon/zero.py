@@ -13,7 +13,6 @@ from lowcarbon_cli.render.table import (
     Cell,
     Column,
     Table,
-    cells_of,
     columns,
     evaluated_cell,
     reasons,
@@ -119,7 +118,7 @@ def _json_year(one: ZeroYear, lang: Lang) -> dict[str, Any]:
 
 
 def _figure(value: Evaluated, lang: Lang) -> dict[str, Any]:
-    cells = [str(cell) for cell in cells_of(value)]
+    cells = [str(cell) for cell in value.cells]
     if isinstance(value, Missing):
         return {"value": None, "unit": None, "cells": cells, "missing": reasons(value.lacks, lang)}
     return {"value": plain(value.value), "unit": value.unit, "cells": cells, "missing": None}

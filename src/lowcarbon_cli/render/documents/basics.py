@@ -17,7 +17,6 @@ from lowcarbon_cli.render.table import (
     NONE,
     Column,
     Table,
-    cells_of,
     columns,
     places_of,
     text_cell,
@@ -205,7 +204,7 @@ def evidence(material: Material, lang: Lang) -> Iterator[Block]:
         for row in one.indicators:
             if row.verdict is None or row.verdict is Verdict.NOT_APPLICABLE:
                 continue
-            cells = (*cells_of(row.value), *row.extra_cells)
+            cells = (*row.value.cells, *row.extra_cells)
             proofs = "; ".join(item.text for item in material.proofs if item.indicator == row.id)
             rows.append(
                 (

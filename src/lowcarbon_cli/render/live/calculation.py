@@ -10,7 +10,7 @@ from lowcarbon_cli.render.live.inputs import index_offset
 from lowcarbon_cli.render.live.places import local, place
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.sheets import FIRST_ROW
-from lowcarbon_cli.render.table import NONE, Cell, Column, Table, cells_of, columns, text_cell, whole_cell, word
+from lowcarbon_cli.render.table import NONE, Cell, Column, Table, columns, text_cell, whole_cell, word
 from lowcarbon_cli.render.trace_text import expression, source, step_name
 from lowcarbon_cli.render.units import unit_text
 
@@ -91,7 +91,7 @@ def _row(links: Links, number: int, step: Step, lang: Lang, *, bounded: bool) ->
         _number(value.value, _formula(links, step)),
         text_cell(unit_text(value.unit, lang)),
         text_cell(_how(step, links, lang)),
-        text_cell(source(value, lang) or NONE, cells=cells_of(value) if value.number else ()),
+        text_cell(source(value, lang) or NONE, cells=value.cells if value.number else ()),
         *(_bounds(links, number, step) if bounded else ()),
     )
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.numbers import HUNDRED
 from lowcarbon_cli.render.live.places import place, sheet_name
-from lowcarbon_cli.render.table import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,7 +123,7 @@ def _other_cells(report: ComplianceReport) -> Iterator[CellRef]:
         if option.cell is not None:
             yield option.cell
     for line in report.energy:
-        yield from cells_of(line.used)
+        yield from line.used.cells
 
 
 def _fill(sheets: dict[Source, CopiedSheet], dataset: Dataset | None) -> None:
