@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.intervals import Span, exact, span
-from lowcarbon_cli.check.words import per_cent, shown
+from lowcarbon_cli.check.words import column_name, per_cent, shown
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +84,7 @@ def rule_eco_006(subject: Subject) -> Iterator[Finding]:
         for column in LEVELS:
             found = record.number(column)
             if found is not None and found.value <= 0:
-                yield finding("LC-ECO-006", found.cell, name=_name("economy", column), value=found.as_written)
+                yield finding("LC-ECO-006", found.cell, name=column_name("economy", column), value=found.as_written)
 
 
 def rule_eco_007(subject: Subject) -> Iterator[Finding]:
@@ -130,10 +128,5 @@ def _inside(subject: Subject, number: Number, what: str) -> bool:
 
 
 def _doubt(record: Record, column: str, number: Number) -> Finding:
-    name = _name(record.sheet, column)
+    name = column_name(record.sheet, column)
     return finding("LC-ECO-009", number.cell, name=name, value=number.as_written, year=record.year or "-")
-
-
-def _name(sheet: str, column: str) -> Text:
-    spec = workbook.sheet(sheet).column(column)
-    return spec.name if spec is not None else Text(column, column)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.check.words import column_name
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +33,7 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
     """
     for record, column, found in _numbers(subject):
         if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
-            yield finding("LC-NUM-009", found.cell, name=_name(record, column), value=found.as_written)
+            yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 
 def rule_num_015(subject: Subject) -> Iterator[Finding]:
@@ -45,11 +44,11 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     """
     for record, column, found in _numbers(subject):
         if is_filler(found):
-            yield finding("LC-NUM-015", found.cell, name=_name(record, column), value=found.as_written)
+            yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
     for record in (subject.dataset.park, *_records(subject)):
         for column, entry in record.fields.items():
             if isinstance(entry, Word) and _WORDS.fullmatch(entry.as_written.strip()):
-                yield finding("LC-NUM-015", entry.cell, name=_name(record, column), value=entry.as_written)
+                yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
 
 
 def is_filler(number: Number) -> bool:
@@ -67,8 +66,3 @@ def _numbers(subject: Subject) -> Iterator[tuple[Record, str, Number]]:
         for column, found in record.fields.items():
             if isinstance(found, Number) and found.unit != "a":
                 yield record, column, found
-
-
-def _name(record: Record, column: str) -> Text:
-    spec = workbook.sheet(record.sheet).column(column)
-    return spec.name if spec is not None else Text(column, column)

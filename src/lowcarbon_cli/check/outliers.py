@@ -6,11 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.slips import slips
-from lowcarbon_cli.check.words import shown
+from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +36,10 @@ def rule_num_016(subject: Subject) -> Iterator[Finding]:
     figure at the beginning or end of a series is a start or a stop, unless the rest of its row goes on as before.
     """
     times, alike = subject.tolerance(CODE, "times"), subject.tolerance(CODE, "alike")
+    odd = [(key, place, series) for key, series in subject.once(_series) for place in _odd(series, times, alike)]
+    if not odd:
+        return
     told = {cell for web, slip in subject.once(slips) for cell in _told(web, slip)}
-    odd = [(key, place, series) for key, series in _series(subject) for place in _odd(series, times, alike)]
     lost = {series[place][2].cell for _, place, series in odd}
     for (sheet, column, *_), place, series in odd:
         year, record, number = series[place]
@@ -47,12 +47,10 @@ def rule_num_016(subject: Subject) -> Iterator[Finding]:
         small = number.value < min(others)
         if number.cell in told or (small and _at_edge(series, place) and _fades(subject, record, lost, alike)):
             continue
-        spec = workbook.sheet(sheet).column(column)
-        name = spec.name if spec is not None else Text(column, column)
         yield finding(
             CODE,
             number.cell,
-            name=name,
+            name=column_name(sheet, column),
             year=year,
             value=number.as_written,
             low=shown(min(others)),
@@ -67,22 +65,23 @@ def _told(web: Web, slip: Slip) -> Iterator[CellRef]:
             yield web.figures[place].number.cell
 
 
-def _series(subject: Subject) -> Iterator[tuple[tuple[str, ...], list[Point]]]:
-    """Yield the figures of one column and carrier over the years, where each year has one."""
-    for sheet in SHEETS:
-        found: dict[tuple[str, ...], list[Point]] = defaultdict(list)
-        for record in subject.records(sheet):
-            if record.year is None:
-                continue
-            line = tuple(
-                str(word.value) for key in ("fuel", "grade") if isinstance(word := record.fields.get(key), Word)
-            )
-            for column, number in record.fields.items():
-                if isinstance(number, Number) and column != "year" and number.value > 0 and number.unit != "%":
-                    found[sheet, column, *line].append((record.year, record, number))
-        for key, series in found.items():
-            if len(series) >= LEAST and len({year for year, _, _ in series}) == len(series):
-                yield key, sorted(series, key=lambda point: point[0])
+def _series(subject: Subject) -> tuple[tuple[tuple[str, ...], list[Point]], ...]:
+    """Return the figures of each column and carrier over the years, where each year has one."""
+    return tuple(line for sheet in SHEETS for line in _lines(subject, sheet))
+
+
+def _lines(subject: Subject, sheet: str) -> Iterator[tuple[tuple[str, ...], list[Point]]]:
+    found: dict[tuple[str, ...], list[Point]] = defaultdict(list)
+    for record in subject.records(sheet):
+        if record.year is None:
+            continue
+        line = tuple(str(word.value) for key in ("fuel", "grade") if isinstance(word := record.fields.get(key), Word))
+        for column, number in record.fields.items():
+            if isinstance(number, Number) and column != "year" and number.value > 0 and number.unit != "%":
+                found[sheet, column, *line].append((record.year, record, number))
+    for key, series in found.items():
+        if len(series) >= LEAST and len({year for year, _, _ in series}) == len(series):
+            yield key, sorted(series, key=lambda point: point[0])
 
 
 def _odd(series: Sequence[Point], times: Decimal, alike: Decimal) -> Iterator[int]:
@@ -103,7 +102,7 @@ def _fades(subject: Subject, record: Record, lost: set[CellRef], alike: Decimal)
     if record.sheet != "energy":
         return record.sheet == "power"  # a plant or a purchase begins; an economy or its waste does not
     steady = 0
-    for key, series in _series(subject):
+    for key, series in subject.once(_series):
         if key[0] != record.sheet:
             continue
         for _, owner, number in series:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.words import per_cent, written
+from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +110,13 @@ def rule_sco_005(subject: Subject) -> Iterator[Finding]:
                 found = record.number(other)
                 if added is not None and found is not None and added.value == found.value != 0:
                     cells, year = (added.cell, found.cell), record.year or "-"
-                    yield finding("LC-SCO-005", *cells, year=year, name=_name(column), other=_name(other))
+                    yield finding(
+                        "LC-SCO-005",
+                        *cells,
+                        year=year,
+                        name=column_name("economy", column),
+                        other=column_name("economy", other),
+                    )
 
 
 def rule_sco_006(subject: Subject) -> Iterator[Finding]:
@@ -154,8 +158,3 @@ def _energy(record: Record) -> Number | None:
 def _tce(record: Record) -> Decimal:
     found = record.number("tce")
     return found.value if found is not None else numbers.ZERO
-
-
-def _name(column: str) -> Text:
-    spec = workbook.sheet("economy").column(column)
-    return spec.name if spec is not None else Text(column, column)

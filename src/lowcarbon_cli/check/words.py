@@ -47,6 +47,12 @@ def filled(record: Record, column: str) -> bool:
     return isinstance(found, Number) or (isinstance(found, Word) and bool(found.as_written.strip()))
 
 
+def column_name(sheet: str, column: str) -> Text:
+    """Return the name of a column, its id where the sheet does not know it."""
+    spec = workbook.sheet(sheet).column(column)
+    return spec.name if spec is not None else Text(column, column)
+
+
 def column_names(sheet: str, columns: Iterable[str]) -> Text:
     """Return the names of some columns of a sheet, as a list in both languages."""
     return listed(spec.name for key in columns if (spec := workbook.sheet(sheet).column(key)))
