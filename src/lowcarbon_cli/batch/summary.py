@@ -139,9 +139,9 @@ class Summary:
             verdicts = _ordered(group.verdicts)
             yield Peers(*key, len(group.values), verdicts, low, middle, high, deviation, judged), group
 
-    def outliers(self) -> Iterator[Outlier]:
+    def outliers(self, among: Iterable[tuple[Peers, _Group]]) -> Iterator[Outlier]:
         """Yield the figures that lie far from the median of their peers, in the order of indicators and parks."""
-        for peers, group in self.peers():
+        for peers, group in among:
             if not peers.judged:
                 continue
             for number, value, year in zip(group.parks, group.values, group.years, strict=True):
@@ -174,6 +174,7 @@ def report_of(
     for park in results():
         summary.add(park, code_of(park))
     ranking = tuple(summary.ranking())
+    groups = tuple(summary.peers())
     report = BatchReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
@@ -187,8 +188,8 @@ def report_of(
         provinces=_rolled(summary.provinces),
         ranking=ranking,
         unranked=len(summary.shown) - len(ranking),
-        peers=tuple(peers for peers, _ in summary.peers()),
-        outliers=tuple(summary.outliers()),
+        peers=tuple(peers for peers, _ in groups),
+        outliers=tuple(summary.outliers(groups)),
         codes=tuple(
             CodeCount(code, severity, count, summary.code_parks[severity, code])
             for (severity, code), count in sorted(summary.codes.items())
