@@ -62,14 +62,12 @@ def _main(
 
 def _report(files: list[Path], asked: Asked) -> ComplianceReport:
     from lowcarbon_cli import pipeline
-    from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.park import opened
 
-    import_openpyxl_lean()
-    settings = read_config(asked.config)
-    own = own_indicators(asked.personal, settings.options)
+    data, settings = opened(files, asked)
     return pipeline.compute(
-        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
+        data,
         standard=asked.standards or None,
         given=given(asked.flags, settings.options),
         as_of=asked.as_of,

@@ -13,6 +13,7 @@ from lowcarbon_cli.cli.options import Asked, Files, Format, Quiet, Verbose, shar
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.carbon.flows import Graph
     from lowcarbon_cli.model.carbon.report import CarbonReport
     from lowcarbon_cli.model.text import Lang
 
@@ -60,18 +61,16 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.park import opened
     from lowcarbon_cli.render import formats
 
     files_out.check_format(format_)
     pictures = [path for path in output or [] if path.suffix.lower() in PICTURES]
     files_out.check_targets(output or [], files, (*formats.EXTENSIONS, *PICTURES))
-    import_openpyxl_lean()
-    settings = read_config(asked.config)
-    own = own_indicators(asked.personal, settings.options)
+    data, settings = opened(files, asked)
     report = pipeline.carbon(
-        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
+        data,
         parts=part or (),
         as_of=asked.as_of,
         overrides=asked.override,
@@ -88,16 +87,22 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
 def _picture(report: CarbonReport, path: Path, year: int | None, material: str | None, lang: Lang) -> bytes:
     """Return the flow diagram for a file. Raises ``UsageError`` where there is none to draw."""
     from lowcarbon_cli.model.carbon.flows import Flows
-    from lowcarbon_cli.render.carbon import sankey
 
     graphs = [graph for part in report.parts if isinstance(part.content, Flows) for graph in part.content.graphs]
     fitting = [one for one in graphs if one.what == (material or "") and year in {None, one.year}]
-    drawn = sankey.svg(fitting[-1], lang) if fitting else ""
+    drawn = _drawn(fitting[-1], path, lang) if fitting else b""
     if not drawn:
         known = ", ".join(f"{one.year}{f' {one.what}' if one.what else ''}" for one in graphs) or "-"
         raise UsageError("sankey_nothing", path=path, known=known)
+    return drawn
+
+
+def _drawn(graph: Graph, path: Path, lang: Lang) -> bytes:
+    """Return the diagram in the form of the file, empty where there is none."""
     if path.suffix.lower() == ".svg":
-        return drawn.encode("utf-8")
+        from lowcarbon_cli.render.carbon.sankey import svg
+
+        return svg(graph, lang).encode("utf-8")
     from lowcarbon_cli.render.carbon.sankey_png import png
 
-    return png(fitting[-1], lang)
+    return png(graph, lang)

@@ -51,16 +51,13 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.park import opened
     from lowcarbon_cli.render.documents import formats
 
     _check_outputs(output, files, template)
     house = _read_template(template)
-    import_openpyxl_lean()
-    settings = read_config(asked.config)
-    own = own_indicators(asked.personal, settings.options)
-    data = pipeline.load([str(path) for path in files], budget=asked.budget, personal=own)
+    data, settings = opened(files, asked)
     # a folder given as input shows its files only now
     files_out.check_targets(output, [Path(item.path) for item in data.inputs], None)
     material = pipeline.document(

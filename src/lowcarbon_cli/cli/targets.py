@@ -51,8 +51,8 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
-    from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
+    from lowcarbon_cli.cli.config import given
+    from lowcarbon_cli.cli.park import opened
 
     files_out.check_format(format_)
     files_out.check_targets(output or [], files)
@@ -63,11 +63,9 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
         "energy_growth": energy_growth,
         "co2_growth": co2_growth,
     }
-    import_openpyxl_lean()
-    settings = read_config(asked.config)
-    own = own_indicators(asked.personal, settings.options)
+    data, settings = opened(files, asked)
     report = pipeline.targets(
-        pipeline.load([str(path) for path in files], budget=asked.budget, personal=own),
+        data,
         year=year,
         plan_target=target or (),
         allow_gdp_target=allow_gdp_target,
