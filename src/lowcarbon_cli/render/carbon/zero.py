@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.render.carbon.parts import ROUNDING
 from lowcarbon_cli.render.judged import current_cell, why
 from lowcarbon_cli.render.names import limit_text, standard_name
 from lowcarbon_cli.render.table import (
@@ -37,7 +38,6 @@ PARTS: dict[Part, str] = {
     "heat": "zero_heat_row",
 }
 """Part -> label of its row."""
-ROUNDING = "ROUND_HALF_EVEN"
 
 
 def tables(section: ZeroCarbonSection | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:
