@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.validation import Policy, Suppression
-from lowcarbon_cli.pipeline.options import CARBON_KEYS, KEYS, TARGET_KEYS
+from lowcarbon_cli.pipeline.options import CARBON_NUMBERS, KEYS, TARGET_KEYS
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PREFIX = "LOWCARBON_"
 FILE = "lowcarbon.toml"
-NAMES = KEYS | TARGET_KEYS | CARBON_KEYS | {"standard", "personal"}
+NAMES = KEYS | TARGET_KEYS | CARBON_NUMBERS.keys() | {"standard", "personal"}
 SECTIONS = frozenset({"severity", "tolerance", "suppress"})
 
 

@@ -12,6 +12,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.pipeline.options import CARBON_NUMBERS
 from lowcarbon_cli.pipeline.run import prepare, report_of
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def carbon(
     wanted = [_part(name) for name in parts] or list(PARTS)
     chosen: dict[str, Given] = dict(given or {})
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
-    run = prepare(
-        dataset, standard, as_of, overrides, {key: said for key, said in chosen.items() if key not in NUMBERS}
-    )
+    run = prepare(dataset, standard, as_of, overrides, chosen)
     made, said, shown = parts_of(run, wanted, chosen, asked_for=bool(parts))
     return CarbonReport(report_of(run, said, shown, tolerances=tolerances), made)
 
@@ -82,14 +81,10 @@ def parts_of(
     return tuple(made), said, shown
 
 
-NUMBERS = {"discount": (Decimal(8), 0, 100), "pareto_share": (Decimal(80), 1, 100)}
-"""Options of the analysis that are figures: default, least and most, in per cent."""
-
-
 def _numbers(chosen: Mapping[str, Given]) -> tuple[CarbonOptions, list[OptionUsed]]:
     values: list[Decimal] = []
     shown: list[OptionUsed] = []
-    for key, (default, low, high) in NUMBERS.items():
+    for key, (default, low, high) in CARBON_NUMBERS.items():
         text, source = chosen.get(key, (plain(default), "default"))
         try:
             value = Decimal(text.removesuffix("%"))

@@ -15,10 +15,10 @@ from lowcarbon_cli.model.dataset import Word
 from lowcarbon_cli.model.documents import KINDS, Display, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
-from lowcarbon_cli.pipeline.carbon import NUMBERS, parts_of
+from lowcarbon_cli.pipeline.carbon import parts_of
 from lowcarbon_cli.pipeline.roots import with_roots
-from lowcarbon_cli.pipeline.run import latest_year, prepare, report_of, unique
-from lowcarbon_cli.pipeline.targets import targets
+from lowcarbon_cli.pipeline.run import prepare, report_of, unique
+from lowcarbon_cli.pipeline.targets import targets_of
 from lowcarbon_cli.standards.documents import find_slot
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.results import ComplianceReport
-    from lowcarbon_cli.model.targets import TargetsReport
     from lowcarbon_cli.pipeline.options import Given, Source
 
 ENERGY_UNITS = ("tce", "10k_tce")
@@ -76,10 +75,8 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     chosen.update({key: (str(value), "flag") for key, value in options.items()})
     if growth is not None:
         chosen["expected_growth"] = (growth, "flag")
-    run = prepare(dataset, None, as_of, overrides, {key: said for key, said in chosen.items() if key not in NUMBERS})
-    coming: TargetsReport | None = None
-    if run.choices.eval_year is not None or latest_year(dataset) is not None:
-        coming = targets(dataset, as_of=as_of, overrides=overrides, given=chosen, tolerances=tolerances)
+    run = prepare(dataset, None, as_of, overrides, chosen)
+    coming = targets_of(run, chosen, tolerances=tolerances) if run.choices.eval_year is not None else None
     report = coming.compliance if coming else report_of(run, tolerances=tolerances or {})
     evaluation = None
     if wanted == "evaluation" and run.law is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from lowcarbon_cli.errors import UsageError
@@ -50,8 +51,8 @@ KEYS = frozenset({*(choice.key for choice in CHOICES), *(key for key, _ in YEARS
 
 TARGET_KEYS = frozenset({"expected_growth", "carry_over", "energy_growth", "co2_growth"})
 """Options of ``targets`` that the environment and the configuration may give too."""
-CARBON_KEYS = frozenset({"discount", "pareto_share"})
-"""The same of ``carbon``."""
+CARBON_NUMBERS = {"discount": (Decimal(8), 0, 100), "pareto_share": (Decimal(80), 1, 100)}
+"""The same of ``carbon``, figures in per cent: default, least and most, in the order of ``CarbonOptions``."""
 
 
 class Resolver:

@@ -12,7 +12,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.targets import CarryOver, Question, TargetsReport
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.pipeline.run import latest_year, prepare, report_of
+from lowcarbon_cli.pipeline.run import prepare, report_of
 from lowcarbon_cli.standards.targets import PlanTarget, find_plan_targets, plan_targets
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.pipeline.options import Given, Source
+    from lowcarbon_cli.pipeline.run import Prepared
 
 _EXAMPLES = 6
 
@@ -81,7 +82,29 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
     if year is not None and "eval_year" not in chosen:
         chosen["eval_year"] = (str(year - 1), "flag")
     run = prepare(dataset, standard, as_of, overrides, chosen)
-    last = run.choices.eval_year if run.choices.eval_year is not None else latest_year(dataset)
+    return targets_of(
+        run,
+        chosen,
+        year=year,
+        plan_target=plan_target,
+        allow_gdp_target=allow_gdp_target,
+        solve=solve,
+        tolerances=tolerances,
+    )
+
+
+def targets_of(
+    run: Prepared,
+    chosen: Mapping[str, Given],
+    *,
+    year: int | None = None,
+    plan_target: Sequence[str] = (),
+    allow_gdp_target: bool = False,
+    solve: Sequence[str] = (),
+    tolerances: Mapping[str, Decimal] | None = None,
+) -> TargetsReport:
+    """Return the report on the targets of a run that was prepared with ``chosen``; the rest is as for ``targets``."""
+    last = run.choices.eval_year
     if year is None and last is None:
         raise UsageError("no_target_year")
     coming = year if year is not None else (last or 0) + 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from lowcarbon_cli.model.carbon.abatement import Abatement
     from lowcarbon_cli.model.carbon.accounts import Accounts
     from lowcarbon_cli.model.carbon.drivers import Drivers
@@ -27,9 +28,9 @@ PARTS: tuple[PartId, ...] = get_args(PartId)
 class CarbonOptions:
     """Choices of the carbon analysis; each is printed with the others."""
 
-    discount: Decimal = Decimal(8)
+    discount: Decimal
     """Rate of discount of abatement costs, per cent a year."""
-    share: Decimal = Decimal(80)
+    share: Decimal
     """Share that the main links together reach, per cent."""
 
 
