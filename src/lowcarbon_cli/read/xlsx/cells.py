@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ATTRIBUTES = re.compile(r'(?: s="(\d{1,9}+)")?(?: t="([a-zA-Z]{1,20}+)")?(?: cm="\d++")?(?: vm="\d++")?')
+_HIGHEST = sys.float_info.max
+_LOWEST = -_HIGHEST
 _MOST = 20_000
 """Cells of one look that are kept for when the same comes again."""
 
@@ -58,28 +60,33 @@ class Looks(dict[str, "Look"]):
         """Forget the cells of looks that have very many."""
         for look in self.known.values():
             if len(look) > _MOST:
-                look.clear()
+                look.forget()
 
 
 class Look(dict[str, GridCell]):
     """Cells of one style and type by the text of their value, as it stands in the file."""
 
-    __slots__ = ("book", "format", "kind")
+    __slots__ = ("book", "code", "format", "kind")
 
     def __init__(self, book: Looks, kind: str, shown: Format) -> None:
-        super().__init__()
-        self.book, self.kind, self.format = book, kind, shown
+        super().__init__({"": EMPTY})
+        self.book, self.kind, self.format, self.code = book, kind, shown, shown.code
 
     def __missing__(self, words: str) -> GridCell:
         cell = self[words] = self.cell(plain(words))
         return cell
 
+    def forget(self) -> None:
+        """Forget the cells made so far."""
+        self.clear()
+        self[""] = EMPTY
+
     def cell(self, words: str, formula: str | None = None) -> GridCell:
         """Return the cell of a value. Raises ``ValueError`` or ``LookupError`` where it is none of its type."""
         if not words or self.kind == "inlineStr":
-            return EMPTY if formula is None else GridCell(None, "formula", self.format.code, formula)
+            return EMPTY if formula is None else GridCell(None, "formula", self.code, formula)
         value, kind = self._value(words)
-        return _text(self, value, formula) if kind == "text" else GridCell(value, kind, self.format.code, formula)
+        return _text(self, value, formula) if kind == "text" else GridCell(value, kind, self.code, formula)
 
     def inline(self, words: str, formula: str | None = None) -> GridCell:
         """Return the cell of a text that stands in the cell itself."""
@@ -112,26 +119,23 @@ class Look(dict[str, GridCell]):
 
 
 class Plain(Look):
-    """Numbers that are no dates."""
+    """Numbers that are no dates: most of all cells, hence without a further call. Fractions seldom come twice."""
 
     __slots__ = ()
 
     def __missing__(self, words: str) -> GridCell:
-        if not words:
-            return EMPTY
-        value, kind = number(words)
-        cell = self[words] = _made((value, kind, self.format.code, None))
+        if "e" in words or "E" in words:
+            return self.cell(words)
+        if "." in words:
+            return _made((float(words), "number", self.code, None))
+        cell = self[words] = _made((int(words), "number", self.code, None))
         return cell
 
 
 def number(words: str) -> Value:
-    """Return a number, text for one that is beyond all bounds. Raises ``ValueError`` for what is none."""
+    """Return a number, text for one that no float reaches. Raises ``ValueError`` for what is none."""
     value = float(words) if "." in words or "e" in words or "E" in words else int(words)
-    try:
-        finite = math.isfinite(value)
-    except OverflowError:  # an integer that no float reaches
-        finite = False
-    return (value, "number") if finite else (str(value), "text")
+    return (value, "number") if _LOWEST <= value <= _HIGHEST else (str(value), "text")
 
 
 def _text(look: Look, value: object, formula: str | None) -> GridCell:
@@ -139,4 +143,4 @@ def _text(look: Look, value: object, formula: str | None) -> GridCell:
     if not words.strip():
         return EMPTY
     look.book.longest = max(look.book.longest, len(words))
-    return GridCell(words, "text", look.format.code, formula)
+    return GridCell(words, "text", look.code, formula)

@@ -11,7 +11,7 @@ from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.budget import Budget
-    from lowcarbon_cli.read.grid import Area, GridCell
+    from lowcarbon_cli.read.grid import Area
 
 _DEARER = 10
 """How much dearer a character of a formula that is written out again is than one of a text."""
@@ -43,7 +43,8 @@ class Counts:
         if self.formula_characters > limit:
             raise refused("LC-FIL-019", self.shown, what=label("file_characters"), limit=limit)
 
-    def filled(self, rows: int, row: int, cells: dict[int, GridCell]) -> None:
-        """Judge a row that holds anything, the ``rows``-th of its sheet; its columns ascend."""
+    def filled(self, rows: int, row: int, column: int) -> None:
+        """Judge a row that holds anything: the ``rows``-th of its sheet, its number, its last column."""
         budget = self.budget
-        judge_place(self.shown, budget.rows, budget.columns, rows, (row, next(reversed(cells))))
+        if rows > budget.rows or row > budget.rows or column > budget.columns:
+            judge_place(self.shown, budget.rows, budget.columns, rows, (row, column))

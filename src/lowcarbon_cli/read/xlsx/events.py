@@ -42,11 +42,11 @@ class Events(Frame):
         """The last row of those before."""
         self.cell: _Cell | None = None
 
-    def rows(self, scanner: Scanner, content: bytes) -> Iterator[Row]:
-        """Yield the rows. Raises ``UnreadableFileError`` where the part is no XML, or a cell not of its type."""
+    def rows(self, scanner: Scanner, content: bytes) -> Iterator[list[Row]]:
+        """Yield the rows, some at a time. Raises ``UnreadableFileError`` where the part is no XML, or a cell not of its type."""
         for trouble in scanner.steps(self.part, content, self.start, self.end, self.words, spaces=True):
-            yield from self.complete
-            self.complete.clear()
+            yield self.complete
+            self.complete = []
             self.looks.trim()
             if trouble:
                 raise refused("LC-FIL-008", scanner.archive.shown, detail=f"{self.part}: {trouble}")

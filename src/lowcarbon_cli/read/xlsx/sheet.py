@@ -36,7 +36,7 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
     outgrown = _outgrown(frame.dimension, rows)
     covered = tuple(_take_covered(rows, frame.merged))
     room.take(rows, worksheet.looks.longest)
-    widest = max((next(reversed(cells)) for cells in rows.values()), default=0)
+    widest = max([next(reversed(cells)) for cells in rows.values()], default=0)
     return PlainSheet(
         name=listed.name,
         place=listed.name,
@@ -96,8 +96,8 @@ def _outgrown(dimension: Area | None, rows: Rows) -> bool:
     if dimension is None or not rows:
         return False
     top, bottom = next(iter(rows)), next(reversed(rows))
-    left = min(next(iter(cells)) for cells in rows.values())
-    right = max(next(reversed(cells)) for cells in rows.values())
+    left = min([next(iter(cells)) for cells in rows.values()])
+    right = max([next(reversed(cells)) for cells in rows.values()])
     area = dimension
     return not (area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right)
 

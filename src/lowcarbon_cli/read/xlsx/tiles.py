@@ -28,7 +28,7 @@ _STEP = 1 << 16
 """Bytes that are taken apart at a time."""
 _ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)(/?)>')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)(?:><v>([^<]*+)</v></c>|/>|>(<[fiv][^<]*+(?:<(?!/c>|c )[^<]*+)*+)</c>|></c>)'
+    r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)(?:><v>([-+.0-9eE]{0,30}+)</v></c>|/>|>(<[fiv][^<]*+(?:<(?!/c>|c )[^<]*+)*+)</c>|></c>)'
     r"|(.)",
     re.DOTALL,
 )
@@ -80,18 +80,25 @@ class _Around(Frame):
         super().inside(local, attributes)
 
 
-def tiled(content: bytes, start: int, end: int, scanner: Scanner, looks: Looks, formulas: Formulas) -> Iterator[Row]:
-    """Yield the rows between two bytes. Raises ``OddXmlError`` where only a parser can tell; rows before it hold."""
+def tiled(
+    content: bytes, start: int, end: int, scanner: Scanner, looks: Looks, formulas: Formulas
+) -> Iterator[list[Row]]:
+    """Yield the rows between two bytes, some at a time.
+
+    Raises ``OddXmlError`` where only a parser can tell; the rows before it hold.
+    """
     reading = _Reading(looks, formulas)
     while start < end:
         cut = content.find(_ROW_END, min(start + _STEP, end), end)
         cut = end if cut < 0 else cut + len(_ROW_END)
-        text = decoded(content[start:cut])
-        scanner.count(text.count("<") - text.count("</"))
-        *pieces, rest = text.split("</row>")
+        *pieces, rest = decoded(content[start:cut]).split("</row>")
+        rows: list[Row] = []
         for piece in pieces:
-            yield from reading.rows(piece, opened=True)
-        yield from reading.rows(rest, opened=False)
+            reading.read(piece, rows, opened=True)
+        reading.read(rest, rows, opened=False)
+        # a row, a cell and its value are an element each
+        scanner.count(len(rows) + 2 * sum([row.listed for row in rows]))
+        yield rows
         looks.trim()
         start = cut
 
@@ -104,8 +111,8 @@ class _Reading:
         self.hidden: dict[str, bool | None] = {"": None}
         self.last = 0
 
-    def rows(self, piece: str, *, opened: bool) -> Iterator[Row]:
-        """Yield the rows of a piece: closed ones without cells, and one that is ``opened`` with its cells."""
+    def read(self, piece: str, rows: list[Row], *, opened: bool) -> None:
+        """Add the rows of a piece: closed ones without cells, and one that is ``opened`` with its cells."""
         place = 0
         while opened or place < len(piece):
             found = _ROW.match(piece, place)
@@ -119,11 +126,10 @@ class _Reading:
             if attributes not in self.hidden:
                 self.hidden[attributes] = _hides(attributes)
             place = found.end()
-            if closed:
-                yield Row(number, 0, {}, self.hidden[attributes])
-                continue
-            yield self._row(digits, number, _CELL.findall(piece, place), self.hidden[attributes])
-            return
+            if not closed:
+                rows.append(self._row(digits, number, _CELL.findall(piece, place), self.hidden[attributes]))
+                return
+            rows.append(Row(number, 0, {}, self.hidden[attributes]))
 
     def _row(self, digits: str, number: int, found: list[tuple[str, ...]], hidden: bool | None) -> Row:
         looks, columns = self.looks, _COLUMNS

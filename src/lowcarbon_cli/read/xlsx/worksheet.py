@@ -36,25 +36,25 @@ class Worksheet:
         they take away what stood there. Raises ``UnreadableFileError`` for broken XML, a cell that is not of
         its type, and where a bound of the budget is passed - after some rows, in either case.
         """
-        content = self.scanner.archive.read(self.part)
         filled = 0
-        for row in self._rows(content):
-            self.counts.listed(row.listed)
-            if row.cells:
-                filled += 1
-                self.counts.filled(filled, row.number, row.cells)
-            yield row
+        for rows in self._batches(self.scanner.archive.read(self.part)):
+            self.counts.listed(sum([row.listed for row in rows]))
+            for row in rows:
+                if row.cells:
+                    filled += 1
+                    self.counts.filled(filled, row.number, next(reversed(row.cells)))
+                yield row
 
-    def _rows(self, content: bytes) -> Iterator[Row]:
+    def _batches(self, content: bytes) -> Iterator[list[Row]]:
         before, done, listed = (self.counts.cells, self.counts.formula_characters, self.scanner.elements), 0, 0
         around = frame_of(self.scanner, self.part, content, self.counts)
         if around is not None:
             self.frame, start, end = around
             try:
-                for row in tiled(content, start, end, self.scanner, self.looks, self.formulas):
-                    done += 1
-                    listed += row.listed
-                    yield row
+                for rows in tiled(content, start, end, self.scanner, self.looks, self.formulas):
+                    yield rows
+                    done += len(rows)
+                    listed += sum([row.listed for row in rows])
             except OddXmlError:
                 pass
             else:
@@ -64,9 +64,9 @@ class Worksheet:
         self.counts.cells += listed
         self.formulas = Formulas(self.counts)
         self.frame = events = Events(self.part, self.counts, self.looks, self.formulas)
-        for number, row in enumerate(events.rows(self.scanner, content)):
-            if number >= done:
-                yield row
+        for rows in events.rows(self.scanner, content):
+            yield rows[done:]
+            done = max(0, done - len(rows))
 
     def filters(self) -> Iterator[Area]:
         """Yield the ranges on which a filter with a condition lies: the sheet's own and those of its tables."""
