@@ -40,9 +40,7 @@ from pathlib import Path
 from lowcarbon_cli import pipeline
 from lowcarbon_cli.batch import record
 from lowcarbon_cli.batch.worker import warm
-from lowcarbon_cli.cli.startup import import_openpyxl_lean
 from lowcarbon_cli.pipeline.parks import collect, load_parks
-import_openpyxl_lean()
 warm()
 gc.disable()
 spent = dict.fromkeys(("read", "compute", "record"), 0.0)

@@ -84,14 +84,12 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.batch.run import Run
     from lowcarbon_cli.batch.summary import report_of
     from lowcarbon_cli.cli.progress import progress
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     targets = output or []
     _check(targets, format_, check)
     limits = _limits(timeout, memory)
     settings = _settings(asked, each, each_dir)
     law = _try(settings)
-    import_openpyxl_lean()
     plan = plan_of(parks, folder_is_park=folder_is_park)
     _check_targets(targets, plan)
     place = journal or (targets[0].with_name(f"{targets[0].name}.journal") if targets else Path(JOURNAL))

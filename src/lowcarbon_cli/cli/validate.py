@@ -54,7 +54,6 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.model.findings import Severity
     from lowcarbon_cli.pipeline.baseline import written
     from lowcarbon_cli.render.validation import formats
@@ -67,7 +66,6 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     copies = _copies(files, annotate) if annotate else []
     beside = [write_baseline] if write_baseline else []
     files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
-    import_openpyxl_lean()
     settings = read_config(asked.config)
     known = _baseline(baseline)
     report = pipeline.validate(

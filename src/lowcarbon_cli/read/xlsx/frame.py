@@ -33,7 +33,7 @@ class Frame:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
-        local = name[len(MAIN) :] if name.startswith(MAIN) else name
+        local = name.removeprefix(MAIN)
         self.path.append(local)
         self.inside(local, attributes)
 
@@ -42,8 +42,15 @@ class Frame:
         self.path.pop()
 
     def inside(self, local: str, attributes: dict[str, str]) -> None:
-        """Note an element that ``path`` ends with. Raises ``ValueError`` or ``KeyError`` for one that says nothing."""
-        parent = self.path[-2] if len(self.path) > 1 else ""
+        """Note an element that ``path`` ends with, by its name without the usual namespace.
+
+        Raises ``ValueError`` or ``KeyError`` for one that says nothing.
+        """
+        if len(self.path) == 1:
+            if " " in local:  # of another namespace: everything below would be passed over in silence
+                raise ValueError(local)
+            return
+        parent = self.path[-2]
         if local == "mergeCell" and parent == "mergeCells":
             area = parse_area(attributes["ref"])
             if area is None:

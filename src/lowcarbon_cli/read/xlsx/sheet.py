@@ -33,10 +33,9 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
     """
     rows, hidden, twice = _read(worksheet)
     frame = worksheet.frame
-    outgrown = _outgrown(frame.dimension, rows)
+    outgrown = frame.dimension is not None and bool(rows) and _outgrown(frame.dimension, rows)
     covered = tuple(_take_covered(rows, frame.merged))
     room.take(rows, worksheet.looks.longest)
-    widest = max([next(reversed(cells)) for cells in rows.values()], default=0)
     return PlainSheet(
         name=listed.name,
         place=listed.name,
@@ -49,7 +48,7 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
             column
             for first, (end, hides_them) in frame.columns.items()
             if hides_them
-            for column in range(first, min(end, widest) + 1)
+            for column in range(first, min(end, _widest(rows)) + 1)
         ),
         covered=covered,
         twice=twice,
@@ -91,15 +90,16 @@ def _over(there: dict[int, GridCell], number: int, cells: Mapping[int, GridCell]
             del there[column]
 
 
-def _outgrown(dimension: Area | None, rows: Rows) -> bool:
+def _outgrown(area: Area, rows: Rows) -> bool:
     """Tell whether values stand outside the declared extent."""
-    if dimension is None or not rows:
-        return False
     top, bottom = next(iter(rows)), next(reversed(rows))
     left = min([next(iter(cells)) for cells in rows.values()])
-    right = max([next(reversed(cells)) for cells in rows.values()])
-    area = dimension
-    return not (area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right)
+    return not (area.top <= top and bottom <= area.bottom and area.left <= left and _widest(rows) <= area.right)
+
+
+def _widest(rows: Rows) -> int:
+    """Return the last column that is filled."""
+    return max([next(reversed(cells)) for cells in rows.values()], default=0)
 
 
 def _take_covered(rows: Rows, merged: Mapping[Area, None]) -> Iterator[Place]:
@@ -137,7 +137,10 @@ class Room:
             return
         for sheet in self.uncounted:
             self.used += sum(
-                len(str(cell.value)) for cells in sheet.values() for cell in cells.values() if cell.kind in {"text", "error"}
+                len(str(cell.value))
+                for cells in sheet.values()
+                for cell in cells.values()
+                if cell.kind in {"text", "error"}
             )
         self.uncounted.clear()
         if self.used > self.limit:

@@ -10,11 +10,11 @@ from lowcarbon_cli.read.xlsx.text import MAIN, OddXmlError, decoded, is_utf8, pl
 if TYPE_CHECKING:
     from lowcarbon_cli.read.xmlscan import Scanner
 
-_ENTRY = re.compile(
-    r'<si><t(?: xml:space="preserve")?+>([^<]*+)</t>'
-    r'(?:<phoneticPr fontId="\d++"(?: type="\w++")?+(?: alignment="\w++")?+/>)?+</si>|(.)',
-    re.DOTALL,
-)
+_TEXT = r'<t(?: xml:space="preserve")?+>[^<]*+</t>'
+_FONT = r'<rPr>(?:<[a-zA-Z]++(?: (?:val|rgb|theme|indexed)="[^"<>&]*+")?+(?: tint="[^"<>&]*+")?+/>)*+</rPr>'
+_READING = r'<phoneticPr fontId="\d++"(?: type="\w++")?+(?: alignment="\w++")?+/>'
+_ENTRY = re.compile(rf"<si>({_TEXT}|(?:<r>(?:{_FONT})?+{_TEXT}</r>)++)(?:{_READING})?+</si>|(.)", re.DOTALL | re.ASCII)
+_SHOWN = re.compile(r"<t[^>]*+>([^<]*+)<")
 _ENTRY_DEPTH = 2
 _ESCAPED_MARK = "x005F_"
 """What stands before text that only looks like an escaped character."""
@@ -43,8 +43,8 @@ def _tiled(scanner: Scanner, part: str, content: bytes) -> list[str]:
     found = _ENTRY.findall(decoded(content[start:end]))
     if any(odd for _text, odd in found):
         raise OddXmlError
-    scanner.count(2 * len(found))
-    return [_meant(plain(text)) for text, _odd in found]
+    scanner.count(2 * len(found))  # an entry and its text
+    return [_meant(plain("".join(_SHOWN.findall(runs)))) for runs, _odd in found]
 
 
 def _parsed(scanner: Scanner, part: str, content: bytes) -> tuple[list[str], str]:

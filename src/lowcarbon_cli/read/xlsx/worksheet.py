@@ -40,9 +40,9 @@ class Worksheet:
         for rows in self._batches(self.scanner.archive.read(self.part)):
             self.counts.listed(sum([row.listed for row in rows]))
             for row in rows:
-                if row.cells:
+                if cells := row.cells:
                     filled += 1
-                    self.counts.filled(filled, row.number, next(reversed(row.cells)))
+                    self.counts.filled(filled, row.number, next(reversed(cells)))
                 yield row
 
     def _batches(self, content: bytes) -> Iterator[list[Row]]:
