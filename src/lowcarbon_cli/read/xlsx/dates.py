@@ -38,6 +38,6 @@ def from_text(text: str) -> Moment:
     if found := _DURATION.fullmatch(text):
         hours, minutes, seconds = (float(part or 0) for part in found.groups())
         return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if "-" not in text:
+    if ":" in text and "-" not in text:
         return dt.time.fromisoformat(text)
     return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)
