@@ -100,8 +100,8 @@ def test_cells_without_references_are_counted_on() -> None:
     rows = ["<row><c/><c><v>1</v></c></row>", '<row r="7"><c><v>2</v></c></row>', "<row><c r='C8'><v>3</v></c></row>"]
     parts = changed(SHEET)
     parts[SHEET] = sheet_xml(rows)
-    rows = opened(zipped(parts)).sheets[1].rows
-    assert [(row, column) for row, cells in rows.items() for column in cells] == [(1, 2), (7, 1), (8, 3)]
+    found = opened(zipped(parts)).sheets[1].rows
+    assert [(row, column) for row, cells in found.items() for column in cells] == [(1, 2), (7, 1), (8, 3)]
 
 
 def test_parts_without_data_are_not_opened() -> None:

@@ -10,7 +10,7 @@ import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.cell import range_boundaries
 
 from lowcarbon_cli.read.grid import GridCell
@@ -41,7 +41,7 @@ def ours(book: Book) -> list[Seen]:
             sheet.name,
             sheet.visible,
             {(row, column): cell for row, cells in sheet.rows.items() for column, cell in cells.items()},
-            frozenset(tuple(area) for area in sheet.merged),
+            frozenset((area.top, area.left, area.bottom, area.right) for area in sheet.merged),
             sheet.hidden_rows,
             sheet.filtered_rows,
             sheet.hidden_columns,
@@ -84,10 +84,11 @@ def _sheet(formulas: Worksheet, values: Worksheet) -> Seen:
     )
 
 
-def _formula(cell: Cell) -> str | None:
+def _formula(cell: Cell | MergedCell) -> str | None:
     if cell.data_type != "f":
         return None
-    return cell.value if isinstance(cell.value, str) else str(getattr(cell.value, "text", None) or "=TABLE()")
+    value: object = cell.value
+    return value if isinstance(value, str) else str(getattr(value, "text", None) or "=TABLE()")
 
 
 def _filters(sheet: Worksheet) -> list[tuple[int, int]]:

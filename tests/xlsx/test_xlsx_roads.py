@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.xlsx.books import by_xlsxwriter, readable, with_rows
+from tools.hostile_kit import SHEET, clean, sheet_xml, zipped
 
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.read.archive import open_archive
 from lowcarbon_cli.read.excel import ExcelFile, open_excel
 from lowcarbon_cli.read.grid import EMPTY
-from lowcarbon_cli.read.xlsx import strings, tiles, worksheet
+from lowcarbon_cli.read.xlsx import events, strings, tiles, worksheet
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import Book
@@ -46,7 +47,7 @@ def test_both_roads_give_the_same_book(name: str, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("name", ["park-a", "park-e", "xlsxwriter", "openpyxl", "types", "numbers", "shared formulas"])
 def test_the_usual_workbook_needs_no_parser_for_its_rows(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # sheets without any row, which are written as a closed element, are left to the parser
-    monkeypatch.setattr(worksheet.Events, "_row_ends", None)
+    monkeypatch.setattr(events.Events, "_row_ends", None)
     opened(readable()[name])
 
 
@@ -114,8 +115,6 @@ def test_what_is_no_xml_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("torn", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80"])
 def test_what_is_no_utf8_is_refused(torn: bytes) -> None:
-    from tools.hostile_kit import SHEET, clean, sheet_xml, zipped
-
     part = sheet_xml([CELL.format("TORN")]).replace(b"TORN", torn)
     assert answer(zipped({**clean(), SHEET: part})) == "LC-FIL-008"
     text = clean()["xl/sharedStrings.xml"].replace("年份".encode(), torn)
@@ -133,8 +132,6 @@ def test_what_is_no_utf8_is_refused(torn: bytes) -> None:
     ],
 )
 def test_a_part_may_be_in_any_encoding_that_it_names(encoding: str, declared: str) -> None:
-    from tools.hostile_kit import SHEET, clean, sheet_xml, zipped
-
     text = (
         sheet_xml([CELL.format("a&#233;")])
         .decode()
@@ -145,8 +142,6 @@ def test_a_part_may_be_in_any_encoding_that_it_names(encoding: str, declared: st
 
 
 def test_a_declaration_far_out_is_not_overlooked() -> None:
-    from tools.hostile_kit import SHEET, clean, sheet_xml, zipped
-
     head = f'<?xml version="1.0"{" " * 300}encoding="ISO-8859-1"?>'
     text = sheet_xml([CELL.format("é")]).decode().replace('<?xml version="1.0"?>', head)
     # the two bytes of é in UTF-8 are two letters in Latin-1

@@ -37,13 +37,8 @@ def test_serial_numbers(serial: float, elapsed: bool, epoch: dt.datetime) -> Non
 
 def test_serial_numbers_by_hand() -> None:
     # Excel shows 1 as 1900-01-01, 59 as 1900-02-28, 61 as 1900-03-01, 45351.5 as noon of 2024-02-29
-    days = [from_serial(serial, EPOCH_1900, elapsed=False) for serial in (1, 59, 61, 45351.5)]
-    assert days == [
-        dt.datetime(1900, 1, 1),
-        dt.datetime(1900, 2, 28),
-        dt.datetime(1900, 3, 1),
-        dt.datetime(2024, 2, 29, 12),
-    ]
+    days = [str(from_serial(serial, EPOCH_1900, elapsed=False)) for serial in (1, 59, 61, 45351.5)]
+    assert days == ["1900-01-01 00:00:00", "1900-02-28 00:00:00", "1900-03-01 00:00:00", "2024-02-29 12:00:00"]
     assert from_serial(0, EPOCH_1904, elapsed=False) == dt.time(0, 0)
     assert from_serial(1.5, EPOCH_1904, elapsed=True) == dt.timedelta(hours=36)
 
@@ -52,7 +47,7 @@ def test_serial_numbers_by_hand() -> None:
     "text", ["2024-02-29", "2024-02-29T12:30:15", "2024-02-29T12:30:15Z", "12:30", "12:30:15", "PT36H30M", "PT1.5S"]
 )
 def test_dates_in_words(text: str) -> None:
-    assert from_text(text) == from_ISO8601(text)
+    assert from_text(text) == from_ISO8601(text)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("text", ["", "x", "2024-02-30", "2024", "24:61"])
@@ -103,7 +98,7 @@ SST = '<?xml version="1.0"?>\n<sst xmlns="http://schemas.openxmlformats.org/spre
         ),
         ('<si><t>甲</t><phoneticPr fontId="1" type="noConversion"/></si>', ["甲"]),
         (
-            '<si><r><rPr><b/><sz val="11"/><color theme="1" tint="-0.5"/><rFont val="等线"/></rPr><t>红</t></r><r><t> 黑</t></r></si>',
+            '<si><r><rPr><b/><sz val="11"/><color theme="1" tint="-0.5"/></rPr><t>红</t></r><r><t> 黑</t></r></si>',
             ["红 黑"],
         ),
         ('<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>', ["東京"]),
