@@ -1,6 +1,6 @@
 """OpenDocument backend (.ods): one pass with expat over content.xml.
 
-The guard has to walk the whole part anyway, for cells that are repeated a million times; reading them on
+The whole part has to be walked anyway, for cells that are repeated a million times; reading them on
 the way keeps error cells, formulas, per-cent cells and what is hidden, which python-calamine drops.
 """
 
