@@ -89,7 +89,8 @@ def _picture(report: CarbonReport, path: Path, year: int | None, material: str |
     from lowcarbon_cli.model.carbon.flows import Flows
 
     graphs = [graph for part in report.parts if isinstance(part.content, Flows) for graph in part.content.graphs]
-    fitting = [one for one in graphs if one.what == (material or "") and year in {None, one.year}]
+    kind = "material" if material else "energy"
+    fitting = [one for one in graphs if one.kind == kind and one.what == (material or "") and year in {None, one.year}]
     drawn = _drawn(fitting[-1], path, lang) if fitting else b""
     if not drawn:
         known = ", ".join(f"{one.year}{f' {one.what}' if one.what else ''}" for one in graphs) or "-"

@@ -87,7 +87,7 @@ class Energy:
         fuel = self.fuel(record)
         name = readings.column_name("energy", column)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         if not isinstance(found, Number):
             return why_blank(record, column, name)
         return algebra.convert(algebra.from_cell(found, label=titled(fuel.name, name)), fuel.unit)
@@ -111,7 +111,7 @@ class Energy:
         """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         if fuel.kind == "electricity" and basis == "equivalent":
             return self.equivalent_coefficient(record.year)
         own = _own(record, "factor", fuel)
@@ -225,7 +225,7 @@ class Energy:
         """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         found = record.fields.get("quantity")
         if not isinstance(found, Number):
             return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
@@ -235,7 +235,7 @@ class Energy:
         """Return a transformation row in tce at the run's basis."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         product = algebra.mul(self.transform_quantity(record), self.coefficient(record, self.choices.electricity))
         plant = words(record.fields, "plant")
         named = algebra.named(
@@ -314,7 +314,8 @@ def _cells_of(record: Record, column: str) -> tuple[CellRef, ...]:
     return (found.cell,) if found is not None else (record.cell,)
 
 
-def _unknown_fuel(record: Record) -> Missing:
+def unknown_fuel(record: Record) -> Missing:
+    """Say that a row names no known fuel, with the cell that should."""
     found = record.fields.get("fuel")
     written = found.as_written if isinstance(found, (Blank, Word)) else ""
     return Missing.of("unknown_fuel", found.cell if found is not None else record.cell, written=written)
