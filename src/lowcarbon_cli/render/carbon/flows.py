@@ -193,7 +193,9 @@ def _nodes(section: Flows, lang: Lang, rounding: str) -> Table:
                 text_cell(_of(graph, lang)),
                 text_cell(node.name),
                 text_cell(word(f"flow_kind_{node.kind}", lang)),
-                *(_cell(value, rounding) for value in (node.inflow, node.outflow, node.gap)),
+                *(_cell(value, rounding) for value in (node.inflow, node.outflow)),
+                # a formula would leave the dust of floats where equal sums leave nothing
+                replace(_cell(node.gap, rounding), origin=None),
                 _state(node, lang),
                 text_cell(_why_node(node, lang) or NONE),
             )
