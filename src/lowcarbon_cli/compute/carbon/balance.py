@@ -7,7 +7,6 @@ kinds is one carrier, heat and steam are another: their purchases and exports st
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -15,7 +14,7 @@ from lowcarbon_cli.compute.carbon.accounts_networks import UNITS, networks
 from lowcarbon_cli.compute.carbon.accounts_words import as_written
 from lowcarbon_cli.compute.energy import unknown_fuel
 from lowcarbon_cli.compute.facts import sheet_name, why_blank, year_cell
-from lowcarbon_cli.model.carbon.flows import BalanceRow, BalanceYear
+from lowcarbon_cli.model.carbon.flows import ITEMS, BalanceRow, BalanceYear
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 COMES_IN = ("purchase", "direct", "primary", "recovered", "opening", "made")
 GOES_OUT = ("closing", "sent", "into_plants", "final")
-ITEMS = tuple(field.name for field in fields(BalanceRow) if field.name not in {"year", "carrier"})
 _SUPPLY = ("purchase", "direct", "primary", "recovered", "made")
 _WAYS = {"input": "into_plants", "output": "made", "recovered": "recovered"}
 

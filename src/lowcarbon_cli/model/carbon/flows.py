@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.model.findings import Missing
@@ -52,6 +52,10 @@ class BalanceRow:
     network_loss: Evaluated | None
     """The surplus of a power or heat network where it is as large as networks lose."""
     residual: Evaluated | None
+
+
+ITEMS = tuple(field.name for field in fields(BalanceRow) if field.name not in {"year", "carrier"})
+"""Figures of a row, in the order of its equation."""
 
 
 @dataclass(frozen=True, slots=True)

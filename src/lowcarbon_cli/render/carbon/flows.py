@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.carbon.flows import ITEMS
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.render.carbon.flows_json import ITEMS, as_json
+from lowcarbon_cli.render.carbon.flows_json import as_json
 from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, why
 from lowcarbon_cli.render.sources import structure
 from lowcarbon_cli.render.table import (

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.carbon.flows import ITEMS
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.render.carbon.parts import figure, lacking, lacks, number
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.flows import BalanceRow, Flows, Graph, Node
     from lowcarbon_cli.model.results import EnergyLine
-
-ITEMS = (
-    "purchase",
-    "direct",
-    "primary",
-    "recovered",
-    "opening",
-    "closing",
-    "sent",
-    "into_plants",
-    "made",
-    "conversion_loss",
-    "final",
-    "feedstock",
-    "network_loss",
-    "residual",
-)
-"""Figures of a row of the balance, in the order of its equation."""
 
 
 def as_json(section: Flows | Missing) -> dict[str, object]:

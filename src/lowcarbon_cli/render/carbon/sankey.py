@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.render.carbon.sankey_layout import MARGIN, NODE, WORDS, layout, title
+from lowcarbon_cli.render.carbon.sankey_layout import MARGIN, NODE, NOTE, WORDS, layout, title
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def svg(graph: Graph, lang: Lang) -> str:
     size = f"{made.width:.0f} {made.height:.0f}"
     unit = escape(unit_text(graph.unit, lang))
     notes = (
-        f'<text x="{MARGIN}" y="{made.foot + 18 * place + 6:.1f}" font-size="12">{escape(note)}</text>'
+        f'<text x="{MARGIN}" y="{made.foot + NOTE * place + 13:.1f}" font-size="12">{escape(note)}</text>'
         for place, note in enumerate(made.notes)
     )
     return "".join(

@@ -67,7 +67,9 @@ def png(graph: Graph, lang: Lang) -> bytes:
         place = ((box.x + NODE + WORDS) * SCALE, (box.y + box.height / 2) * SCALE)
         draw.text(place, box.words, font=words, fill="#222", anchor="lm")
     for line, note in enumerate(made.notes):
-        draw.text((MARGIN * SCALE, (made.foot + NOTE * line) * SCALE), note, font=words, fill="#222", anchor="lm")
+        draw.text(
+            (MARGIN * SCALE, (made.foot + NOTE * (line + 0.5)) * SCALE), note, font=words, fill="#222", anchor="lm"
+        )
     stream = BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
