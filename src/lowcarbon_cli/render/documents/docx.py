@@ -274,7 +274,10 @@ class _Writer:
             return
         from docx.enum.section import WD_ORIENT, WD_SECTION
 
+        from lowcarbon_cli.render.documents.docx_parts import end_section
+
         self.word.add_section(WD_SECTION.NEW_PAGE)
+        end_section(self.word)
         section = self.word.sections[-1]
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
