@@ -18,7 +18,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.numbers import show
 from lowcarbon_cli.render.safe import width_of
 from lowcarbon_cli.render.table import word
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.flows import Graph
@@ -108,7 +108,9 @@ def layout(graph: Graph, lang: Lang) -> Layout | None:
         y = HEAD + (body - sum(size[key] for key in layer) * scale - gap) / 2
         for key in layer:
             name = names.get(key, key)
-            boxes[key] = Box(name, _words(name, size[key]), x, y, size[key] * scale, size[key])
+            boxes[key] = Box(
+                name, _words(name, shown_amount(size[key], graph.unit)), x, y, size[key] * scale, size[key]
+            )
             y += size[key] * scale + GAP
         end = max(boxes[key].right for key in layer) + MARGIN
         width = max(width, end)
@@ -211,7 +213,7 @@ def _bands(graph: Graph, flows: list[Flow], boxes: dict[str, Box], scale: float,
     for flow in flows:
         source, target, what, amount = flow
         left, right = boxes[source], boxes[target]
-        told = f"{left.name} → {right.name}{f'（{what}）' if what else ''}: {shown_amount(amount)} {unit}"
+        told = f"{left.name} → {right.name}{f'（{what}）' if what else ''}: {shown_amount(amount, graph.unit)} {unit}"
         made.append(Band(told, colours[what], left.x + NODE, starts[flow], right.x, ends[flow], amount * scale, amount))
     return made
 
@@ -226,11 +228,11 @@ def _stacked(flows: list[Flow], boxes: dict[str, Box], scale: float, near: int) 
     return found
 
 
-def _words(name: str, amount: float) -> str:
+def _words(name: str, amount: str) -> str:
     short = name
     while width_of(short) > LONGEST:
         short = short[:-1]
-    return f"{short if short == name else f'{short}...'} {shown_amount(amount)}"
+    return f"{short if short == name else f'{short}...'} {amount}"
 
 
 def _notes(graph: Graph, merged: int, lang: Lang) -> list[str]:
@@ -238,9 +240,10 @@ def _notes(graph: Graph, merged: int, lang: Lang) -> list[str]:
     return [*made, word("sankey_left_out", lang, n=len(graph.left_out))] if graph.left_out else made
 
 
-def shown_amount(amount: float) -> str:
+def shown_amount(amount: float, unit: str) -> str:
     """Return an amount as the diagram shows it."""
-    return show(Decimal(repr(amount)), 0 if amount >= 1000 else 2, "ROUND_HALF_EVEN").text  # noqa: PLR2004
+    places = 0 if amount >= 1000 else amount_places(unit)  # noqa: PLR2004
+    return show(Decimal(repr(amount)), places, "ROUND_HALF_EVEN").text
 
 
 def title(graph: Graph, lang: Lang) -> str:
