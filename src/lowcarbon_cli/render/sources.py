@@ -132,7 +132,7 @@ def structure(lines: Sequence[EnergyLine], lang: Lang, rounding: str) -> Table:
             Column("share", "", numeric=True, priority=0, width=11),
         ),
         tuple(_energy_row(line, rounding, lang) for line in lines),
-        (word("years_note", lang), word("energy_note", lang)) if lines else (),
+        (word("years_note", lang),) if lines else (),
     )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
     from lowcarbon_cli.render.table import Style
 
-__all__ = ["as_json", "balance_tables", "graph_tables", "tables"]
+__all__ = ["as_json", "balance_tables", "graph_tables", "sourced", "tables"]
 
 _PRIORITIES = {"residual": 0, "final": 0, "purchase": 1, "made": 1, "into_plants": 1, "sent": 1}
 _STATES: dict[str, tuple[str, Style]] = {
@@ -46,11 +46,16 @@ def tables(section: Flows | Missing, lang: Lang, rounding: str = ROUNDING) -> tu
     """Return structure, balance, flows, and the balance of every unit."""
     if isinstance(section, Missing):
         return (absent("balance", _title(lang, "tce"), section, lang),)
-    first = (structure(section.structure, lang, rounding),) if section.structure else ()
+    first = (sourced(structure(section.structure, lang, rounding), lang),) if section.structure else ()
     made = [*first, *balance_tables(section, lang, rounding), *graph_tables(section, lang, rounding)]
     if section.notes and not section.graphs:
         made[-1] = replace(made[-1], notes=(*made[-1].notes, reasons(section.notes, lang)))
     return tuple(made)
+
+
+def sourced(table: Table, lang: Lang) -> Table:
+    """Return T6 with the note that T7 shows where its carriers come from."""
+    return replace(table, notes=(*table.notes, word("energy_note", lang)))
 
 
 def balance_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
