@@ -177,6 +177,24 @@ def test_recovered_heat_that_is_counted_is_supply(tmp_path: Path) -> None:
     assert both(row.network_loss, row.residual) == (1705, 0)
 
 
+def test_recovered_heat_that_may_be_counted_is_unknown(tmp_path: Path) -> None:
+    plants = [list(row) for row in EXAMPLES["park-b"]["加工转换与回收利用"]]
+    plants[4][8] = None
+    row = carriers(flows(tmp_path, 加工转换与回收利用=plants))["热力"]
+    assert places(row.recovered) == places(row.residual) == ["I5"]
+
+
+@pytest.mark.parametrize(("purchase", "told"), [("", 50000), (60000, 60000)])
+def test_the_power_sheet_comes_before_the_purchase_of_the_energy_sheet(
+    purchase: object, told: int, tmp_path: Path
+) -> None:
+    rows = [list(row) for row in EXAMPLES["park-b"]["能源消费"]]
+    rows = [[*row, value] for row, value in zip(rows, ["购进量", 200000, 50000, None, 3000, 1200], strict=True)]
+    sheet = power(**{"网购电量（万千瓦时）": purchase})
+    row = carriers(flows(tmp_path, 能源消费=rows, 电力热力与绿电=sheet))["电力"]
+    assert known(row.purchase) == told * Decimal("1.229")
+
+
 def test_power_of_two_names_is_one_carrier(tmp_path: Path) -> None:
     """63000 + 1500 photovoltaic: the purchase counts once."""
     rows = [list(row) for row in EXAMPLES["park-b"]["能源消费"]]

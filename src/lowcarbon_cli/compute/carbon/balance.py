@@ -56,7 +56,7 @@ class _Year:
         self.plants = [
             record
             for record in readings.facts.records("transform")
-            if record.year == year and (record.own_supply or record.word("direction") != "recovered")
+            if record.year == year and not (record.word("direction") == "recovered" and record.word("counted") == "no")
         ]
 
     def rows(self) -> Iterator[BalanceRow]:
@@ -132,12 +132,10 @@ class _Year:
         return self.energy.quantity(record, self.energy.use_column)
 
     def _plants(self, carrier: str, way: str) -> Evaluated | None:
-        """Return what plants take in, put out or recover; a row that does not say which of the two may be either."""
+        """Return what plants take in, put out or recover; a row that does not say which may be any."""
         ways = {way} if way == "recovered" else {way, ""}
         parts = [
-            self.energy.transform_tce(record)
-            if record.word("direction")
-            else why_blank(record, "direction", column_name("transform", "direction"))
+            self._plant(record)
             for record in self.plants
             if self.carrier(record) == carrier and record.word("direction") in ways
         ]
@@ -145,13 +143,22 @@ class _Year:
         parts += [_lost("transform", strays)] if strays else []
         return algebra.add(parts) if parts else None
 
+    def _plant(self, record: Record) -> Evaluated:
+        """Return a row in tce; unknown where it does not say what it is, or whether its use was counted."""
+        way = record.word("direction")
+        if record.own_supply or way == "input":
+            return self.energy.transform_tce(record)
+        column = "counted" if way else "direction"
+        return why_blank(record, column, column_name("transform", column))
+
     def _strays(self, sheet: str, carrier: str) -> list[Record]:
         return [record for record in _without_year(self.readings, sheet) if self.carrier(record) == carrier]
 
     def _network(self, network: Network, stated: Evaluated | None) -> Items:
-        """Return what the sheet of power and heat says; a purchase on the energy sheet comes before."""
+        """Return what the sheet of power and heat says; where it has no purchase, that of the energy sheet."""
         facts, year = self.readings.facts, self.year
         bought = dict(network.bought)
+        purchase = bought.get("grid_purchase", bought.get("heat_purchase"))
         sent, primary = [network.sent], None
         if network.carrier == "electricity":
             sent.append(facts.optional("pv_export", year))
@@ -165,7 +172,7 @@ class _Year:
             return None if amount is None else algebra.convert(algebra.mul(amount, network.coefficient), "tce")
 
         return {
-            "purchase": stated or tce(bought.get("grid_purchase", bought.get("heat_purchase"))),
+            "purchase": stated if stated and not isinstance(purchase, Derivation) else tce(purchase),
             "direct": tce(bought.get("direct_green")),
             "primary": tce(primary),
             "sent": tce(algebra.add(out)) if out else None,

@@ -60,16 +60,23 @@ def sourced(table: Table, lang: Lang) -> Table:
 
 def balance_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
     """Return T7 where there is energy by carrier."""
-    return (_balance(section, lang, rounding),) if section.balance else ()
+    return (_remarked(_balance(section, lang, rounding)),) if section.balance else ()
 
 
 def graph_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
     """Return T8 and the balance of the units where there are flows."""
     if not section.graphs:
         return ()
-    nodes = _nodes(section, lang, rounding)
+    nodes = _remarked(_nodes(section, lang, rounding))
     said = reasons(section.notes, lang)
     return (_lines(section, lang, rounding), replace(nodes, notes=(*nodes.notes, said)) if said else nodes)
+
+
+def _remarked(table: Table) -> Table:
+    """Return a table without its last column, the remarks, where nothing is remarked."""
+    if any(row[-1].text != NONE for row in table.rows):
+        return table
+    return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
 
 
 # -- T7 ----------------------------------------------------------------------------------------

@@ -209,7 +209,7 @@ class _Writer:
         from lowcarbon_cli.render.documents.docx_parts import field
 
         made = self._paragraph("", "Caption")
-        made.paragraph_format.keep_with_next = True
+        made.paragraph_format.keep_with_next = caption.kind == "table"  # that of a chart stands below it
         before, _, after = caption_text(caption, self.lang).partition(str(caption.number))
         made.add_run(clean(before))
         name = {"table": "Table", "chart": "Figure"}[caption.kind]
