@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from tests.cli.test_cli_commands import run
+from tests.commands import process, run
 from tests.render import validation_samples as samples
 
 from lowcarbon_cli.cli import app as command_line
@@ -140,7 +140,7 @@ def test_formats_on_standard_output(
 
 
 def test_under_a_gbk_console_and_redirected(faulty_file: Path) -> None:
-    done = run("validate", faulty_file, PYTHONIOENCODING="gbk", LANG="C", COLUMNS="40")
+    done = process("validate", faulty_file, PYTHONIOENCODING="gbk", LANG="C", COLUMNS="40")
     assert done.returncode == 1
     text = done.stdout.decode("gbk")
     assert "消费量合计 1200 与工业、非工业之和 1100 不符" in text
