@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 # the same examples in every run: a fault that is found is found again, on every machine; `make fuzz` draws new ones
-settings.register_profile("fixed", derandomize=True, database=None)
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("search", max_examples=5000, deadline=None)
 settings.load_profile("fixed")
 

@@ -51,22 +51,26 @@ def test_killed_at_random_moments_and_resumed(tmp_path: Path, pytestconfig: pyte
     wanted = contents(tmp_path)
     kills = int(pytestconfig.getoption("--kills"))
     draw = random.Random(kills)  # noqa: S311 - moments, not secrets
-    killed = 0
-    for _ in range(kills):
+    killed = tried = 0
+    while killed < kills:
+        tried += 1
+        assert tried <= 3 * kills, "it ends before it can be killed"
         for path in tmp_path.glob("s.*"):
             path.unlink()
         started = start(tmp_path)
+        begun = time.monotonic()
         try:
             started.wait(draw.uniform(0.1, 0.9) * took)
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             started.wait()
             killed += 1
+        else:
+            took = time.monotonic() - begun  # a machine that is less busy now
         resume = ["--resume"] if (tmp_path / "s.csv.journal").exists() else []
         done = command(*words, *resume, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (0, calm.stdout.decode()), done.stderr
         assert contents(tmp_path) == wanted
-    assert 2 * killed >= kills
 
 
 def test_ctrl_c_leaves_a_journal_and_no_process(tmp_path: Path) -> None:

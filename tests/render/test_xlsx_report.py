@@ -139,7 +139,7 @@ def texts_and_types(data: bytes) -> list[tuple[Any, str]]:
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(max_size=15) | st.sampled_from(samples.NASTY))
 def test_text_stays_text(text: str) -> None:
     data = xlsx.render(samples.poisoned(text))
