@@ -16,15 +16,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import openpyxl
 import pytest
+from tests import schemas
 from tests.small_books import write
 
 from lowcarbon_cli.__main__ import main
 from lowcarbon_cli.pipeline import compute, load
 from lowcarbon_cli.render import json as as_json
-from lowcarbon_cli.render.schema import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +154,7 @@ def test_files_of_every_format_carry_all_assessments(run: Callable[..., Done], t
 
 def test_the_json_keeps_to_its_schema() -> None:
     report = compute(load(PARK_B), standard=["zero-carbon-2025", "hj274-2015", "hj274-2009"])
-    jsonschema.validate(json.loads(as_json.render(report)), json_schema())
+    schemas.validator("report").validate(json.loads(as_json.render(report)))
 
 
 @pytest.mark.parametrize(
