@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from tests import schemas
+from tests import commands, schemas
 from tests.small_books import write
 
-from lowcarbon_cli.__main__ import main
 from lowcarbon_cli.pipeline import compute, load
 from lowcarbon_cli.render import json as as_json
 
@@ -44,16 +41,10 @@ class Done:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def run() -> Callable[..., Done]:
     def call(*args: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["lowcarbon", *map(str, args)])
-        for name in os.environ:
-            if name.startswith("LOWCARBON_"):
-                monkeypatch.delenv(name)
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Done(int(left.value.code or 0), said.out, said.err)
+        done = commands.run(*args)
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
 

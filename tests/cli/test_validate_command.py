@@ -12,11 +12,6 @@ import pytest
 from tests.commands import process, run
 from tests.render import validation_samples as samples
 
-from lowcarbon_cli.cli import app as command_line
-from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli import explain as _explain  # noqa: F401 - registers its command
-from lowcarbon_cli.cli import validate as _validate  # noqa: F401
-from lowcarbon_cli.errors import LowcarbonError
 from lowcarbon_cli.standards import rules
 
 if TYPE_CHECKING:
@@ -43,21 +38,12 @@ def faulty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def call(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
+def call(tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
     """Run a command in this process, in an empty folder: exit code, output, errors."""
-    monkeypatch.chdir(tmp_path)
 
     def run_here(*args: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = command_line.app([str(arg) for arg in args], standalone_mode=False) or 0
-        except LowcarbonError as error:
-            code = error.exit_code
-            console.err(command_line._explain(error))
-        done = capsys.readouterr()
-        return code, done.out, done.err
+        done = run(*args, cwd=tmp_path)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     return run_here
 
