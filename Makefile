@@ -16,7 +16,7 @@ demo: $(STAMP)  ## run the main command on an example park
 	$(BIN)/lowcarbon compute examples/park-a/data.xlsx
 
 test: $(STAMP) lint types  ## everything that must hold before a commit
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 test-office: $(STAMP)  ## open what we write in LibreOffice and Chromium (both must be installed)
 	$(BIN)/python -m pytest --office -m office -n auto --dist loadfile
@@ -32,7 +32,7 @@ $(LOWEST)/.installed: pyproject.toml constraints/lowest.txt
 	touch $@
 
 test-lowest: $(LOWEST)/.installed  ## the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider
+	$(LOWEST)/bin/python -m pytest -n logical --dist worksteal -p no:cacheprovider
 
 constraints/lowest.txt: pyproject.toml tools/lowest_versions.py
 	$(PYTHON) tools/lowest_versions.py > $@
