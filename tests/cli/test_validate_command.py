@@ -14,8 +14,7 @@ from tests.render import validation_samples as samples
 
 from lowcarbon_cli.cli import app as command_line
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli import explain as _explain  # noqa: F401 - registers its command
-from lowcarbon_cli.cli import validate as _validate  # noqa: F401
+from lowcarbon_cli.cli.failure import explained
 from lowcarbon_cli.errors import LowcarbonError
 from lowcarbon_cli.standards import rules
 
@@ -55,7 +54,7 @@ def call(
             code = command_line.app([str(arg) for arg in args], standalone_mode=False) or 0
         except LowcarbonError as error:
             code = error.exit_code
-            console.err(command_line._explain(error))
+            console.err(explained(error))
         done = capsys.readouterr()
         return code, done.out, done.err
 
