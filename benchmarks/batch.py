@@ -1,11 +1,13 @@
 """Times ``lowcarbon batch`` on many constructed parks beside reading alone and beside a pandas script.
 
-``python -m benchmarks.batch [PARKS] [ROUNDS]``. The parks (tools/many_parks.py) are made once in a temporary
-folder; the commands run in turn, medians are written to benchmarks/BATCH.md. Nothing is asserted.
+``python -m benchmarks.batch [PARKS] [ROUNDS] [--shape small|large]``. The parks (tools/many_parks.py) are made once
+in a temporary folder; the commands run in turn, medians are written to benchmarks/BATCH.md, or BATCH-LARGE.md for the
+large ones. Nothing is asserted.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import shutil
@@ -24,6 +26,12 @@ from tools.many_parks import make
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tools.many_parks import Shape
+
+KINDS = {
+    "small": "the examples with other figures",
+    "large": "seven sheets, four of them of 62 rows and 9 columns, formatted as the template formats them",
+}
 ROOT = Path(__file__).parents[1]
 CALAMINE = """
 import sys
@@ -105,12 +113,16 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 def main() -> None:
     """Make the parks, run everything in turn, write the page."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3  # noqa: PLR2004
+    asked = argparse.ArgumentParser()
+    asked.add_argument("parks", type=int, nargs="?", default=1000)
+    asked.add_argument("rounds", type=int, nargs="?", default=3)
+    asked.add_argument("--shape", choices=tuple(KINDS), default="small")
+    options = asked.parse_args()
+    count, rounds, shape = options.parks, options.rounds, options.shape
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "parks"
         folder.mkdir()
-        make(folder, count)
+        make(folder, count, shape=shape)
         out = Path(name) / "s.csv"
         batch = [sys.executable, "-m", "lowcarbon_cli", "batch", str(folder), "-o", str(out)]
         found: dict[str, list[float]] = {}
@@ -127,13 +139,14 @@ def main() -> None:
         journal = out.with_name("s.csv.journal").stat().st_size
         size = sum(path.stat().st_size for path in folder.iterdir()) / count
         rows = sum(1 for _ in out.open("rb")) - 1
-    write(count, rounds, found, max(peaks, default=0), done.stdout, (journal, size, rows))
-    shutil.copyfileobj((ROOT / "benchmarks" / "BATCH.md").open("r", encoding="utf-8"), sys.stdout)
+    page = ROOT / "benchmarks" / ("BATCH.md" if shape == "small" else f"BATCH-{shape.upper()}.md")
+    write(page, (count, rounds, shape), found, max(peaks, default=0), done.stdout, (journal, size, rows))
+    shutil.copyfileobj(page.open("r", encoding="utf-8"), sys.stdout)
 
 
 def write(
-    count: int,
-    rounds: int,
+    page: Path,
+    asked: tuple[int, int, Shape],
     found: dict[str, list[float]],
     peak: int,
     stages: str,
@@ -142,6 +155,7 @@ def write(
     """Write the page of figures."""
     middle: Callable[[str], float] = lambda name: statistics.median(found[name])  # noqa: E731
     floor = middle("calamine")
+    count, rounds, shape = asked
     journal, size, rows = sizes
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("openpyxl", "python-calamine", "pandas"))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
@@ -149,8 +163,8 @@ def write(
     lines = [
         "# `lowcarbon batch` measured",
         "",
-        f"Made by `python -m benchmarks.batch {count} {rounds}`: {count} constructed parks of {size / 1024:.1f} KiB",
-        f"(the examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
+        f"Made by `python -m benchmarks.batch {count} {rounds} --shape {shape}`: {count} constructed parks of",
+        f"{size / 1024:.1f} KiB ({KINDS[shape]}), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
         f"Wall time in s, median of {rounds} rounds taken in turn (pandas once).",
         f"Python {platform.python_version()}, {versions}; {machine}.",
         "",
@@ -172,7 +186,7 @@ def write(
         f"Where the work goes, in s of processor time for all parks on one core: {spent}.",
         "",
     ]
-    (ROOT / "benchmarks" / "BATCH.md").write_text("\n".join(lines), "utf-8")
+    page.write_text("\n".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
