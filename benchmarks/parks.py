@@ -1,0 +1,48 @@
+"""Folders of constructed parks, made once per run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from benchmarks.runner import PYTHON, ROOT
+
+
+@cache
+def workspace() -> Path:
+    """Return a folder that is gone when the process ends."""
+    kept.append(tempfile.TemporaryDirectory(prefix="lowcarbon-bench-"))
+    return Path(kept[0].name)
+
+
+kept: list[tempfile.TemporaryDirectory[str]] = []
+
+
+@cache
+def parks(count: int, shape: str = "small") -> Path:
+    """Return a folder of so many parks (tools/many_parks.py); fewer are links to those of an earlier call."""
+    folder = workspace() / f"{shape}-{count}"
+    folder.mkdir()
+    for larger in workspace().glob(f"{shape}-*"):
+        known = sorted(larger.glob("*.xlsx"))[:count]
+        if larger != folder and len(known) == count:
+            for path in known:
+                os.link(path, folder / path.name)
+            return folder
+    print(f"  making {count} {shape} parks", file=sys.stderr, flush=True)
+    # another process makes them, so that this one stays small: a child begins as a copy of it
+    code = "import sys; from pathlib import Path; from tools.many_parks import make; "
+    code += "make(Path(sys.argv[1]), int(sys.argv[2]), shape=sys.argv[3])"
+    command = [PYTHON, "-c", code, str(folder), str(count), shape]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    return folder
+
+
+def size(folder: Path) -> str:
+    """Return the mean size of its workbooks."""
+    sizes = [path.stat().st_size for path in folder.iterdir()]
+    return f"{sum(sizes) / len(sizes) / 1024:.1f} KiB"
