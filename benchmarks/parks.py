@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,17 +17,16 @@ from benchmarks.runner import PYTHON, ROOT
 @cache
 def workspace() -> Path:
     """Return a folder that is gone when the process ends."""
-    kept.append(tempfile.TemporaryDirectory(prefix="lowcarbon-bench-"))
-    return Path(kept[0].name)
+    folder = Path(tempfile.mkdtemp(prefix="lowcarbon-bench-"))
+    atexit.register(shutil.rmtree, folder)
+    return folder
 
 
-kept: list[tempfile.TemporaryDirectory[str]] = []
-
-
-@cache
 def parks(count: int, shape: str = "small") -> Path:
     """Return a folder of so many parks (tools/many_parks.py); fewer are links to those of an earlier call."""
     folder = workspace() / f"{shape}-{count}"
+    if folder.exists():
+        return folder
     folder.mkdir()
     for larger in workspace().glob(f"{shape}-*"):
         known = sorted(larger.glob("*.xlsx"))[:count]
