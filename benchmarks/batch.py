@@ -40,7 +40,8 @@ def _shape(shape: str, count: int, rounds: int) -> list[str]:
         Case("pandas", (PYTHON, str(SCRIPTS / "pandas_batch.py"), str(folder), rows), once=True),
     )
     found = measure(cases, rounds, warm=False)
-    stages = (PYTHON, str(SCRIPTS / "stages.py"), str(folder))
+    few = min(count, 100)
+    stages = (PYTHON, str(SCRIPTS / "stages.py"), str(folder), str(few))
     spent = subprocess.run(stages, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     journal = out.with_name(f"{out.name}.journal").stat().st_size / 2**20
     with out.open("rb") as lines:
@@ -49,5 +50,5 @@ def _shape(shape: str, count: int, rounds: int) -> list[str]:
     return [
         f"{shape.capitalize()} parks of {size(folder)} ({SHAPES[shape]}); {written_out}:",
         timings(found, LABELS, "calamine"),
-        f"Where the processor time goes, in s for all parks on one core: {spent}.",
+        f"Where the processor time goes, in ms per park on one core ({few} parks): {spent}.",
     ]

@@ -24,6 +24,8 @@ WITH_ERRORS = frozenset({0, 1})
 """Exit codes of a run whose data may have errors, which constructed parks do."""
 EVERY = 0.02
 """Seconds between two looks at the memory."""
+ENOUGH = 30
+"""Seconds of counted runs after which a case is not run again."""
 
 
 class FailedError(Exception):
@@ -76,6 +78,8 @@ def measure(cases: Sequence[Case], rounds: int, *, memory: bool = True, warm: bo
     peaks: dict[str, float | None] = dict.fromkeys(runs)
     for number in range(rounds):
         for case in cases if number == 0 else often:
+            if sum(wall for wall, _ in runs[case.name]) > ENOUGH:
+                continue
             wall, cpu, peak = timed(case, memory=memory and case.once)
             runs[case.name].append((wall, cpu))
             peaks[case.name] = peak
