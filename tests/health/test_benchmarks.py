@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from benchmarks import office
+from benchmarks import office, runner
 from benchmarks.__main__ import PARTS, main
 from benchmarks.page import timings
 from benchmarks.runner import Case, FailedError, Timing, measure
@@ -42,6 +42,12 @@ def test_cases_take_turns(tmp_path: Path) -> None:
     assert notes.read_text("ascii") == "ab" + "abc" + "ab"
     assert {name: len(one.wall) for name, one in found.items()} == {"a": 2, "b": 2, "c": 1}
     assert all(one.peak is None and one.median_cpu > 0 for one in found.values())
+
+
+def test_a_slow_case_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "ENOUGH", 0)
+    case = Case("slow", (sys.executable, "-c", "pass"))
+    assert len(measure((case,), 5, memory=False)["slow"].wall) == 1
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell the memory")
