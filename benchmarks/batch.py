@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from typing import TYPE_CHECKING
 
 from benchmarks.page import Section, timings
 from benchmarks.parks import parks, size, workspace
 from benchmarks.runner import LOWCARBON, PYTHON, ROOT, SCRIPTS, WITH_ERRORS, Case, measure
 
-SHAPES = {
+if TYPE_CHECKING:
+    from tools.many_parks import Shape
+
+SHAPES: dict[Shape, str] = {
     "small": "the examples with other figures",
     "large": "seven sheets, four of them of some 60 rows and 9 columns, formatted as the template formats them",
 }
@@ -28,7 +32,7 @@ def run(*, quick: bool) -> Section:
     return Section(f"`batch` of {count:,} parks", tuple(blocks))
 
 
-def _shape(shape: str, count: int, rounds: int) -> list[str]:
+def _shape(shape: Shape, count: int, rounds: int) -> list[str]:
     folder, out = parks(count, shape), workspace() / f"{shape}.csv"
     ours = (*LOWCARBON, "batch", str(folder), "-o", str(out))
     rows = str(workspace() / "rows.csv")

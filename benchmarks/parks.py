@@ -5,13 +5,16 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.runner import PYTHON, ROOT
+from tools.many_parks import make
+
+if TYPE_CHECKING:
+    from tools.many_parks import Shape
 
 
 @cache
@@ -22,7 +25,7 @@ def workspace() -> Path:
     return folder
 
 
-def parks(count: int, shape: str = "small") -> Path:
+def parks(count: int, shape: Shape = "small") -> Path:
     """Return a folder of so many parks (tools/many_parks.py); fewer are links to those of an earlier call."""
     folder = workspace() / f"{shape}-{count}"
     if folder.exists():
@@ -35,11 +38,7 @@ def parks(count: int, shape: str = "small") -> Path:
                 os.link(path, folder / path.name)
             return folder
     print(f"  making {count} {shape} parks", file=sys.stderr, flush=True)
-    # another process makes them, so that this one stays small: a child begins as a copy of it
-    code = "import sys; from pathlib import Path; from tools.many_parks import make; "
-    code += "make(Path(sys.argv[1]), int(sys.argv[2]), shape=sys.argv[3])"
-    command = [PYTHON, "-c", code, str(folder), str(count), shape]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    make(folder, count, shape=shape)
     return folder
 
 

@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -94,22 +95,25 @@ def measure(cases: Sequence[Case], rounds: int, *, memory: bool = True, warm: bo
 def timed(case: Case, *, memory: bool = False) -> tuple[float, float, float | None]:
     """Run a command: seconds, processor seconds, peak memory in MiB where asked. Raises ``FailedError``."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **case.environment}
-    begun = time.perf_counter()
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(case.command, cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere)
     over, found = threading.Event(), [0]
-    watch = threading.Thread(target=_watch, args=(process.pid, over, found))
-    if memory:
-        watch.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    over.set()
-    if memory:
-        watch.join()
-    if process.returncode not in case.codes:
-        message = f"{case.name}: exit code {process.returncode} of {' '.join(case.command)}"
-        raise FailedError(message)
+    with tempfile.TemporaryFile() as errors:
+        begun = time.perf_counter()
+        nowhere = subprocess.DEVNULL
+        process = subprocess.Popen(case.command, cwd=ROOT, env=environment, stdout=nowhere, stderr=errors)
+        watch = threading.Thread(target=_watch, args=(process.pid, over, found))
+        if memory:
+            watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        over.set()
+        if memory:
+            watch.join()
+        if process.returncode not in case.codes:
+            errors.seek(0)
+            last = b"".join(errors.readlines()[-1:]).decode("utf-8", "replace").strip()
+            message = f"{case.name}: exit code {process.returncode} of {' '.join(case.command)}: {last}"
+            raise FailedError(message)
     return wall, usage.ru_utime + usage.ru_stime, max(found) / 1024 if any(found) else None
 
 
