@@ -12,8 +12,9 @@ from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.read.archive import open_archive
 from lowcarbon_cli.read.excel import ExcelFile, open_excel
-from lowcarbon_cli.read.grid import EMPTY
-from lowcarbon_cli.read.xlsx import events, strings, tiles, worksheet
+from lowcarbon_cli.read.grid import EMPTY, Area
+from lowcarbon_cli.read.xlsx import events, strings, text, worksheet
+from lowcarbon_cli.read.xlsx.sheet import _within
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import Book
@@ -54,7 +55,7 @@ def test_the_usual_workbook_needs_no_parser_for_its_rows(name: str, monkeypatch:
 @pytest.mark.parametrize("step", [1, 50, 400])
 def test_where_a_part_is_cut_changes_nothing(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = opened(by_xlsxwriter())
-    monkeypatch.setattr(tiles, "_STEP", step)
+    monkeypatch.setattr(text, "_STEP", step)
     assert repr(opened(by_xlsxwriter())) == repr(whole)
 
 
@@ -65,7 +66,7 @@ def test_a_road_that_ends_half_way_yields_no_row_twice(odd: str, monkeypatch: py
         for row in range(1, 40)
     ]
     content = with_rows(*rows, f'<row r="40">{odd}</row>', '<row r="41"><c r="A41"><f t="shared" si="0"/></c></row>')
-    monkeypatch.setattr(tiles, "_STEP", 500)
+    monkeypatch.setattr(text, "_STEP", 500)
     file = ExcelFile(open_archive(content, "a.xlsx", Budget()))
     stream = [row.number for _listed, sheet in list(file.worksheets())[1:2] for row in sheet.rows_of()]
     assert stream == list(range(1, 42))
@@ -117,8 +118,8 @@ def test_what_is_no_xml_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_no_utf8_is_refused(torn: bytes) -> None:
     part = sheet_xml([CELL.format("TORN")]).replace(b"TORN", torn)
     assert answer(zipped({**clean(), SHEET: part})) == "LC-FIL-008"
-    text = clean()["xl/sharedStrings.xml"].replace("年份".encode(), torn)
-    assert answer(zipped({**clean(), "xl/sharedStrings.xml": text})) == "LC-FIL-008"
+    strings_part = clean()["xl/sharedStrings.xml"].replace("年份".encode(), torn)
+    assert answer(zipped({**clean(), "xl/sharedStrings.xml": strings_part})) == "LC-FIL-008"
 
 
 @pytest.mark.parametrize(
@@ -132,20 +133,20 @@ def test_what_is_no_utf8_is_refused(torn: bytes) -> None:
     ],
 )
 def test_a_part_may_be_in_any_encoding_that_it_names(encoding: str, declared: str) -> None:
-    text = (
+    xml = (
         sheet_xml([CELL.format("a&#233;")])
         .decode()
         .replace('<?xml version="1.0"?>', f'<?xml version="1.0" encoding="{declared}"?>')
     )
-    sheet = opened(zipped({**clean(), SHEET: text.encode(encoding)})).sheets[1]
+    sheet = opened(zipped({**clean(), SHEET: xml.encode(encoding)})).sheets[1]
     assert sheet.rows[1][1].value == "aé"
 
 
 def test_a_declaration_far_out_is_not_overlooked() -> None:
     head = f'<?xml version="1.0"{" " * 300}encoding="ISO-8859-1"?>'
-    text = sheet_xml([CELL.format("é")]).decode().replace('<?xml version="1.0"?>', head)
+    xml = sheet_xml([CELL.format("é")]).decode().replace('<?xml version="1.0"?>', head)
     # the two bytes of é in UTF-8 are two letters in Latin-1
-    sheet = opened(zipped({**clean(), SHEET: text.encode("utf-8")})).sheets[1]
+    sheet = opened(zipped({**clean(), SHEET: xml.encode("utf-8")})).sheets[1]
     assert sheet.rows[1][1].value == "Ã©"
 
 
@@ -185,3 +186,23 @@ def test_many_rows_out_of_order_take_no_time_of_their_own() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(20_000, 0, -1))
     sheet = opened(with_rows(rows)).sheets[1]
     assert list(sheet.rows) == list(range(1, 20_001))
+
+
+def test_one_row_of_very_many_cells_is_refused_before_it_is_complete() -> None:
+    # 400,000 cells in one row of 4.4 MB: too long to be taken apart at once, refused by the parser's road
+    assert answer(with_rows('<row r="1">' + '<c r="A1"/>' * 400_000 + "</row>")) == "LC-FIL-014"
+
+
+def test_rows_below_the_heads_of_filters() -> None:
+    areas = [Area(5, 1, 9, 2), Area(1, 1, 3, 2), Area(2, 5, 6, 6)]
+    # rows 2 and 3 below 1, 3 to 6 below 2, 6 to 9 below 5; 1 is a head only, 10 is in none
+    assert list(_within(range(1, 11), areas)) == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert list(_within([1, 5, 7], [Area(5, 1, 6, 2), Area(1, 1, 4, 2)])) == []
+
+
+@pytest.mark.parametrize(
+    "part", ["<cols><col min='0' max='3' hidden='1'/></cols>", "<cols><col max='3' hidden='1'/></cols>"]
+)
+def test_columns_that_are_none_refuse_the_file(part: str) -> None:
+    rows = sheet_xml(["<row r='1'/>"]).replace(b"<sheetData>", f"{part}<sheetData>".encode())
+    assert answer(zipped({**clean(), SHEET: rows})) == "LC-FIL-008"

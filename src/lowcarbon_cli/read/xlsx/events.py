@@ -101,6 +101,8 @@ class Events(Frame):
             place = f"{self.part} {column_letters(self.column)}{row}"
             raise refused("LC-FIL-008", self.counts.shown, detail=f"{place}: {short(error)}") from error
         self.row.append((row, self.column, made))
+        if len(self.row) > self.counts.budget.cells:  # counted when the row is complete, which it may never be
+            self.counts.listed(len(self.row))
 
     def _row_ends(self) -> None:
         found: dict[int, dict[int, GridCell]] = {self.number: {}}

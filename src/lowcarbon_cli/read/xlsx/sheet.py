@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
@@ -10,7 +11,7 @@ from lowcarbon_cli.read.recompute import stale_sums
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.read.grid import Area, GridCell, Visibility
     from lowcarbon_cli.read.xlsx.package import Listed
@@ -43,7 +44,7 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
         merged=tuple(frame.merged),
         visible=_STATES.get(listed.state, "hidden"),
         hidden_rows=hidden,
-        filtered_rows=frozenset(row for area in worksheet.filters() for row in hidden if area.top < row <= area.bottom),
+        filtered_rows=frozenset(_within(sorted(hidden), worksheet.filters())),
         hidden_columns=frozenset(
             column
             for first, (end, hides_them) in frame.columns.items()
@@ -63,8 +64,9 @@ def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]
     hides: dict[int, bool] = {}
     twice: dict[Place, None] = {}
     last, ascending = 0, True
+    most = worksheet.counts.budget.rows
     for number, _listed, cells, hidden, again in worksheet.rows_of():
-        if hidden is not None:
+        if hidden is not None and number <= most:
             hides[number] = hidden
         for column in again:
             twice[number, column] = None
@@ -88,6 +90,14 @@ def _over(there: dict[int, GridCell], number: int, cells: Mapping[int, GridCell]
         there[column] = cell
         if cell is EMPTY:
             del there[column]
+
+
+def _within(rows: Sequence[int], areas: Iterable[Area]) -> Iterator[int]:
+    """Yield those of ascending rows that stand below the first row of an area, each once."""
+    done = 0
+    for top, bottom in sorted((area.top, area.bottom) for area in areas):
+        yield from rows[bisect_right(rows, max(top, done)) : bisect_right(rows, bottom)]
+        done = max(done, bottom)
 
 
 def _outgrown(area: Area, rows: Rows) -> bool:

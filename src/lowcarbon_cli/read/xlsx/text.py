@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 """What the name of an element of a workbook begins with, as ``Scanner`` gives it."""
@@ -18,6 +22,9 @@ _DECLARATION = re.compile(
 )
 _HEAD = 200
 """Bytes in which the XML declaration must have ended."""
+_STEP = 1 << 16
+"""Bytes that are taken apart at a time, and a little more, up to a mark."""
+_LONGEST = 1 << 22
 _CONTROLS = bytes({*range(32)} - {9, 10})
 
 
@@ -31,6 +38,20 @@ def is_utf8(content: bytes) -> bool:
     if not head.startswith("<?xml"):
         return head.startswith("<")
     return _DECLARATION.match(head) is not None
+
+
+def pieces(content: bytes, start: int, end: int, mark: bytes) -> Iterator[str]:
+    """Yield what stands between two bytes in pieces that end with ``mark``, but the last.
+
+    Raises ``OddXmlError`` for text that a parser must judge, and for a piece so long that its parts would cost memory.
+    """
+    while start < end:
+        found = content.find(mark, min(start + _STEP, end), end)
+        cut = end if found < 0 else found + len(mark)
+        if cut - start > _LONGEST:
+            raise OddXmlError
+        yield decoded(content[start:cut])
+        start = cut
 
 
 def decoded(piece: bytes) -> str:

@@ -13,7 +13,7 @@ from lowcarbon_cli.read.grid import EMPTY, GridCell
 from lowcarbon_cli.read.guard import column_number
 from lowcarbon_cli.read.xlsx.frame import Frame, hides
 from lowcarbon_cli.read.xlsx.row import Row, made_row
-from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, decoded, is_utf8, plain
+from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, is_utf8, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.xmlscan import Scanner
 
 _DATA, _DATA_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
-_STEP = 1 << 16
-"""Bytes that are taken apart at a time."""
+_MANY = 1000
+"""Ways to write a row that are remembered."""
 _ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)(/?)>', re.ASCII)
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)'
@@ -90,12 +90,10 @@ def tiled(
     Raises ``OddXmlError`` where only a parser can tell; the rows before it hold.
     """
     reading = _Reading(looks, formulas)
-    while start < end:
-        cut = content.find(_ROW_END, min(start + _STEP, end), end)
-        cut = end if cut < 0 else cut + len(_ROW_END)
-        *pieces, rest = decoded(content[start:cut]).split("</row>")
+    for text in pieces(content, start, end, _ROW_END):
+        *opened, rest = text.split("</row>")
         rows: list[Row] = []
-        for piece in pieces:
+        for piece in opened:
             reading.row(piece, rows)
         if reading.closed(rest, 0, rows) < len(rest):
             raise OddXmlError
@@ -103,7 +101,6 @@ def tiled(
         scanner.count(len(rows) + 2 * sum([row.listed for row in rows]))
         yield rows
         looks.trim()
-        start = cut
 
 
 class _Reading:
@@ -154,6 +151,8 @@ class _Reading:
             raise OddXmlError
         self.last = number
         if attributes not in self.hidden:
+            if len(self.hidden) > _MANY:
+                self.hidden.clear()
             self.hidden[attributes] = _hides(attributes)
         return number, self.hidden[attributes]
 
