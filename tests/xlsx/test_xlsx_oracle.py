@@ -79,7 +79,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.tuples(st.integers(1, 30), st.integers(1, 30)), st.tuples(VALUES, st.sampled_from(FORMATS))))
 def test_the_same_cells_as_openpyxl_whatever_they_hold(cells: dict[tuple[int, int], tuple[object, str]]) -> None:
     made = Workbook()
