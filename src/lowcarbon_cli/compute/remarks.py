@@ -48,9 +48,9 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
     lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
-    if readings.energy.by_fuel() and not readings.energy.industrial:
-        heading = readings.dataset.tables["energy"].headings
-        yield finding("LC-SCO-008", *([heading["total"]] if "total" in heading else []))
+    heading = readings.dataset.tables["energy"].headings.get("total") if readings.energy.records else None
+    if heading is not None and not readings.energy.industrial:
+        yield finding("LC-SCO-008", heading)
     yield from _blank_cells(readings, lacks)
     for year in years:
         yield from _two_coefficients(readings, year)
