@@ -57,7 +57,8 @@ def test_a_falling_rate_may_still_divide(tmp_path: Path) -> None:
     report = made(tmp_path, 经济数据={"工业增加值（不变价）（亿元）": {2023: 50, 2024: 49}})
     row = judged(report, "energy_elasticity")
     assert isinstance(row.value, Derivation)
-    assert (row.value.value, row.verdict) == (-1, Verdict.NOT_MET)
+    assert row.value.value == -1
+    assert row.verdict is Verdict.NOT_MET
 
 
 def test_more_made_than_used_is_no_total(tmp_path: Path) -> None:
@@ -80,8 +81,8 @@ def test_more_made_than_used_is_no_total(tmp_path: Path) -> None:
 )
 def test_a_lone_total_row_is_the_total(heading: str, said: bool, tmp_path: Path) -> None:
     # 102 000 tce / 550 000 (10 000 CNY) = 0.18545...
-    rows = [["年份", "能源名称", "计量单位", heading], [2024, "能源合计", "吨标准煤", 102000]]
-    report = report_of(tmp_path, {"经济数据": ECONOMY, "能源消费": rows}, {}, standard="hj274-2015")
+    rows: list[list[object]] = [["年份", "能源名称", "计量单位", heading], [2024, "能源合计", "吨标准煤", 102000]]
+    report = made(tmp_path, 总量数据=[["年份"]], 能源消费=rows)
     row = judged(report, "energy_intensity")
     assert isinstance(row.value, Derivation)
     assert str(row.value.value).startswith("0.18545")

@@ -14,6 +14,7 @@ from lowcarbon_cli import __version__
 from lowcarbon_cli.cli import console, exit_codes
 from lowcarbon_cli.cli.options import (
     Asked,
+    Check,
     Debug,
     Files,
     Format,
@@ -82,7 +83,7 @@ def compute(
     files: Files,
     output: Output = None,
     format_: Format = "text",
-    check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
+    check: Check = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     *,
@@ -96,8 +97,7 @@ def compute(
     from lowcarbon_cli.cli import output as files_out
 
     files_out.check_format(format_)
-    if check not in {None, "low-carbon", "standard"}:
-        raise UsageError("cli_bad_check", value=check)
+    exit_codes.check_known(check)
     files_out.check_targets(output or [], files)
     report = _report(files, asked)
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
@@ -110,7 +110,10 @@ def trace(
     files: Annotated[list[str], typer.Argument(help="工作簿…… 指标编号（最后一个）", show_default=False)],
     year: Annotated[int | None, typer.Option("--year", help="年份，默认评价年")] = None,
     period: Annotated[str | None, typer.Option("--period", help="评价期，如 2020-2024")] = None,
-    format_: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    output: Annotated[
+        list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .txt .json，可重复")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="标准输出的格式：text | json")] = "text",
     *,
     asked: Asked,
 ) -> None:
@@ -119,21 +122,19 @@ def trace(
     例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。
     几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。.
     """
-    from lowcarbon_cli.cli.trace import find_result
-    from lowcarbon_cli.model.values import Derivation
+    from lowcarbon_cli.cli import output as files_out
+    from lowcarbon_cli.cli.trace import find_result, shown
 
+    files_out.check_format(format_, ("text", "json"))
+    files_out.check_targets(output or [], map(Path, files[:-1]), (".txt", ".json"))
     if len(files) < 2:  # noqa: PLR2004 - at least one file and the indicator
-        raise UsageError("cli_no_such_indicator", wanted="-", year="-", known="energy_intensity, energy_elasticity ...")
+        raise UsageError("cli_no_indicator")
     report = _report([Path(name) for name in files[:-1]], asked)
     result = find_result(report, files[-1], year, period)
-    if format_ == "json" and isinstance(result.value, Derivation):
-        from lowcarbon_cli.render import json
-
-        console.out(json.trace_json(result.value, asked.lang, encoding=console.encoding()))
-    else:
-        from lowcarbon_cli.render import trace_text
-
-        console.out(trace_text.render(result, asked.lang, encoding=console.encoding()))
+    for path in output or []:
+        written = shown(result, path.suffix.lower().removeprefix("."), asked.lang, "utf-8")
+        files_out.say_written(path, written.encode("utf-8"), asked.lang)
+    console.out(shown(result, format_, asked.lang, console.encoding()))
 
 
 @app.command()
@@ -210,7 +211,7 @@ def run() -> None:
 
     raised = "--debug" in sys.argv
     try:
-        code = app(standalone_mode=False)
+        code = app(args=exit_codes.with_check(sys.argv[1:]), standalone_mode=False)
     except LowcarbonError as error:
         console.err(_explain(error))
         code = error.exit_code

@@ -9,6 +9,7 @@ from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
+    from lowcarbon_cli.model.text import Lang
 
 
 def find_result(report: ComplianceReport, wanted: str, year: int | None, period: str | None) -> IndicatorResult:
@@ -25,8 +26,23 @@ def find_result(report: ComplianceReport, wanted: str, year: int | None, period:
         if year is not None and (row.year != year or (row.period is not None and row.period[0] != year - 1)):
             continue
         return row
+    if named:
+        spans = sorted(row.period or (row.year,) for row in named)
+        years = ", ".join(dict.fromkeys("-".join(map(str, place)) for place in spans))
+        raise UsageError("cli_no_such_year", wanted=wanted, year=period or year, known=years)
     known = ", ".join(dict.fromkeys(row.id for one in report.assessments for row in one.indicators))
     raise UsageError("cli_no_such_indicator", wanted=wanted, year=period or year or "-", known=known)
+
+
+def shown(result: IndicatorResult, format_: str, lang: Lang, encoding: str) -> str:
+    """Return how a figure was made, as a tree of text or as JSON; a missing one says why."""
+    if format_ == "json":
+        from lowcarbon_cli.render import json
+
+        return json.figure_json(result, lang, encoding=encoding)
+    from lowcarbon_cli.render import trace_text
+
+    return trace_text.render(result, lang, encoding=encoding)
 
 
 def _named(report: ComplianceReport, wanted: str) -> list[IndicatorResult]:
