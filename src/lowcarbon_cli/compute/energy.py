@@ -240,8 +240,8 @@ class Energy:
         )
         return algebra.convert(named, "tce")
 
-    def total(self, year: int) -> Evaluated:
-        """Return ``energy_total`` of ``year`` in tce: from fuels where given, else the given total."""
+    def balance(self, year: int) -> Evaluated:
+        """Return what consumption less deductions leaves of ``year`` in tce, or the given total without fuels."""
         name = label("energy_total")
         if not self.by_fuel():
             return algebra.named(self.given(year), "energy_total", name, year)
@@ -252,10 +252,15 @@ class Energy:
         for deduction in (self.transformation_output(year), self.recovered(year)):
             if deduction is not None:
                 result = algebra.sub(result, deduction)
-        if isinstance(result, Derivation) and result.value < 0:
-            cells = tuple(leaf.number.cell for leaf in result.leaves() if leaf.number is not None)
-            return Missing.of("energy_below_zero", *cells, year=year, value=numbers.plain(result.value))
         return algebra.named(result, "energy_total", name, year)
+
+    def total(self, year: int) -> Evaluated:
+        """Return ``energy_total`` of ``year`` in tce: from fuels where given, else the given total."""
+        result = self.balance(year)
+        if isinstance(result, Derivation) and result.value < 0:
+            cells = dict.fromkeys(leaf.number.cell for leaf in result.leaves() if leaf.number is not None)
+            return Missing.of("energy_below_zero", *cells, year=year, value=numbers.plain(result.value))
+        return result
 
     def given(self, year: int) -> Evaluated:
         """Return the total that the workbook states: a lone total row, else the sheet of totals."""
