@@ -44,7 +44,7 @@ def run() -> None:
         cast("dict[str, object]", sys.modules)["rich"] = None
     raised = "--debug" in sys.argv
     try:
-        code = app(standalone_mode=False)
+        code = app(args=exit_codes.with_check(sys.argv[1:]), standalone_mode=False)
     except LowcarbonError as error:
         from lowcarbon_cli.cli.failure import explained
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -117,16 +115,16 @@ def _check(targets: Sequence[Path], format_: str, check: str | None) -> None:
     """Refuse, before any work, what cannot be written or asked."""
     from lowcarbon_cli.cli.output import check_format
     from lowcarbon_cli.render.batch import formats
+    from lowcarbon_cli.render.files import cannot_write
 
     check_format(format_, formats.SCREEN)
-    if check not in {None, "low-carbon", "standard"}:
-        raise UsageError("cli_bad_check", value=check)
+    exit_codes.check_known(check)
     for path in targets:
         if path.suffix.lower() not in formats.EXTENSIONS:
             raise UsageError("cli_bad_suffix", path=path, known=" ".join(formats.EXTENSIONS))
         formats.check(path)
         if not (path.parent or Path()).is_dir():
-            raise OutputError("cli_cannot_write", path=path, why=os.strerror(errno.ENOENT))
+            raise cannot_write(path, FileNotFoundError())
 
 
 def _limits(timeout: float, memory: int | None) -> Limits:
@@ -173,10 +171,13 @@ def _suffixes(each: str | None, folder: Path | None) -> tuple[str, ...]:
 
 
 def _made_folder(folder: Path | None) -> str:
+    from lowcarbon_cli.render.files import cannot_write
+
+    place = folder or Path()
     try:
-        (folder or Path()).mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError("cli_cannot_write", path=folder, why=error.strerror or error) from error
+        raise cannot_write(place, error) from error
     return str(folder)
 
 

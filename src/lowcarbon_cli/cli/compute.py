@@ -8,7 +8,6 @@ import typer
 
 from lowcarbon_cli.cli import exit_codes
 from lowcarbon_cli.cli.options import Asked, Check, Files, Format, Output, Quiet, Verbose, shared
-from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +34,7 @@ def compute(
     from lowcarbon_cli.cli import output as files_out
 
     files_out.check_format(format_)
-    if check not in {None, "low-carbon", "standard"}:
-        raise UsageError("cli_bad_check", value=check)
+    exit_codes.check_known(check)
     files_out.check_targets(output or [], files)
     report = report_of(files, asked)
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))
