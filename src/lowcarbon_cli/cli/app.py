@@ -58,7 +58,7 @@ def _version(wanted: bool) -> None:
 def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本")] = False,
 ) -> None:
-    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
+    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。"""
 
 
 def _report(files: list[Path], asked: Asked) -> ComplianceReport:
@@ -92,7 +92,6 @@ def compute(
     """核算各项低碳指标并判定达标情况。
 
     退出码：0 已出表，1 数据有错误，2 无法运行；--check 时另有 1 不达标、3 无法判定。
-    .
     """
     from lowcarbon_cli.cli import output as files_out
 
@@ -120,7 +119,7 @@ def trace(
     """把一个指标的数值展开成算式树，直到单元格与系数来源。
 
     例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。
-    几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。.
+    几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。
     """
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.trace import find_result, shown
@@ -173,7 +172,7 @@ def schema(
         str, typer.Option("--kind", help="report 核算报告 | validation 校验结果 | targets 目标")
     ] = "report",
 ) -> None:
-    """输出 JSON 的 JSON Schema（lowcarbon.report/1、lowcarbon.validation/1、lowcarbon.targets/1）。."""
+    """输出报告、校验结果或目标的 JSON Schema。"""
     from lowcarbon_cli.render import schema as published
 
     if kind not in published.KINDS:
