@@ -182,3 +182,35 @@ def test_a_full_disk_is_no_fault_of_the_program() -> None:
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "lowcarbon_cli", "compute", str(PARK_A)]
         assert subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False).returncode == 2
+
+
+def test_every_page_on_standards_comes_in_every_format_and_in_gbk(tmp_path: Path) -> None:
+    pages = (
+        ["list"],
+        ["show", "hj274-2015"],
+        ["show", "hj274-2015", "综合能耗弹性系数"],
+        ["diff", "hj274-2009", "hj274-2015"],
+        ["verify-list"],
+    )
+    for place, page in enumerate(pages):
+        made = tmp_path / f"{place}.csv"
+        done = run("standards", *page, "--format", "md", "-o", made, PYTHONIOENCODING="gbk")
+        assert done.returncode == 0
+        assert done.stdout.decode("gbk").startswith("# 标准与系数库")
+        assert made.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert json.loads(run("standards", *page, "--format", "json", "--lang", "en").stdout)["rows"]
+
+
+def test_the_elasticity_of_2015_as_the_catalogue_holds_it() -> None:
+    rows = json.loads(run("standards", "show", "hj274-2015", "energy_elasticity", "--format", "json").stdout)["rows"]
+    limits = [row["content"] for row in rows if row["item"] == "标准值"]
+    # the sign table of the standard: at most 0.6 with growth, at least 0.6 without
+    assert limits == ["建设期工业增加值年均增长率大于0：<= 0.6", "建设期工业增加值年均增长率小于0：>= 0.6"]
+    assert all(row["grade"].startswith("凭记忆，把握较大") for row in rows if row["item"] == "标准值")
+
+
+@pytest.mark.parametrize("words", [[], ["compute"], ["trace"], ["schema"], ["standards"], ["standards", "show"]])
+def test_help_is_in_whole_chinese_sentences(words: list[str]) -> None:
+    text = run(*words, "--help", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
+    assert "。." not in text
+    assert "。 ." not in text

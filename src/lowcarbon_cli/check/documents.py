@@ -115,11 +115,12 @@ def rule_doc_014(subject: Subject) -> Iterator[Finding]:
 
 def rule_doc_017(subject: Subject) -> Iterator[Finding]:
     """LC-DOC-017: the evaluation year has data: else nothing can be judged. Never errs where it is given."""
-    last, years = subject.figures.choices.eval_year, subject.figures.years
+    last = subject.figures.choices.eval_year
     rows = [record for sheet in ("economy", "totals", "energy") for record in subject.records(sheet)]
-    if last is not None and rows and not any(record.year == last for record in rows):
+    years = {record.year for record in rows if record.year is not None}
+    if last is not None and years and last not in years:
         cells = (*_chosen(subject, "eval_year"), *_unplaced(subject))
-        yield finding("LC-DOC-017", *cells, year=last, span=years_text(years) or "-")
+        yield finding("LC-DOC-017", *cells, year=last, span=years_text(years))
 
 
 def _chosen(subject: Subject, *keys: str) -> list[CellRef]:

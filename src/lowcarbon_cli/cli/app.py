@@ -34,7 +34,7 @@ def _version(wanted: bool) -> None:
 def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本")] = False,
 ) -> None:
-    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
+    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。"""
 
 
 def run() -> None:

@@ -73,7 +73,6 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """批量核算许多园区：逐园区逐年逐指标的长表、汇总、排名、离群值与全部问题。
 
     未改动的园区取自记录。退出码同单个园区，按 70 > 2 > 1 > 3 > 0 取先。
-    .
     """
     from lowcarbon_cli.batch.journal import Journal
     from lowcarbon_cli.batch.plan import plan_of

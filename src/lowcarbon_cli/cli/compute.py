@@ -29,7 +29,6 @@ def compute(
     """核算各项低碳指标并判定达标情况。
 
     退出码：0 已出表，1 数据有错误，2 无法运行；--check 时另有 1 不达标、3 无法判定。
-    .
     """
     from lowcarbon_cli.cli import output as files_out
 

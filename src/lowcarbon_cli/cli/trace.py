@@ -31,7 +31,7 @@ def trace(
     """把一个指标的数值展开成算式树，直到单元格与系数来源。
 
     例：lowcarbon trace data.xlsx energy_elasticity --period 2020-2024。
-    几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。.
+    几个标准都有的指标可写作 标准:指标，如 zero-carbon-2025:water_reuse_rate。
     """
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.compute import report_of

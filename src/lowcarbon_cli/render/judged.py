@@ -224,7 +224,7 @@ def conditions(assessment: Assessment, lang: Lang) -> Table:
     rows = tuple(
         (
             text_cell(marked(item.condition.text.in_(lang), item.condition.evidence, lang)),
-            text_cell(item.answer or word("not_stated", lang), cells=item.cells),
+            text_cell(word(f"answer_{item.answer}" if item.answer else "not_stated", lang), cells=item.cells),
             verdict_cell(item.verdict, lang),
             text_cell(item.evidence or NONE),
         )
