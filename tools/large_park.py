@@ -148,7 +148,7 @@ def _credit_code(serial: int) -> str:
     """Return a credit code of 18 characters whose two check characters are right (GB 11714, GB 32100)."""
     body = f"{serial:08d}"[-8:]
     rest = 11 - sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11
-    code = f"91320000{body}{'X' if rest == 10 else rest % 11}"  # noqa: PLR2004 - the check character for ten
+    code = f"91320000{body}{'X' if rest == 10 else rest % 11}"
     total = sum(_LETTERS.index(sign) * 3**place % 31 for place, sign in enumerate(code))
     return code + _LETTERS[-total % 31]
 

@@ -90,7 +90,7 @@ def test_traded_power_over_the_purchase() -> None:
 
 def test_a_negative_claim_sets_nothing_at_zero() -> None:
     section, _ = changed({f"{POWER}!C3": -5})
-    assert reasons(variant(section, "market").total) == ["accounts_negative"]
+    assert reasons(variant(section, "market").total) == ["blank_negative"]
     assert cells(variant(section, "market").total) == [f"{POWER}!C3"]
 
 

@@ -40,6 +40,14 @@ def test_an_ascii_console_gets_question_marks_not_a_crash() -> None:
         (["compute", PARK_A, "-o", PARK_A], 2),
         (["compute", PARK_A, "-o", "x.pdf"], 2),
         (["compute", PARK_A, "--check=low-carbon"], 0),
+        (["compute", "--check", PARK_A], 0),
+        (["compute", PARK_A, "--check", "standard"], 3),
+        (["compute", PARK_A, "--check=energy"], 2),
+        (["compute", PARK_A, "-o", "no_such_folder/x.xlsx"], 2),
+        (["trace", PARK_A], 2),
+        (["trace", PARK_A, "energy_intensity", "--format", "xml"], 2),
+        (["trace", PARK_A, "energy_intensity", "--year", "1999"], 2),
+        (["trace", PARK_A, "energy_intensity", "-o", "x.md"], 2),
         (["compute", PARK_A, "--check=standard"], 3),
         (["compute", PARK_A, "--check=standard", "--standard", "hj274-2009"], 1),
         (["trace", PARK_A, "no_such_indicator"], 2),
@@ -125,3 +133,64 @@ def test_trace_takes_every_choice_that_compute_takes() -> None:
     # second method: means of the yearly rates of 2022-2024, (3.0596+1.25+2.1605)/(7+5.9998+6.0512) = 0.33960
     assert done.returncode == 0
     assert "= 0.3396" in done.stdout.decode("utf-8")
+
+
+def test_trace_says_in_json_why_there_is_no_figure() -> None:
+    done = run("trace", PARK_A, "renewable_share", "--format", "json", "--lang", "en")
+    told = json.loads(done.stdout)
+    assert told["value"] is None
+    assert "Of which own use (2024)" in told["reason"]
+
+
+def test_trace_writes_the_files_that_it_is_asked_for(tmp_path: Path) -> None:
+    done = run("trace", PARK_A, "energy_intensity", "-o", tmp_path / "x.json", "-o", tmp_path / "x.txt")
+    assert (tmp_path / "x.txt").read_bytes().splitlines() == done.stdout.splitlines()
+    # 662 000 tce / 2 550 000 (10 000 CNY)
+    assert json.loads((tmp_path / "x.json").read_text("utf-8"))["value"].startswith("0.25960784313725490")
+
+
+@pytest.mark.parametrize(("target", "why"), [("no_such_folder/x.md", "文件夹不存在"), ("folder.md", "这是一个文件夹")])
+def test_why_a_file_cannot_be_written(target: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    done = run("compute", PARK_A, "-o", tmp_path / target, PYTHONIOENCODING="utf-8")
+    assert done.returncode == 2
+    assert why in done.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_no_fault_of_the_program() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "lowcarbon_cli", "compute", str(PARK_A)]
+        assert subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False).returncode == 2
+
+
+def test_every_page_on_standards_comes_in_every_format_and_in_gbk(tmp_path: Path) -> None:
+    pages = (
+        ["list"],
+        ["show", "hj274-2015"],
+        ["show", "hj274-2015", "综合能耗弹性系数"],
+        ["diff", "hj274-2009", "hj274-2015"],
+        ["verify-list"],
+    )
+    for place, page in enumerate(pages):
+        made = tmp_path / f"{place}.csv"
+        done = run("standards", *page, "--format", "md", "-o", made, PYTHONIOENCODING="gbk")
+        assert done.returncode == 0
+        assert done.stdout.decode("gbk").startswith("# 标准与系数库")
+        assert made.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert json.loads(run("standards", *page, "--format", "json", "--lang", "en").stdout)["rows"]
+
+
+def test_the_elasticity_of_2015_as_the_catalogue_holds_it() -> None:
+    rows = json.loads(run("standards", "show", "hj274-2015", "energy_elasticity", "--format", "json").stdout)["rows"]
+    limits = [row["content"] for row in rows if row["item"] == "标准值"]
+    # the sign table of the standard: at most 0.6 with growth, at least 0.6 without
+    assert limits == ["建设期工业增加值年均增长率大于0：<= 0.6", "建设期工业增加值年均增长率小于0：>= 0.6"]
+    assert all(row["grade"].startswith("凭记忆，把握较大") for row in rows if row["item"] == "标准值")
+
+
+@pytest.mark.parametrize("words", [[], ["compute"], ["trace"], ["schema"], ["standards"], ["standards", "show"]])
+def test_help_is_in_whole_chinese_sentences(words: list[str]) -> None:
+    text = run(*words, "--help", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
+    assert "。." not in text
+    assert "。 ." not in text

@@ -265,7 +265,8 @@ def test_a_workbook_that_names_its_standard_keeps_it_and_is_told(tmp_path: Path)
 
 
 def test_the_list_calls_it_unknown_and_other_commands_do_not_stumble(run: Callable[..., Done], tmp_path: Path) -> None:
-    listed = {line.split("\t")[0]: line.split("\t")[3] for line in run("standards", "list").out.splitlines()}
+    page = json.loads(run("standards", "list", "--format", "json").out)
+    listed = {row["law_id"]: row["law_size"] for row in page["rows"]}
     assert listed["eip-2026"] == "指标表未知"
     assert listed["zero-carbon-2025"] == "6"
     assert run("standards", "show", "eip-2026").code == 0

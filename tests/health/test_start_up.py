@@ -115,7 +115,7 @@ def test_completion_loads_no_room(shell: str, words: str, offered: str, room: st
 def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
     """The list is shown without importing the commands, so its sentences stand apart from theirs."""
     said = (built(name).help or "").partition("\n\n")[0]
-    assert said.rstrip("。.") == COMMANDS[name].rstrip("。")
+    assert said.rstrip("。") == COMMANDS[name].rstrip("。")
 
 
 def test_the_shell_offers_what_the_choices_of_method_allow() -> None:

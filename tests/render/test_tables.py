@@ -13,11 +13,11 @@ from tests.render import sample_reports as samples
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.findings import Finding, Lack, Missing, Severity
 from lowcarbon_cli.model.results import Overall, Verdict
-from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.text import Text, years_text
 from lowcarbon_cli.render import judged, sources, years
 from lowcarbon_cli.render.findings import folded, grouped, listed
 from lowcarbon_cli.render.names import limit_text
-from lowcarbon_cli.render.table import places_of, reasons, years_text
+from lowcarbon_cli.render.table import places_of, reasons
 from lowcarbon_cli.render.tables import QUIET, VERBOSE, document_tables, named_table, screen_tables
 
 if TYPE_CHECKING:

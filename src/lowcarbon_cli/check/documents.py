@@ -8,7 +8,7 @@ from lowcarbon_cli.check.words import cell, column_names, filled, listed, writte
 from lowcarbon_cli.model.dataset import Blank
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import Verdict
-from lowcarbon_cli.model.text import fold
+from lowcarbon_cli.model.text import fold, years_text
 from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
@@ -103,17 +103,30 @@ def rule_doc_013(subject: Subject) -> Iterator[Finding]:
             lacking.append(sheets[0] if subject.records(sheets[0]) else sheets[-1])
     if lacking:
         names = listed(workbook.sheet(sheet).name for sheet in lacking)
-        base = subject.dataset.park.fields.get("base_year")
-        cells = [base.cell] if base is not None else []
-        yield finding("LC-DOC-013", *cells, *_unplaced(subject), year=first, sheets=names)
+        yield finding("LC-DOC-013", *_chosen(subject, "base_year"), *_unplaced(subject), year=first, sheets=names)
 
 
 def rule_doc_014(subject: Subject) -> Iterator[Finding]:
     """LC-DOC-014: the base year lies before the evaluation year. Never errs where both are known."""
     first, last = subject.figures.choices.base_year, subject.figures.choices.eval_year
     if first is not None and last is not None and first >= last:
-        fields = [subject.dataset.park.fields.get(key) for key in ("base_year", "eval_year")]
-        yield finding("LC-DOC-014", *(found.cell for found in fields if found is not None), base=first, last=last)
+        yield finding("LC-DOC-014", *_chosen(subject, "base_year", "eval_year"), base=first, last=last)
+
+
+def rule_doc_017(subject: Subject) -> Iterator[Finding]:
+    """LC-DOC-017: the evaluation year has data: else nothing can be judged. Never errs where it is given."""
+    last = subject.figures.choices.eval_year
+    rows = [record for sheet in ("economy", "totals", "energy") for record in subject.records(sheet)]
+    years = {record.year for record in rows if record.year is not None}
+    if last is not None and years and last not in years:
+        cells = (*_chosen(subject, "eval_year"), *_unplaced(subject))
+        yield finding("LC-DOC-017", *cells, year=last, span=years_text(years))
+
+
+def _chosen(subject: Subject, *keys: str) -> list[CellRef]:
+    """Return the cells that chose these options; none where the command line or a default did."""
+    chosen = (option for option in subject.figures.options if option.key in keys)
+    return [option.cell for option in chosen if option.cell is not None]
 
 
 def _unplaced(subject: Subject) -> list[CellRef]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.words import column_name
+from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 COUNTED = frozenset({"person", "count", "certificate", "issue"})
 """Units of what is counted in whole pieces."""
+ALL = 100
+"""Per cent."""
 _FILLER = re.compile(r"(?:0\.)?(?:9{5,}|(?P<same>[1-8])(?P=same){6,}|1234567?8?9?0?)(?:\.(?:0+|9+))?")
 """99999 and longer, seven or more times one digit, the row of digits from 1."""
 _WORDS = re.compile(
@@ -34,6 +37,19 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
     for record, column, found in _numbers(subject):
         if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
             yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
+
+
+def rule_num_017(subject: Subject) -> Iterator[Finding]:
+    """LC-NUM-017: a share of a year above 100 %, computed or reported. May err for waste kept from earlier years."""
+    told: set[tuple[str, int]] = set()
+    for row in (row for one in subject.figures.assessments for row in one.indicators):
+        value = row.value
+        if row.unit != "%" or row.period is not None or not isinstance(value, Derivation) or value.value <= ALL:
+            continue
+        if (row.id, row.year) not in told:
+            told.add((row.id, row.year))
+            cells = dict.fromkeys(leaf.number.cell for leaf in value.leaves() if leaf.number is not None)
+            yield finding("LC-NUM-017", *cells, name=row.name, year=row.year, value=shown(value.value))
 
 
 def rule_num_015(subject: Subject) -> Iterator[Finding]:

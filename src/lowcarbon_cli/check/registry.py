@@ -25,7 +25,6 @@ from lowcarbon_cli.check import (
     outliers,
     plants,
     scopes,
-    signs,
     totals,
     units,
 )
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Finding
 
 MODULES = (
-    signs,
     entries,
     units,
     outliers,

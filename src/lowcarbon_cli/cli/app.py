@@ -34,7 +34,7 @@ def _version(wanted: bool) -> None:
 def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本")] = False,
 ) -> None:
-    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。."""
+    """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。"""
 
 
 def run() -> None:
@@ -44,7 +44,7 @@ def run() -> None:
         cast("dict[str, object]", sys.modules)["rich"] = None
     raised = "--debug" in sys.argv
     try:
-        code = app(standalone_mode=False)
+        code = app(args=exit_codes.with_check(sys.argv[1:]), standalone_mode=False)
     except LowcarbonError as error:
         from lowcarbon_cli.cli.failure import explained
 

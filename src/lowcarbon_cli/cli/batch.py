@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,7 +73,6 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """批量核算许多园区：逐园区逐年逐指标的长表、汇总、排名、离群值与全部问题。
 
     未改动的园区取自记录。退出码同单个园区，按 70 > 2 > 1 > 3 > 0 取先。
-    .
     """
     from lowcarbon_cli.batch.journal import Journal
     from lowcarbon_cli.batch.plan import plan_of
@@ -115,16 +112,16 @@ def _check(targets: Sequence[Path], format_: str, check: str | None) -> None:
     """Refuse, before any work, what cannot be written or asked."""
     from lowcarbon_cli.cli.output import check_format
     from lowcarbon_cli.render.batch import formats
+    from lowcarbon_cli.render.files import cannot_write
 
     check_format(format_, formats.SCREEN)
-    if check not in {None, "low-carbon", "standard"}:
-        raise UsageError("cli_bad_check", value=check)
+    exit_codes.check_known(check)
     for path in targets:
         if path.suffix.lower() not in formats.EXTENSIONS:
             raise UsageError("cli_bad_suffix", path=path, known=" ".join(formats.EXTENSIONS))
         formats.check(path)
         if not (path.parent or Path()).is_dir():
-            raise OutputError("cli_cannot_write", path=path, why=os.strerror(errno.ENOENT))
+            raise cannot_write(path, FileNotFoundError())
 
 
 def _limits(timeout: float, memory: int | None) -> Limits:
@@ -171,10 +168,13 @@ def _suffixes(each: str | None, folder: Path | None) -> tuple[str, ...]:
 
 
 def _made_folder(folder: Path | None) -> str:
+    from lowcarbon_cli.render.files import cannot_write
+
+    place = folder or Path()
     try:
-        (folder or Path()).mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError("cli_cannot_write", path=folder, why=error.strerror or error) from error
+        raise cannot_write(place, error) from error
     return str(folder)
 
 

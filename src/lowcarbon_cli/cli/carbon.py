@@ -55,7 +55,6 @@ def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """碳排放从哪里来、由什么推动、能减多少：核算、零碳园区、平衡与流、驱动因素、潜力、情景、主要环节。
 
     退出码：0 已出表，1 数据有错误，2 无法运行。
-    .
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out

@@ -8,7 +8,6 @@ import typer
 
 from lowcarbon_cli.cli import exit_codes
 from lowcarbon_cli.cli.options import Asked, Check, Files, Format, Output, Quiet, Verbose, shared
-from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +29,11 @@ def compute(
     """核算各项低碳指标并判定达标情况。
 
     退出码：0 已出表，1 数据有错误，2 无法运行；--check 时另有 1 不达标、3 无法判定。
-    .
     """
     from lowcarbon_cli.cli import output as files_out
 
     files_out.check_format(format_)
-    if check not in {None, "low-carbon", "standard"}:
-        raise UsageError("cli_bad_check", value=check)
+    exit_codes.check_known(check)
     files_out.check_targets(output or [], files)
     report = report_of(files, asked)
     files_out.deliver(report, output or [], format_, asked.lang, -1 if quiet else int(verbose))

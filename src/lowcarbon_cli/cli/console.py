@@ -7,6 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.errors import OutputError
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -40,5 +42,10 @@ def err(text: str) -> None:
 
 def _write(stream: TextIO, text: str) -> None:
     known = encoding(stream)
-    stream.write(text.encode(known, "replace").decode(known))
-    stream.flush()
+    try:
+        stream.write(text.encode(known, "replace").decode(known))
+        stream.flush()
+    except BrokenPipeError:
+        raise  # the reader (head, less) has had enough
+    except OSError as error:
+        raise OutputError("cli_cannot_print", why=error.strerror or error) from error

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lowcarbon_cli.model.batch import ParkResult
     from lowcarbon_cli.model.results import ComplianceReport
@@ -19,6 +22,28 @@ INTERNAL = 70
 INTERRUPTED = 130
 ORDER = (INTERNAL, COULD_NOT_RUN, DATA_ERRORS, CANNOT_BE_JUDGED, DONE)
 """The first of these that any park has is the batch's."""
+
+
+CHECKS = ("low-carbon", "standard")
+"""What ``--check`` asks about; the first where nothing follows it."""
+
+
+def with_check(words: Sequence[str]) -> list[str]:
+    """Return the command line with the value of a bare ``--check`` written out, which the parser cannot do.
+
+    Bare is one before another option, before a file, or at the end.
+    """
+    made = []
+    for word, follows in zip(words, [*words[1:], ""], strict=False):
+        bare = word == "--check" and (not follows or follows.startswith("-") or Path(follows).exists())
+        made.append(f"--check={CHECKS[0]}" if bare else word)
+    return made
+
+
+def check_known(check: str | None) -> None:
+    """Raise ``UsageError`` for a check that there is not."""
+    if check is not None and check not in CHECKS:
+        raise UsageError("cli_bad_check", value=check)
 
 
 def of_report(report: ComplianceReport, check: str | None) -> int:

@@ -72,7 +72,7 @@ Output = Annotated[
     list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
 ]
 Format = Annotated[str, one_of("--format", "标准输出的格式：text | json | csv | md")]
-Check = Annotated[str | None, one_of("--check", "按结论返回退出码：low-carbon | standard")]
+Check = Annotated[str | None, one_of("--check", "按结论返回退出码：low-carbon（不写即此）| standard")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="只显示主要表格与结论")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="另显示明细与提示")]
 Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]

@@ -41,7 +41,6 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """写出通知要求的文件：年度总结、验收技术报告、三年评估自查报告、规划低碳专篇。
 
     数据与文字没有的内容列为待补，不代为编写。退出码：0 已写出，1 已写出但数据有错误，2 无法运行。
-    .
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out

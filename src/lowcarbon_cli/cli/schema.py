@@ -15,7 +15,6 @@ def schema(
     """输出 JSON 的 JSON Schema：核算报告、校验结果、目标。
 
     lowcarbon.report/1、lowcarbon.validation/1、lowcarbon.targets/1。
-    .
     """
     from lowcarbon_cli.render import schema as published
 

@@ -45,7 +45,6 @@ def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     """目标进度、下一年度各项约束的允许值，以及反算。
 
     退出码：0 已出表，1 数据有错误，2 无法运行。
-    .
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out

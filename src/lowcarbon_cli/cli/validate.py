@@ -48,7 +48,6 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     """校验园区工作簿：哪个单元格有什么问题、如何处理、影响哪些指标。
 
     退出码：0 没有问题，1 有达到 --fail-on 级别的问题，2 无法运行。
-    .
     """
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out

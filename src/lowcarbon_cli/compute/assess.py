@@ -203,10 +203,7 @@ def _notes(
     if measured.basis == "current":
         notes.append(Lack("current_price"))
     if measured.reported:
-        blank = benchmarks.evidence_cells(readings.dataset, item, year)
-        notes.append(Lack("reported_directly"))
-        if blank:
-            notes.append(Lack("no_evidence", blank))
+        notes += _reported_notes(readings, item, year)
     named = formula_names(item.formula) if item.formula else frozenset()
     facts = readings.facts
     notes += [Lack("blank_is_none", (), _what(one, year)) for one in sorted(named) if facts.none(one, year)]
@@ -218,6 +215,13 @@ def _notes(
     if "zero_carbon_co2" in named:
         notes += readings.zero.notes(year)
     return tuple(notes)
+
+
+def _reported_notes(readings: Readings, item: Indicator, year: int) -> list[Lack]:
+    """Return the remarks that a figure or word reported directly must carry."""
+    blank = benchmarks.evidence_cells(readings.dataset, item, year)
+    unproven = [Lack("no_evidence", blank, {"indicator": item.name, "year": year})] if blank else []
+    return [Lack("reported_directly"), *unproven]
 
 
 def _what(reading: str, year: int) -> dict[str, Param]:
@@ -304,5 +308,10 @@ def _judged_word(readings: Readings, item: Indicator, row: IndicatorResult) -> I
         return replace(base, value=found, verdict=Verdict.NOT_ASSESSABLE, reasons=found.lacks)
     verdict = judge.judge_word(item, found.as_written)
     return replace(
-        base, word=found.as_written, verdict=verdict.verdict, reasons=verdict.reasons, extra_cells=(found.cell,)
+        base,
+        word=found.as_written,
+        verdict=verdict.verdict,
+        reasons=verdict.reasons,
+        extra_cells=(found.cell,),
+        notes=tuple(_reported_notes(readings, item, row.year)),
     )

@@ -70,6 +70,9 @@ def reported(dataset: Dataset, indicator: Indicator, year: int) -> Evaluated:
     """Return the figure that the park reports directly for ``year``, in the indicator's unit."""
     for record in _reported(dataset, indicator, year):
         found = record.fields.get("value")
+        if isinstance(found, Number) and found.value < 0 and any(limit.op in {"<", "<="} for limit in indicator.limits):
+            # it would pass every upper limit
+            return Missing.of("reported_below_zero", found.cell, field=indicator.name, value=found.as_written)
         if isinstance(found, Number):
             return algebra.convert(algebra.from_cell(found, label=indicator.name), indicator.unit)
         if isinstance(found, Blank):
@@ -91,13 +94,9 @@ def reported_word(dataset: Dataset, indicator: Indicator, year: int) -> Word | M
 
 
 def evidence_cells(dataset: Dataset, indicator: Indicator, year: int) -> tuple[CellRef, ...]:
-    """Return the blank evidence cells of a reported figure: what still has to be proven."""
-    cells = []
-    for record in _reported(dataset, indicator, year):
-        found = record.fields.get("evidence")
-        if isinstance(found, Blank):
-            cells.append(found.cell)
-    return tuple(cells)
+    """Return the cells that should name the proof of a reported figure and do not; without the column its row's."""
+    found = ((record, record.fields.get("evidence")) for record in _reported(dataset, indicator, year))
+    return tuple(record.cell if field is None else field.cell for record, field in found if not isinstance(field, Word))
 
 
 def evidence(dataset: Dataset, indicator: Indicator, year: int) -> tuple[Word, ...]:

@@ -10,7 +10,7 @@ heat factor. Sinks and recovered CO2 are never netted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -238,8 +238,17 @@ class Co2:
 
     def power(self, year: int) -> Evaluated:
         """Return the CO2 of net purchased power in t."""
-        product = algebra.mul(self.net_power(year), self.grid(year).factor)
+        product = algebra.mul(self.net_power(year), self._grid_factor(year))
         return algebra.named(algebra.convert(product, "t"), "", label("co2_power"), year)
+
+    def _grid_factor(self, year: int) -> Evaluated:
+        """Return the grid factor of ``year``; where there is none, with the cell of the power that needs it."""
+        factor = self.grid(year).factor
+        if isinstance(factor, Derivation):
+            return factor
+        bought = self.facts.field("grid_purchase", year)
+        cells = () if bought is None else (bought.cell,)
+        return Missing(tuple(replace(lack, cells=lack.cells or cells) for lack in factor.lacks))
 
     def heat(self, year: int) -> Evaluated | None:
         """Return the CO2 of net purchased heat in t, None where the park buys and sells none."""
@@ -305,7 +314,9 @@ class Co2:
             return ()
         chosen = self.grid(year)
         if isinstance(chosen.factor, Derivation) and chosen.factor_year not in {None, year}:
-            return (Lack("grid_other_year", (), {"year": year, "factor_year": int(chosen.factor_year or 0)}),)
+            reason = "grid_other_year" if self.choices.grid_year is None else "grid_chosen_year"
+            params = {"year": year, "factor_year": int(chosen.factor_year or 0)}
+            return (Lack(reason, (), params),)
         return ()
 
     def series_break(self, first: int, last: int) -> tuple[Lack, ...]:

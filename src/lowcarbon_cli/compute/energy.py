@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
@@ -40,8 +41,9 @@ class Energy:
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
-        plain = [record for record in self.records if not self._is_total(record)]
-        filled = [(r.word("fuel"), key) for r in plain for key, found in r.fields.items() if isinstance(found, Number)]
+        of_total = not self.by_fuel()
+        used = [record for (_, total), rows in self._rows.items() if total == of_total for record in rows]
+        filled = [(r.word("fuel"), key) for r in used for key, found in r.fields.items() if isinstance(found, Number)]
         self._filled_by_fuel = frozenset(filled)
         self._filled = frozenset(column for _, column in filled)
         self.industrial = "industrial" in self._filled
@@ -243,8 +245,8 @@ class Energy:
         )
         return algebra.convert(named, "tce")
 
-    def total(self, year: int) -> Evaluated:
-        """Return ``energy_total`` of ``year`` in tce: from fuels where given, else the given total."""
+    def balance(self, year: int) -> Evaluated:
+        """Return what consumption less deductions leaves of ``year`` in tce, or the given total without fuels."""
         name = label("energy_total")
         if not self.by_fuel():
             return algebra.named(self.given(year), "energy_total", name, year)
@@ -257,13 +259,17 @@ class Energy:
                 result = algebra.sub(result, deduction)
         return algebra.named(result, "energy_total", name, year)
 
+    def total(self, year: int) -> Evaluated:
+        """Return ``energy_total`` of ``year`` in tce: from fuels where given, else the given total."""
+        result = self.balance(year)
+        if isinstance(result, Derivation) and result.value < 0:
+            cells = dict.fromkeys(leaf.number.cell for leaf in result.leaves() if leaf.number is not None)
+            return Missing.of("energy_below_zero", *cells, year=year, value=numbers.plain(result.value))
+        return result
+
     def given(self, year: int) -> Evaluated:
         """Return the total that the workbook states: a lone total row, else the sheet of totals."""
-        for record in self.total_rows(year):
-            found = record.fields.get(self.column) or record.fields.get("total") or record.fields.get("tce")
-            if isinstance(found, Number):
-                return algebra.convert(algebra.from_cell(found, label=label("energy_total_row")), "tce")
-        stated = self.facts.number("energy_total_given", year)
+        stated = self._total_row(year) or self.facts.number("energy_total_given", year)
         if isinstance(stated, Missing):
             return stated
         if self.choices.feedstock == "exclude":
@@ -278,6 +284,14 @@ class Energy:
                 need=label(f"electricity_{self.choices.electricity}"),
             )
         return stated
+
+    def _total_row(self, year: int) -> Evaluated | None:
+        """Return the figure of the row that adds up all energy, None where there is none."""
+        for record in self.total_rows(year):
+            found = record.number(self.column) or record.number("tce")
+            if found is not None:
+                return algebra.convert(algebra.from_cell(found, label=label("energy_total_row")), "tce")
+        return None
 
     def stated_basis(self, year: int) -> str:
         """Return the basis on which the workbook declares its total of a year, empty where it does not say."""

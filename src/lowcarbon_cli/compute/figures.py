@@ -38,8 +38,9 @@ def _looks(readings: Readings) -> dict[str, Callable[[int], Evaluated | None]]:
     energy, co2 = readings.energy, readings.co2
     looks: dict[str, Callable[[int], Evaluated | None]] = {
         name: lambda year, name=name: readings.value(name, year)  # type: ignore[misc]
-        for name in ("energy_total", "iav_constant", "co2_total", "renewable_energy")
+        for name in ("iav_constant", "co2_total", "renewable_energy")
     }
+    looks["energy_total"] = energy.balance  # a sum below zero is no total, but tells which figure is wrong
     looks["iav_current"] = lambda year: readings.value("iav", year, "current")
     looks["energy_given"] = energy.given
     looks["co2_given"] = lambda year: readings.facts.number("co2_total_given", year)

@@ -102,6 +102,17 @@ def _binary(node: ast.BinOp, context: Context) -> Evaluated:
         return algebra.sub(left, right)
     if isinstance(node.op, ast.Mult):
         return algebra.mul(left, right)
+    return _quotient(left, right)
+
+
+def _quotient(left: Evaluated, right: Evaluated) -> Evaluated:
+    """Return the quotient; ``Missing`` by an amount below zero: an intensity on it would pass any upper limit.
+
+    A growth rate, which is a pure number, may be below zero.
+    """
+    if isinstance(right, Derivation) and right.value < 0 and right.unit != "1":
+        cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
+        return Missing.of("divisor_below_zero", *cells)
     return algebra.div(left, right)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _ERRORS = {
     "grid_other_year": "LC-CO2-005",
     "grid_series_break": "LC-CO2-014",
     "price_changes_verdict": "LC-ECO-008",
+    "reported_below_zero": "LC-NUM-010",
     "heat_origin_unknown": "LC-CO2-011",
     "accounts_green_overlap": "LC-CO2-022",
     "zero_certified_capped": "LC-ZCP-001",
@@ -37,11 +39,16 @@ _ERRORS = {
     "zero_input_not_consumed": "LC-ZCP-006",
 }
 """Reasons that are findings of their own, beside the row they stand on."""
-_BLANK = {"benchmark_incomplete": "LC-DOC-015", "park_blank": "LC-DOC-016"}
+_BLANK = {"benchmark_incomplete": "LC-DOC-015", "park_blank": "LC-DOC-016", "no_evidence": "LC-DOC-018"}
 """Reasons of a verdict that name blank cells outside the yearly figures."""
 
 
-_SAID = {"LC-NUM-013": ("column", "year"), "LC-DOC-015": ("indicator",), "LC-DOC-016": ("column",)}
+_SAID = {
+    "LC-NUM-013": ("column",),
+    "LC-DOC-015": ("indicator",),
+    "LC-DOC-016": ("column",),
+    "LC-DOC-018": ("indicator", "year"),
+}
 """What the messages of blank cells tell beside the cells."""
 
 
@@ -49,9 +56,9 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
     lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
-    if readings.energy.by_fuel() and not readings.energy.industrial:
-        heading = readings.dataset.tables["energy"].headings
-        yield finding("LC-SCO-008", *([heading["total"]] if "total" in heading else []))
+    heading = readings.dataset.tables["energy"].headings.get("total") if readings.energy.records else None
+    if heading is not None and not readings.energy.industrial:
+        yield finding("LC-SCO-008", heading)
     yield from _blank_cells(readings, lacks)
     for year in years:
         yield from _two_coefficients(readings, year)
@@ -72,16 +79,25 @@ def _reasons(value: Evaluated) -> tuple[Lack, ...]:
 
 
 def _blank_cells(readings: Readings, lacks: Iterable[Lack]) -> Iterator[Finding]:
-    """Whatever stands blank and leaves a figure out is named, unless the reader named it already."""
+    """Whatever stands blank and leaves a figure out is named, unless the reader named it already.
+
+    The blanks of one column are one finding with all their years and cells.
+    """
     named = {cell for item in readings.dataset.findings for cell in item.cells}
+    groups: dict[tuple[str, tuple[object, ...]], list[Lack]] = {}
     for lack in lacks:
         if lack.reason == "blank_unit":
             continue  # the reader named the place where the unit should stand
         code = "LC-NUM-013" if lack.reason.startswith("blank_") else _BLANK.get(lack.reason)
         if code is not None and not named.issuperset(lack.cells):
             named.update(lack.cells)
-            params: dict[str, Any] = {name: lack.params[name] for name in _SAID[code]}
-            yield finding(code, *lack.cells, **params)
+            key = tuple((name, lack.params[name]) for name in _SAID[code])
+            groups.setdefault((code, key), []).append(lack)
+    for (code, _), found in groups.items():
+        params: dict[str, Any] = {name: found[0].params[name] for name in _SAID[code]}
+        if code == "LC-NUM-013":
+            params["year"] = years_text(int(str(lack.params["year"])) for lack in found)
+        yield finding(code, *dict.fromkeys(cell for lack in found for cell in lack.cells), **params)
 
 
 def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:

@@ -60,8 +60,9 @@ class Blank:
 
     ``reason`` is one of ``empty`` (nothing there), ``marker`` (a missing-marker such as a dash),
     ``error`` (an Excel error), ``formula`` (a formula without cached value), ``text`` (not a number),
-    ``unit`` (no known unit), ``unknown`` (a word outside the allowed choices), ``conflict`` (the
-    same fact given twice with different values), ``months`` (months of the year are missing).
+    ``unit`` (no known unit), ``negative`` (below zero where that cannot be), ``unknown`` (a word outside
+    the allowed choices), ``conflict`` (the same fact given twice with different values), ``months``
+    (months of the year are missing).
     """
 
     reason: str

@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Lang = Literal["zh", "en"]
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -77,3 +77,17 @@ def note_in(note: str, lang: Lang) -> str:
         if _CHINESE.search(chinese) and not _CHINESE.search(english):
             return chinese if lang == "zh" else english
     return note
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs of three or more drawn together: ``2018, 2020-2024``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    shown: list[str] = []
+    for run in runs:
+        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(year) for year in run]  # noqa: PLR2004
+    return ", ".join(shown)

@@ -79,34 +79,44 @@ def _choose(
     if given is not None:
         chosen = named(given[0])
         return chosen, _used(chosen, given[1]), ()
-    park = dataset.park
-    entry = park.fields.get("standard")
-    if isinstance(entry, Word) and entry.value:
-        wanted = standards.find_standard(entry.as_written)
-        if wanted is None:
-            known = ", ".join(standard_ids())
-            return None, None, (finding("LC-DOC-008", entry.cell, written=entry.as_written, known=known),)
-        chosen = standards.load_standard(wanted)
-        used = OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), "workbook", entry.cell)
-        return chosen, used, _differs(dataset, chosen, eval_year, as_of)
-    day, kind, wanted = _by_type(dataset, eval_year, as_of)
+    entry = dataset.park.fields.get("standard")
+    if not isinstance(entry, Word) or not entry.value:
+        return _in_force(dataset, eval_year, as_of)
+    wanted = standards.find_standard(entry.as_written)
     if wanted is None:
-        cells = tuple(field.cell for key in ("standard", "type") if (field := park.fields.get(key)) is not None)
-        return None, None, (finding("LC-DOC-009", *cells, type=kind or "-", day=str(day or "-")),)
+        # a word in a cell is data: it stops nothing
+        said = finding("LC-DOC-008", entry.cell, written=entry.as_written, known=", ".join(standard_ids()))
+        law, used, more = _in_force(dataset, eval_year, as_of)
+        return law, used, (said, *more)
+    chosen = standards.load_standard(wanted)
+    used = OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), "workbook", entry.cell)
+    return chosen, used, _differs(dataset, chosen, eval_year, as_of)
+
+
+def _in_force(
+    dataset: Dataset, eval_year: int | None, as_of: date | None
+) -> tuple[Standard | None, OptionUsed | None, tuple[Finding, ...]]:
+    """Return the standard in force for the park's type, or say that none is known."""
+    day, wanted = _by_type(dataset, eval_year, as_of)
+    if wanted is None:
+        fields = dataset.park.fields
+        cells = tuple(field.cell for key in ("standard", "type") if (field := fields.get(key)) is not None)
+        written = fields["type"].as_written if "type" in fields else ""
+        return None, None, (finding("LC-DOC-009", *cells, type=written or "-", day=str(day or "-")),)
     chosen = standards.load_standard(wanted)
     return chosen, _used(chosen, "default"), ()
 
 
-def _by_type(dataset: Dataset, eval_year: int | None, as_of: date | None) -> tuple[date | None, str, str | None]:
-    """Return the day and park type that decide, and the id of the standard in force, None where none is known."""
+def _by_type(dataset: Dataset, eval_year: int | None, as_of: date | None) -> tuple[date | None, str | None]:
+    """Return the day that decides and the id of the standard in force for the park's type, None where none is known."""
     day = as_of or (date(eval_year, 12, 31) if eval_year else None)
     kind = dataset.park.word("type")
-    return day, kind, select.choose(kind, day) if day and kind else None
+    return day, select.choose(kind, day) if day and kind else None
 
 
 def _differs(dataset: Dataset, chosen: Standard, eval_year: int | None, as_of: date | None) -> tuple[Finding, ...]:
     """Say where the workbook names another standard than the one in force; an overlay stands for its base."""
-    day, _, wanted = _by_type(dataset, eval_year, as_of)
+    day, wanted = _by_type(dataset, eval_year, as_of)
     if wanted is None or wanted in {chosen.id, chosen.base}:
         return ()
     fields = [dataset.park.fields.get(key) for key in ("standard", "type", "eval_year")]

@@ -262,6 +262,9 @@ def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *
     found = _measure(row, column, entry, written, unit, rounded=rounded or written.about)
     if found is None:
         return Blank("unit", cell, written.text)
+    if found.value < 0 and not column.negative:
+        row.note("LC-NUM-010", cell, field=column.name, value=found.as_written)
+        return Blank("negative", cell, found.as_written)
     return found
 
 

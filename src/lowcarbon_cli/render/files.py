@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import OutputError
+from lowcarbon_cli.model.messages import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError("cli_cannot_write", path=path, why=error.strerror or error) from error
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """Return why a file cannot be written, in the words of the user where the cause is a usual one."""
+    kinds = (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
+    usual = next((label(f"write_{kind.__name__}") for kind in kinds if isinstance(error, kind)), None)
+    return OutputError("cli_cannot_write", path=path, why=usual or error.strerror or error)
 
 
 def _umask() -> int:

@@ -96,6 +96,15 @@ def trace_json(value: Derivation, lang: Lang, *, encoding: str = "utf-8") -> str
     return written(node(value, lang), encoding)
 
 
+def figure_json(result: IndicatorResult, lang: Lang, *, encoding: str = "utf-8") -> str:
+    """Return how one figure was made; where there is none its word or reason, in the keys of the report."""
+    if not isinstance(result.value, Missing) and not result.word:
+        return trace_json(result.value, lang, encoding=encoding)
+    reason = (why(result, lang) or None) if lacks_of(result) else None
+    lacking = {"value": None, "word": result.word or None, "reason": reason, "cells": cell_rows(all_cells(result))}
+    return written(lacking, encoding)
+
+
 def both(text: Text) -> dict[str, str]:
     """Return words in both languages."""
     return {"zh": text.zh, "en": text.en}

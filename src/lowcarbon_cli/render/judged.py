@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
+from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.render.names import (
     basis_word,
     item_name,
@@ -32,7 +33,6 @@ from lowcarbon_cli.render.table import (
     verdict_cell,
     whole_cell,
     word,
-    years_text,
 )
 from lowcarbon_cli.render.units import unit_text
 
@@ -224,7 +224,7 @@ def conditions(assessment: Assessment, lang: Lang) -> Table:
     rows = tuple(
         (
             text_cell(marked(item.condition.text.in_(lang), item.condition.evidence, lang)),
-            text_cell(item.answer or word("not_stated", lang), cells=item.cells),
+            text_cell(word(f"answer_{item.answer}" if item.answer else "not_stated", lang), cells=item.cells),
             verdict_cell(item.verdict, lang),
             text_cell(item.evidence or NONE),
         )

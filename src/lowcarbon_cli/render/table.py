@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import explain, label, say
-from lowcarbon_cli.model.text import plain
+from lowcarbon_cli.model.text import plain, years_text
 from lowcarbon_cli.render.numbers import show, signed
 
 if TYPE_CHECKING:
@@ -169,20 +169,6 @@ def _absent(lacks: Sequence[Lack], lang: Lang) -> str:
         years.setdefault(what, set()).add(int(str(lack.params["year"])))
     named = [word("absent_item", lang, name=what, years=years_text(found)) for what, found in years.items()]
     return word("absent_in", lang, sheet=lacks[0].params["sheet"], items=listing(named, lang))
-
-
-def years_text(years: Iterable[int]) -> str:
-    """Return years with runs of three or more drawn together: ``2018, 2020-2024``."""
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    shown: list[str] = []
-    for run in runs:
-        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(year) for year in run]  # noqa: PLR2004
-    return ", ".join(shown)
 
 
 def places_of(cells: Iterable[CellRef]) -> str:

@@ -242,6 +242,10 @@ def _park(content: Content, what: Plan) -> None:
         content.rows = [{}]
     if what.standard is not None and "standard" not in content.rows[0]:
         content.rows[0]["standard"] = what.standard.code
+    before = [Decimal(year) for year in what.years[-2:-1]]
+    if what.carry is not None and before and content.rows[0].get("eval_year") == before[0]:
+        # last year's evaluation year would leave the new year out of sight
+        content.rows[0]["eval_year"] = Decimal(what.years[-1])
 
 
 def _of_standard(sheet_id: str, content: Content, standard: Standard, what: Plan) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.standards.units import shown as shown_unit
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Indicator, Limit, Standard
@@ -73,14 +74,15 @@ def _traits(standard: Standard, item: Indicator, lang: Lang) -> dict[What, str]:
     formula = item.formula or label("standard_reported").in_(lang)
     return {
         "name": item.name.in_(lang),
-        "unit": item.unit,
-        "role": _role(standard, item, lang),
+        "unit": shown_unit(item.unit, lang),
+        "role": role_text(standard, item, lang),
         "formula": f"{formula} [{item.period}, {item.price}]",
         "limit": limits_text(item.limits, lang),
     }
 
 
-def _role(standard: Standard, item: Indicator, lang: Lang) -> str:
+def role_text(standard: Standard, item: Indicator, lang: Lang) -> str:
+    """Return whether an indicator is mandatory or one of a group, and of which."""
     if item.role != "group":
         return label(f"standard_{item.role}").in_(lang)
     name = next((group.name.in_(lang) for group in standard.groups if group.id == item.group), "")

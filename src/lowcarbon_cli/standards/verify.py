@@ -10,6 +10,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.standards.diff import limit_text
 from lowcarbon_cli.standards.ids import standard_ids
 from lowcarbon_cli.standards.standards import load_standard
+from lowcarbon_cli.standards.units import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +102,7 @@ def _of_standard(standard: Standard, lang: Lang) -> list[VerifyRow]:
 
 def _of_indicator(standard: Standard, item: Indicator, lang: Lang, *, limits_only: bool) -> Iterator[VerifyRow]:
     for limit in item.limits:
-        unit = f" [{item.unit}]" if limit.value is not None and item.unit != "1" else ""
+        unit = f" {shown(item.unit, lang)}" if limit.value is not None and item.unit != "1" else ""
         yield from _unread(standard, item.id, "limit", limit_text(limit, lang) + unit, limit.evidence)
     if limits_only:
         return
@@ -120,11 +121,11 @@ def _of_whole(standard: Standard, lang: Lang, *, overlay: bool) -> Iterator[Veri
         return
     yield from _unread(standard, "", "passing", standard.passing.in_(lang), standard.passing_evidence)
     if standard.core:
-        shown = "; ".join(" | ".join(row) for row in standard.core)
+        core = _core_names(standard, lang)
         if standard.core_evidence is not None:
-            yield from _unread(standard, "", "core", shown, standard.core_evidence)
+            yield from _unread(standard, "", "core", core, standard.core_evidence)
         else:
-            yield _row(standard, "core", shown, label("standard_core_inferred").in_(lang))
+            yield _row(standard, "core", core, label("standard_core_inferred").in_(lang))
     for condition in standard.conditions:
         yield from _unread(standard, condition.id, "condition", condition.text.in_(lang), condition.evidence)
     if not standard.conditions_complete:
@@ -133,6 +134,11 @@ def _of_whole(standard: Standard, lang: Lang, *, overlay: bool) -> Iterator[Veri
     if without:
         count = f"{len(without)}/{len(standard.indicators)}"
         yield _row(standard, "clause", label("standard_clauses_unknown").in_(lang).format(count=count))
+
+
+def _core_names(standard: Standard, lang: Lang) -> str:
+    names = {item.id: item.name.in_(lang) for item in standard.indicators}
+    return "; ".join(" | ".join(names.get(one, one) for one in row) for row in standard.core)
 
 
 def _row(standard: Standard, what: What, shown: str, read_in: str = "") -> VerifyRow:

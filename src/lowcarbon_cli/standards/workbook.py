@@ -33,11 +33,11 @@ Orientation = Literal["keyvalue", "years", "long"]
 
 _SHEET_KEYS = frozenset(
     {"id", "zh", "en", "aliases", "orientation", "required", "key", "across", "template", "columns"}
-    | {"note", "note_en"},
+    | {"negative", "note", "note_en"},
 )
 _COLUMN_KEYS = frozenset(
     {"id", "zh", "en", "aliases", "kind", "unit", "display", "display_en", "accepted", "fixed", "choices", "stand_for"}
-    | {"required", "blank", "first_blank", "unknown_with", "rate", "note", "note_en"}
+    | {"required", "blank", "first_blank", "unknown_with", "rate", "negative", "note", "note_en"}
     | {"example", "example_en"},
 )
 _MEANINGS = frozenset({"none", "default", "unknown"})
@@ -78,6 +78,8 @@ class ColumnSpec:
     unknown_with: tuple[str, ...]
     rate: tuple[str, ...]
     """Words of the column ``dir`` with which a figure is a rate in per cent, whatever the row's unit."""
+    negative: bool
+    """False where a figure below zero cannot be: it is said and not used."""
     note: Text
     example: Text
     """What the template's example row shows; empty for nothing."""
@@ -209,7 +211,8 @@ def _sheet(
 ) -> SheetSpec:
     where = f"sheet {entry.get('id', '?')}"
     _known(where, entry, _SHEET_KEYS)
-    columns = tuple(_column(where, item, choices, spoken) for item in entry["columns"])
+    signs = {"negative": entry.get("negative", True)}
+    columns = tuple(_column(where, {**signs, **item}, choices, spoken) for item in entry["columns"])
     ids = [column.id for column in columns]
     _unique(where, ids)
     _unique(where, [name for column in columns for name in {fold(n) for n in column_names(column)}])
@@ -263,6 +266,7 @@ def _column(
         first_blank=entry.get("first_blank", False),
         unknown_with=tuple(entry.get("unknown_with", ())),
         rate=tuple(entry.get("rate", ())),
+        negative=entry["negative"],
         note=Text(entry.get("note", ""), entry.get("note_en", "")),
         example=Text(entry.get("example", ""), entry.get("example_en", entry.get("example", ""))),
     )

@@ -42,9 +42,6 @@ def claimed(facts: Facts, year: int) -> Green | None:
     known = [amount for amount in amounts if isinstance(amount, Derivation)]
     if len(known) < len(amounts):
         return Green(Missing.merge(*amounts))
-    below = [amount for amount in known if amount.value < 0]
-    if below:
-        return Green(Missing.of("accounts_negative", *cells(*below), year=year))
     larger = max(known, key=lambda amount: amount.value)
     notes = (_overlap(known, year),) if len([amount for amount in known if amount.value > 0]) > 1 else ()
     return Green(algebra.named(larger, "", label("accounts_green"), year), notes)

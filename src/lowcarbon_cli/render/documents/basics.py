@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.results import Verdict
+from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render import findings, judged, sources, trace_text
 from lowcarbon_cli.render import personal as own
@@ -23,7 +24,6 @@ from lowcarbon_cli.render.table import (
     text_cell,
     whole_cell,
     word,
-    years_text,
 )
 from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.render.years import LOW_CARBON, by_year

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.basics import filled
 from lowcarbon_cli.render.documents.charts import window_chart
@@ -24,7 +25,6 @@ from lowcarbon_cli.render.table import (
     text_cell,
     verdict_cell,
     word,
-    years_text,
 )
 from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.render.years import LOW_CARBON
