@@ -82,7 +82,8 @@ def places(data: Dataset, before: ComplianceReport) -> Iterator[Place]:
                 continue
             others = [other for other in records if other.sheet == record.sheet and other is not record]
             elsewhere = spec.orientation == "years" and any(other.number(column_id) for other in others)
-            declared = column.blank in {"none", "default"} and not column.required
+            needed = any(record.number(other) for other in column.unknown_with)
+            declared = column.blank in {"none", "default"} and not column.required and not needed
             yield Place(field.cell, column, record, declared and not elsewhere)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.commands import PARK_A, process, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_compute_prints_chinese_under_gbk() -> None:

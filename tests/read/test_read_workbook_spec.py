@@ -10,13 +10,10 @@ from typing import Any
 import pytest
 
 from lowcarbon_cli.errors import CatalogueError
-from lowcarbon_cli.model.cells import CellRef
-from lowcarbon_cli.model.dataset import Blank, Number, Record, Table
 from lowcarbon_cli.read import headings
-from lowcarbon_cli.read.quantity import year_number
 from lowcarbon_cli.standards.readings import column_name, known_readings
 from lowcarbon_cli.standards.units import parse_unit, same_dimension, unit
-from lowcarbon_cli.standards.workbook import blank_meaning, fold, parse_spec, sheet, workbook_spec
+from lowcarbon_cli.standards.workbook import fold, parse_spec, sheet, workbook_spec
 
 COLUMNS = [(one, column) for one in workbook_spec().sheets for column in one.columns]
 
@@ -114,22 +111,6 @@ def test_a_specification_that_breaks_its_form_is_refused() -> None:
             parse_spec(content)
         broken.append(caught.value.key)
     assert set(broken) == {"standard_unknown_key", "workbook_bad_key", "standard_duplicate"}
-
-
-def test_a_blank_means_unknown_where_the_column_is_filled_in_another_year() -> None:
-    cell = CellRef("a.xlsx", "电力热力与绿电", 2, 2)
-    some: Number = year_number(2020, "1", cell)
-    empty = Blank("empty", cell)
-    first = Record("power", cell, {"year": some, "certificates": empty, "pv_generation": some, "pv_own_use": empty})
-    second = Record("power", cell, {"year": some, "certificates": some})
-    alone, both = Table("power", (first,), {}), Table("power", (first, second), {})
-    assert blank_meaning(alone, first, "certificates") == "none"
-    assert blank_meaning(both, first, "certificates") == "unknown"
-    assert blank_meaning(alone, first, "pv_own_use") == "unknown"
-    assert blank_meaning(alone, second, "pv_own_use") == "none"
-    assert blank_meaning(alone, second, "equivalent_factor") == "default"
-    with pytest.raises(KeyError):
-        blank_meaning(alone, first, "nothing")
 
 
 def test_names_are_compared_without_width_case_and_blanks() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
     from lowcarbon_cli.model.values import Evaluated
+    from lowcarbon_cli.standards.workbook import ColumnSpec
 
 YEARLY_SHEETS = ("economy", "totals", "power", "env")
 
@@ -86,30 +87,34 @@ class Facts:
         return Missing.of("not_given", *heading, column=name, year=year, sheet=sheet_name(sheet))
 
     def optional(self, column: str, year: int) -> Evaluated | None:
-        """Return a number; None where the column is blank in every year; else why it is missing.
-
-        A blank in a column that is filled in other years is unknown, not none.
-        """
+        """Return a number; None where the column is blank in every year; else why it is missing."""
         found = self.field(column, year)
         if isinstance(found, Number):
             return self.number(column, year)
         if isinstance(found, Blank) and found.reason != "empty":
             return self.missing(column, year)
-        return self.missing(column, year) if self.filled(column) else None
+        return self.missing(column, year) if self._expected(column, year) else None
+
+    def _expected(self, column: str, year: int) -> bool:
+        """Tell whether a blank is unknown whatever its column says.
+
+        So it is where another year is filled, or what makes the column necessary in the same year.
+        """
+        spec = _yearly(column)
+        needed_with = spec.unknown_with if spec is not None else ()
+        return self.filled(column) or any(isinstance(self.field(other, year), Number) for other in needed_with)
 
     def none(self, column: str, year: int) -> bool:
         """Tell whether a blank in ``column`` means that there is none: so specified, and blank in every year.
 
         The year must have a row in the column's sheet: without one nothing is said about it.
         """
-        found = registry.known_readings().get(column)
-        if found is None or found.sheet not in YEARLY_SHEETS or self.filled(column):
+        spec = _yearly(column)
+        if spec is None or self._expected(column, year):
             return False
-        spec = workbook.sheet(found.sheet).column(column)
         field = self.field(column, year)
         plain_blank = field is None or (isinstance(field, Blank) and field.reason == "empty")
-        listed = (found.sheet, year) in self._listed
-        return spec is not None and spec.blank == "none" and plain_blank and listed
+        return spec.blank == "none" and plain_blank and (column_sheet(column), year) in self._listed
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
@@ -119,6 +124,12 @@ class Facts:
         table = self.dataset.tables.get(sheet)
         cell = table.headings.get(column) if table else None
         return (cell,) if cell else ()
+
+
+def _yearly(column: str) -> ColumnSpec | None:
+    """Return the specification of a reading of the yearly sheets, None for any other."""
+    sheet = column_sheet(column)
+    return workbook.sheet(sheet).column(column) if sheet in YEARLY_SHEETS else None
 
 
 def why_blank(record: Record, column: str, name: Text) -> Missing:

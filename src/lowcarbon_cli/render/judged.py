@@ -219,12 +219,18 @@ _FEW = 4
 """Up to so many deciding items are named; more stand by their numbers in the compliance table."""
 
 
+def _answer(answer: str, lang: Lang) -> str:
+    if answer in {"yes", "no"}:
+        return word(f"answer_{answer}", lang)
+    return answer or word("not_stated", lang)
+
+
 def conditions(assessment: Assessment, lang: Lang) -> Table:
     """Return the basic conditions with the park's answers and evidence."""
     rows = tuple(
         (
             text_cell(marked(item.condition.text.in_(lang), item.condition.evidence, lang)),
-            text_cell(word(f"answer_{item.answer}" if item.answer else "not_stated", lang), cells=item.cells),
+            text_cell(_answer(item.answer, lang), cells=item.cells),
             verdict_cell(item.verdict, lang),
             text_cell(item.evidence or NONE),
         )

@@ -21,8 +21,6 @@ from lowcarbon_cli.model.text import Text, kept_if_short
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lowcarbon_cli.model.dataset import Record, Table
-
 FILE = "workbook.toml"
 ROW = "row"
 """Unit of columns whose unit stands in the row; ``X/row`` = X per unit of the row."""
@@ -154,24 +152,6 @@ def sheet(wanted: str) -> SheetSpec:
     if found is None:
         raise KeyError(wanted)
     return found
-
-
-def blank_meaning(table: Table, record: Record, column_id: str) -> Meaning:
-    """Return what an empty or absent ``column_id`` of ``record`` means.
-
-    ``unknown`` wherever the column is filled in another year of a yearly sheet, or where a column
-    that makes it necessary (``unknown_with``) is filled in the same record; else as specified.
-    Raises ``KeyError`` for an unknown sheet or column.
-    """
-    owner = sheet(record.sheet)
-    column = owner.column(column_id)
-    if column is None:
-        raise KeyError(column_id)
-    if owner.orientation == "years" and any(other.number(column_id) is not None for other in table.records):
-        return "unknown"
-    if any(record.number(other) is not None for other in column.unknown_with):
-        return "unknown"
-    return column.blank
 
 
 @kept_if_short
