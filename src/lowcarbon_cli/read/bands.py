@@ -101,8 +101,10 @@ class Header:
 
 def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row may be a heading: no figures, and names of columns or years."""
-    if any(cell.kind in {"error", "formula", "bool"} for cell in cells.values()):
-        return False
+    for cell in cells.values():
+        # a row of data mostly shows itself by a figure, before any of its words is looked up
+        if cell.kind in {"error", "formula", "bool"} or (cell.kind == "number" and isinstance(read_year(cell), str)):
+            return False
     known = periods = 0
     for cell in cells.values():
         if isinstance(read_year(cell), YearRead) or read_span(cell) is not None:
