@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.check.words import column_name
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import kept_if_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,13 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
             yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
     for record in (subject.dataset.park, *_records(subject)):
         for column, entry in record.fields.items():
-            if isinstance(entry, Word) and _WORDS.fullmatch(entry.as_written.strip()):
+            if isinstance(entry, Word) and _holds_place(entry.as_written):
                 yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
+
+
+@kept_if_short
+def _holds_place(words: str) -> bool:
+    return _WORDS.fullmatch(words.strip()) is not None
 
 
 def is_filler(number: Number) -> bool:

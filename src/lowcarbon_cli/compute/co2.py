@@ -171,9 +171,9 @@ class Co2:
 
     def made(self, year: int) -> Iterator[tuple[Record, Fuel]]:
         """Yield the rows of fossil fuels that the park's own plants put out."""
-        for record in self.facts.records("transform"):
+        for record in self.facts.of_year("transform", year):
             fuel = self.energy.fuel(record)
-            if record.year == year and record.word("direction") == "output" and fuel and fuel.kind == "fossil":
+            if record.word("direction") == "output" and fuel and fuel.kind == "fossil":
                 yield record, fuel
 
     # -- rows as given ------------------------------------------------------------------------
@@ -259,8 +259,8 @@ class Co2:
         used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
         made = [
             record
-            for record in self.facts.records("transform")
-            if record.year == year and (f := self.energy.fuel(record)) is not None and f.kind == "heat"
+            for record in self.facts.of_year("transform", year)
+            if (f := self.energy.fuel(record)) is not None and f.kind == "heat"
         ]
         if not used or made:
             return None

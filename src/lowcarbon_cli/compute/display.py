@@ -49,8 +49,7 @@ class Shown:
         unit = self.display.unit_of(row.unit)
         if unit == row.unit:
             return row
-        return replace(
-            row,
+        return row._replace(
             value=self.value(row.value),
             unit=unit,
             places=max(row.places, PLACES),

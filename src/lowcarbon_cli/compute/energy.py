@@ -37,6 +37,10 @@ class Energy:
         self.choices = choices
         self.records = facts.records("energy")
         self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
+        self._quantities: dict[tuple[int, str], Evaluated] = {}
+        self._coefficients: dict[tuple[int, str], Evaluated] = {}
+        self._transform_tce: dict[int, Evaluated] = {}
+        self._counted: dict[str, set[str]] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
@@ -74,6 +78,12 @@ class Energy:
 
     def quantity(self, record: Record, column: str) -> Evaluated:
         """Return a row's physical quantity in the fuel's canonical unit."""
+        key = (id(record), column)  # the dataset keeps the record as long as we live
+        if key not in self._quantities:
+            self._quantities[key] = self._quantity(record, column)
+        return self._quantities[key]
+
+    def _quantity(self, record: Record, column: str) -> Evaluated:
         found = record.fields.get(column)
         fuel = self.fuel(record)
         name = readings.column_name("energy", column)
@@ -90,15 +100,20 @@ class Energy:
             return self.quantity(record, column)
         if isinstance(found, Blank) and found.reason != "empty":
             return self.quantity(record, column)
-        same = (other for other in self.records if other.word("fuel") == record.word("fuel"))
-        if any(other.number(column) for other in same):
-            return self.quantity(record, column)
-        return None
+        if column not in self._counted:
+            self._counted[column] = {other.word("fuel") for other in self.records if other.number(column)}
+        return self.quantity(record, column) if record.word("fuel") in self._counted[column] else None
 
     # -- coefficients -------------------------------------------------------------------------
 
     def coefficient(self, record: Record, basis: str) -> Evaluated:
         """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
+        key = (id(record), basis)
+        if key not in self._coefficients:
+            self._coefficients[key] = self._coefficient(record, basis)
+        return self._coefficients[key]
+
+    def _coefficient(self, record: Record, basis: str) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return _unknown_fuel(record)
@@ -165,7 +180,7 @@ class Energy:
 
     def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
         """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
-        key = (id(record), basis, feedstock)  # the dataset keeps the record as long as we live
+        key = (id(record), basis, feedstock)
         if key not in self._row_tce:
             self._row_tce[key] = self._row(record, basis, feedstock)
         return self._row_tce[key]
@@ -200,15 +215,14 @@ class Energy:
 
     def _deductions(self, year: int, direction: str, name: str) -> Evaluated | None:
         terms: list[Evaluated] = []
-        for record in self.facts.records("transform"):
+        for record in self.facts.of_year("transform", year, unplaced=True):
+            way = record.fields.get("direction")
             if record.year is None:
                 terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform")))
-            elif record.year == year:
-                way = record.fields.get("direction")
-                if isinstance(way, Blank):
-                    terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
-                elif record.word("direction") == direction and self._counts(record, direction):
-                    terms.append(self.transform_tce(record))
+            elif isinstance(way, Blank):
+                terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
+            elif record.word("direction") == direction and self._counts(record, direction):
+                terms.append(self.transform_tce(record))
         return algebra.add(terms, label(name)) if terms else None
 
     @staticmethod
@@ -227,6 +241,11 @@ class Energy:
 
     def transform_tce(self, record: Record) -> Evaluated:
         """Return a transformation row in tce at the run's basis."""
+        if id(record) not in self._transform_tce:
+            self._transform_tce[id(record)] = self._transformed(record)
+        return self._transform_tce[id(record)]
+
+    def _transformed(self, record: Record) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return _unknown_fuel(record)

@@ -65,5 +65,6 @@ def _factors(value: Derivation, known: dict[int, dict[str, Factor]]) -> dict[str
     if found is None:
         found = known[id(value)] = {value.factor.code: value.factor} if value.factor is not None else {}
         for part in value.parts:
-            found |= {code: row for code, row in _factors(part, known).items() if code not in found}
+            for code, row in _factors(part, known).items():
+                found.setdefault(code, row)
     return found
