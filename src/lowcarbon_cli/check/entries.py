@@ -32,7 +32,7 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record, column, found in _numbers(subject):
+    for record, column, found in subject.once(_numbers):
         if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
             yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
@@ -43,7 +43,7 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    for record, column, found in _numbers(subject):
+    for record, column, found in subject.once(_numbers):
         if is_filler(found):
             yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
     for record in (subject.dataset.park, *_records(subject)):
@@ -67,8 +67,10 @@ def _records(subject: Subject) -> Iterator[Record]:
         yield from table.records
 
 
-def _numbers(subject: Subject) -> Iterator[tuple[Record, str, Number]]:
-    for record in _records(subject):
-        for column, found in record.fields.items():
-            if isinstance(found, Number) and found.unit != "a":
-                yield record, column, found
+def _numbers(subject: Subject) -> list[tuple[Record, str, Number]]:
+    return [
+        (record, column, found)
+        for record in _records(subject)
+        for column, found in record.fields.items()
+        if isinstance(found, Number) and found.unit != "a"
+    ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
 from lowcarbon_cli.compute.conditions import conditions
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A value with the price basis it stands on and whether it was reported directly."""
 
     value: Evaluated
@@ -283,7 +281,7 @@ def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Conte
     if other is None or isinstance(other, Missing):
         return ()
     assumed = context.readings.assuming({("zero_carbon_co2", row.year): other})
-    again = replace(context, readings=assumed)
+    again = context._replace(readings=assumed)
     value = algebra.convert(formula.evaluate(item.formula, again), item.unit)
     if isinstance(value, Missing):
         return ()

@@ -63,8 +63,7 @@ class Shown:
     def report(self, report: ComplianceReport) -> ComplianceReport:
         """Return a report with its figures converted."""
         lines = tuple(
-            replace(
-                line,
+            line._replace(
                 calorific=self.value(line.calorific),
                 equivalent=self.value(line.equivalent),
                 used=self.value(line.used),

@@ -36,6 +36,8 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        # by the identity of a record: the dataset keeps it as long as we live
+        self._fuels: dict[int, Fuel | None] = {}
         self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
         self._quantities: dict[tuple[int, str], Evaluated] = {}
         self._coefficients: dict[tuple[int, str], Evaluated] = {}
@@ -54,11 +56,12 @@ class Energy:
         """The consumption column that is used."""
         return "industrial" if self.industrial else "total"
 
-    @staticmethod
-    def fuel(record: Record) -> Fuel | None:
+    def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
-        found = record.word("fuel")
-        return fuels.fuel(found) if found else None
+        if id(record) not in self._fuels:
+            found = record.word("fuel")
+            self._fuels[id(record)] = fuels.fuel(found) if found else None
+        return self._fuels[id(record)]
 
     def _is_total(self, record: Record) -> bool:
         fuel = self.fuel(record)
@@ -78,7 +81,7 @@ class Energy:
 
     def quantity(self, record: Record, column: str) -> Evaluated:
         """Return a row's physical quantity in the fuel's canonical unit."""
-        key = (id(record), column)  # the dataset keeps the record as long as we live
+        key = (id(record), column)
         if key not in self._quantities:
             self._quantities[key] = self._quantity(record, column)
         return self._quantities[key]

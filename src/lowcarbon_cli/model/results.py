@@ -114,8 +114,7 @@ class OptionUsed:
     cell: CellRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyLine:
+class EnergyLine(NamedTuple):
     """One fuel in one year: T6. Values in tce are None-free: a ``Missing`` says why."""
 
     year: int

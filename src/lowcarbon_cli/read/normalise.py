@@ -87,16 +87,16 @@ def flat(text: str) -> str:
 def read_number(cell: GridCell) -> Written | Trouble:
     """Return the number of a cell, or why it holds none."""
     match cell.kind:
+        case "number":
+            return _from_number(cell)
+        case "text":
+            return read_text(str(cell.value))
         case "empty":
             return "empty"
         case "error":
             return "error"
         case "formula":
             return "formula"
-        case "number":
-            return _from_number(cell)
-        case "text":
-            return read_text(str(cell.value))
         case _:
             return "text"
 

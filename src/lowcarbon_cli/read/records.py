@@ -110,19 +110,22 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
 def _fill(row: _Row) -> bool:
     """Fill the row's fields; False where it is a forecast and must not be kept."""
     entries = row.raw.entries
-    pairs = [(column, entry) for column in row.spec.columns if (entry := entries.get(column.id)) is not None]
-    for column, entry in pairs:
+    for column in row.spec.labels:
+        entry = entries.get(column.id)
+        if entry is None:
+            continue
         if column.kind == "year":
             found = _year(row, column, entry)
             if found is None:
                 return False
             row.fields[column.id] = found
-        elif column.kind in {"text", "choice"}:
+        else:
             row.fields[column.id] = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
     unit = _row_unit(row)
     rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
-    for column, entry in pairs:
-        if column.kind in {"number", "integer"}:
+    for column in row.spec.figures:
+        entry = entries.get(column.id)
+        if entry is not None:
             row.fields[column.id] = _number(row, column, entry, unit, rounded=rounded)
     return True
 

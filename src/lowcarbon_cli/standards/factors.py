@@ -8,9 +8,8 @@ year: that is the caller's decision, with a mark on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.numbers import CONTEXT
@@ -64,8 +63,7 @@ _OXIDATION_OF_ALL = {"ipcc2006": "IPCC2006.all.ox"}
 """Editions that state one oxidation rate for every fuel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """A row in the unit that was asked for: ``value`` = ``factor.value`` x ``scale``."""
 
     factor: Factor

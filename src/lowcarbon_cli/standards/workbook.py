@@ -129,10 +129,16 @@ class SheetSpec:
     note: Text
     by_id: Mapping[str, ColumnSpec] = field(init=False, repr=False, compare=False)
     """The columns by their ids."""
+    labels: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+    """The columns of years, words and choices, which say what the others (``figures``) are about."""
+    figures: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Prepare what every record of the sheet asks."""
         object.__setattr__(self, "by_id", MappingProxyType({column.id: column for column in self.columns}))
+        figures = tuple(column for column in self.columns if column.kind in {"number", "integer"})
+        object.__setattr__(self, "figures", figures)
+        object.__setattr__(self, "labels", tuple(column for column in self.columns if column not in figures))
 
     @property
     def zh(self) -> str:
