@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from lowcarbon_cli.model.batch import BatchReport
-    from lowcarbon_cli.model.text import Lang, kept_if_short
-from lowcarbon_cli.render.batch.lines import Row
+    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.render.batch.lines import Row
 
 _AT_ONCE = 500
 
