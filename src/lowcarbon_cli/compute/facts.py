@@ -28,6 +28,7 @@ class Facts:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._by_year: dict[str, dict[int | None, list[Record]]] = {}
+        self._unplaced: dict[str, tuple[CellRef, ...]] = {}
         self._fields: dict[tuple[str, int], Field] = {}
         self._filled: set[str] = set()
         self._listed: set[tuple[str, int | None]] = set()
@@ -124,7 +125,10 @@ class Facts:
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
-        return tuple(year_cell(record) for record in self.records(sheet) if record.year is None)
+        if sheet not in self._unplaced:
+            lost = (record for record in self.records(sheet) if record.year is None)
+            self._unplaced[sheet] = tuple(map(year_cell, lost))
+        return self._unplaced[sheet]
 
     def _heading(self, sheet: str, column: str) -> tuple[CellRef, ...]:
         table = self.dataset.tables.get(sheet)

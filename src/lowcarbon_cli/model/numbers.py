@@ -123,12 +123,21 @@ def half_last_digit(written: str) -> Decimal:
     (Decimal('0.05'), Decimal('0.5'))
     """
     try:
-        exponent = Decimal(written).as_tuple().exponent
+        return half_of(Decimal(written))
     except (DecimalException, InvalidOperation) as error:
         message = f"not a number: {written!r}"
         raise ValueError(message) from error
+
+
+def half_of(number: Decimal) -> Decimal:
+    """Return half a unit of the last digit that a finite ``number`` is written with.
+
+    >>> half_of(Decimal("4.20")), half_of(Decimal("-7"))
+    (Decimal('0.005'), Decimal('0.5'))
+    """
+    exponent = number.as_tuple().exponent
     if not isinstance(exponent, int):
-        message = f"not a finite number: {written!r}"
+        message = f"not a finite number: {number}"
         raise ValueError(message)  # noqa: TRY004
     return _half(exponent)
 

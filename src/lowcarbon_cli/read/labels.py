@@ -24,7 +24,7 @@ def without_marks(text: str) -> tuple[str, ...]:
     """Return what a label may be without its footnote mark, the most likely first; nothing without a mark.
 
     >>> without_marks("总量1"), without_marks("其他转换2,3"), without_marks("原煤①"), without_marks("原煤")
-    (('总量',), ('其他转换',), ('原煤',), ())
+    (('总量',), ('其他转换', '其他转换2,'), ('原煤',), ())
     """
     label = text.strip()
     found = _MARK.search(label)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.dataset import Number
-from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_last_digit, plain
+from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_of, plain
 from lowcarbon_cli.read.headings import per_row
 from lowcarbon_cli.read.normalise import PER_CENT
 from lowcarbon_cli.standards.units import divide, parse_unit, same_dimension, scale
@@ -85,7 +85,7 @@ def measured(
 
     An index (previous year = 100) becomes a growth rate: 106 is written as 6 %.
     """
-    half = half_last_digit(str(written.value))
+    half = half_of(written.value)
     value, unit = written.value, column.stand_for.get(stated, stated)
     if unit == INDEX and canonical == PER_CENT:
         value, unit = written.value - HUNDRED, PER_CENT
@@ -112,7 +112,7 @@ def is_rate(column: ColumnSpec) -> bool:
 
 def rate_number(value: Decimal, text: str, cell: CellRef, *, rounded: bool) -> Number:
     """Return a growth rate (per cent) that words state."""
-    half = half_last_digit(str(value))
+    half = half_of(value)
     return Number(value, PER_CENT, cell, text, value, PER_CENT, ONE, half, rounded=rounded)
 
 
