@@ -565,7 +565,7 @@ def poisoned(text: str) -> ComplianceReport:
         extra_cells=(at,),
     )
     leaf = cell("7.5", "t", "1", "t", at, Text(text, text), 2024)
-    leaf = replace(leaf, number=replace(leaf.number, as_written=text))  # type: ignore[type-var]
+    leaf = leaf._replace(number=leaf.number._replace(as_written=text))  # type: ignore[union-attr]
     level = result("co2_total", 2024, leaf)
     ruled = standard()
     one = replace(
