@@ -58,6 +58,7 @@ docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
 bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
 	$(BIN)/python benchmarks/compute_vs_pandas.py
 	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.batch 200 --shape large
 
 hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others say of hostile files, and the cost
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[peers]'
