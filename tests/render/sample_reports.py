@@ -93,7 +93,7 @@ def to_percent(part: Derivation) -> Derivation:
 def growth(last: Derivation, first: Derivation, years: int, label: Text) -> Derivation:
     ratio = combine("div", last, first, "1")
     mean = rooted(ratio, years) if years > 1 else ratio
-    return replace(combine("sub", mean, constant("1"), "1"), label=label)
+    return combine("sub", mean, constant("1"), "1")._replace(label=label)
 
 
 def iav(year: int) -> Derivation:
@@ -227,7 +227,7 @@ def elasticity(first: int, last: int) -> Derivation:
 
 def reduction() -> Derivation:
     mean = rooted(combine("div", co2_per_iav(2024), co2_per_iav(2020), "1"), 4)
-    return replace(to_percent(combine("sub", constant("1"), mean, "1")), label=NAMES["co2_intensity_reduction"])
+    return to_percent(combine("sub", constant("1"), mean, "1"))._replace(label=NAMES["co2_intensity_reduction"])
 
 
 def water() -> Derivation:
@@ -240,11 +240,10 @@ def rounded_elasticity() -> Derivation:
     """3.6 % over 6.0 %, both typed as rounded rates: between 0.5867 and 0.6134."""
     top = cell("3.6", "%", "0.01", "1", ref("总量数据", 9, 4), Text("新鲜水耗增速", "growth of water"), 2024)
     bottom = cell("6.0", "%", "0.01", "1", ref("经济数据", 6, 4), Text("增加值增速", "growth of value added"), 2024)
-    top = replace(top, low=D("0.0355"), high=D("0.0365"))
-    bottom = replace(bottom, low=D("0.0595"), high=D("0.0605"))
+    top = top._replace(low=D("0.0355"), high=D("0.0365"))
+    bottom = bottom._replace(low=D("0.0595"), high=D("0.0605"))
     made = combine("div", top, bottom, "1", NAMES["water_elasticity"])
-    return replace(
-        made,
+    return made._replace(
         low=CONTEXT.divide(top.low, bottom.high),
         high=CONTEXT.divide(top.high, bottom.low),
     )
@@ -566,7 +565,7 @@ def poisoned(text: str) -> ComplianceReport:
         extra_cells=(at,),
     )
     leaf = cell("7.5", "t", "1", "t", at, Text(text, text), 2024)
-    leaf = replace(leaf, number=replace(leaf.number, as_written=text))  # type: ignore[type-var]
+    leaf = leaf._replace(number=leaf.number._replace(as_written=text))  # type: ignore[union-attr]
     level = result("co2_total", 2024, leaf)
     ruled = standard()
     one = replace(

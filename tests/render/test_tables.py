@@ -113,13 +113,13 @@ def test_limits_of_every_kind() -> None:
     row = samples.judged_rows()[0]
     assert row.limit is not None
     benchmark = replace(row.limit, kind="benchmark", value=None, level=Text("国内领先", "national lead"))
-    supplied = replace(row, limit=benchmark, limit_value=Decimal("0.45"))
+    supplied = row._replace(limit=benchmark, limit_value=Decimal("0.45"))
     assert limit_text(supplied, "zh") == "≤0.45（增加值增速>0，标杆值：国内领先） [未核]"
-    assert "标杆值未填" in limit_text(replace(row, limit=benchmark, limit_value=None), "zh")
-    unknown = replace(row, limit=replace(row.limit, kind="unknown", value=None), limit_value=None)
+    assert "标杆值未填" in limit_text(row._replace(limit=benchmark, limit_value=None), "zh")
+    unknown = row._replace(limit=replace(row.limit, kind="unknown", value=None), limit_value=None)
     assert limit_text(unknown, "en") == "limit unknown [unverified]"
-    assert limit_text(replace(row, limit=None), "zh") == "无限值"
-    assert limit_text(replace(row, limit=None, verdict=None), "zh") == "-"
+    assert limit_text(row._replace(limit=None), "zh") == "无限值"
+    assert limit_text(row._replace(limit=None, verdict=None), "zh") == "-"
 
 
 def test_years_table_of_park_a(park_a: ComplianceReport) -> None:
@@ -144,7 +144,7 @@ def test_years_table_of_park_a(park_a: ComplianceReport) -> None:
 
 def test_two_price_bases_are_told_apart(park_a: ComplianceReport) -> None:
     one = park_a.assessments[0]
-    current = [replace(row, basis="current") for row in one.indicators if row.id == "co2_intensity"]
+    current = [row._replace(basis="current") for row in one.indicators if row.id == "co2_intensity"]
     both = replace(park_a, assessments=(replace(one, indicators=(*one.indicators, *current)),))
     names = {row["indicator"] for row in rows(years.by_year(both, "zh", core_only=True))}
     assert {"单位工业增加值二氧化碳排放量（不变价）", "单位工业增加值二氧化碳排放量（当年价）"} <= names

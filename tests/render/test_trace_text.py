@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,5 +73,5 @@ def test_words_of_the_workbook_stay_on_their_line() -> None:
 def test_a_reason_given_twice_is_said_once(park_a: ComplianceReport) -> None:
     row = found(park_a, "renewable_share")
     assert isinstance(row.value, Missing)
-    twice = replace(row, reasons=row.value.lacks)
+    twice = row._replace(reasons=row.value.lacks)
     assert trace_text.render(twice).count("电力热力与绿电”") == 1

@@ -116,9 +116,13 @@ def _cells(value: Derivation, known: dict[int, tuple[CellRef, ...]]) -> tuple[Ce
     """Return the cells behind a value in order, each once; parts that several values share are walked through once."""
     found = known.get(id(value))
     if found is None:
-        own = [value.number.cell] if value.number is not None else []
-        parts = (cell for part in value.parts for cell in _cells(part, known))
-        found = known[id(value)] = tuple(dict.fromkeys([*own, *parts]))
+        if value.number is not None:
+            found = (value.number.cell,)
+        elif len(value.parts) == 1:
+            found = _cells(value.parts[0], known)
+        else:
+            found = tuple(dict.fromkeys(cell for part in value.parts for cell in _cells(part, known)))
+        known[id(value)] = found
     return found
 
 

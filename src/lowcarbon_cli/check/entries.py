@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record, column, found in _numbers(subject):
+    for record, column, found in subject.once(_numbers):
         if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
             yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
@@ -58,13 +59,18 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    for record, column, found in _numbers(subject):
+    for record, column, found in subject.once(_numbers):
         if is_filler(found):
             yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
     for record in (subject.dataset.park, *_records(subject)):
         for column, entry in record.fields.items():
-            if isinstance(entry, Word) and _WORDS.fullmatch(entry.as_written.strip()):
+            if isinstance(entry, Word) and _holds_place(entry.as_written):
                 yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
+
+
+@kept_if_short
+def _holds_place(words: str) -> bool:
+    return _WORDS.fullmatch(words.strip()) is not None
 
 
 def is_filler(number: Number) -> bool:
@@ -77,8 +83,10 @@ def _records(subject: Subject) -> Iterator[Record]:
         yield from table.records
 
 
-def _numbers(subject: Subject) -> Iterator[tuple[Record, str, Number]]:
-    for record in _records(subject):
-        for column, found in record.fields.items():
-            if isinstance(found, Number) and found.unit != "a":
-                yield record, column, found
+def _numbers(subject: Subject) -> list[tuple[Record, str, Number]]:
+    return [
+        (record, column, found)
+        for record in _records(subject)
+        for column, found in record.fields.items()
+        if isinstance(found, Number) and found.unit != "a"
+    ]

@@ -85,6 +85,9 @@ def _lines(subject: Subject, sheet: str) -> Iterator[tuple[tuple[str, ...], list
 
 
 def _odd(series: Sequence[Point], times: Decimal, alike: Decimal) -> Iterator[int]:
+    values = [number.value for _, _, number in series]
+    if max(values) < times * min(values):
+        return  # nobody is so far from anybody
     for place, (_, _, number) in enumerate(series):
         others = [one.value for at, (_, _, one) in enumerate(series) if at != place]
         if max(others) > alike * min(others):

@@ -26,8 +26,7 @@ CAP = 4.0
 """Doubt that a single relation can raise at most, before its weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One cell of the web.
 
     ``line`` tells series apart: the fuel, or plant, direction and fuel; empty in yearly sheets.
@@ -149,6 +148,9 @@ class Web:
 
 
 def _sum(terms: tuple[Term, ...], values: list[float]) -> float:
+    if len(terms) == 1 and terms[0].coefficient < 0:
+        constant, place, _ = terms[0]
+        return constant * values[place] if place >= 0 else constant
     total = 0.0
     for constant, place, coefficient in terms:
         part = constant

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
 from lowcarbon_cli.compute.conditions import conditions
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A value with the price basis it stands on and whether it was reported directly."""
 
     value: Evaluated
@@ -61,7 +59,7 @@ def judged_row(
 def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
     """Return ``like`` with another value of the same indicator, judged anew (a mean of several years)."""
     reasons = value.lacks if isinstance(value, Missing) else ()
-    return _judged(readings, item, replace(like, value=value, change=None, reasons=reasons, notes=(), role="info"))
+    return _judged(readings, item, like._replace(value=value, change=None, reasons=reasons, notes=(), role="info"))
 
 
 def _rows(
@@ -232,7 +230,7 @@ def _informed(row: IndicatorResult, *, named: bool) -> IndicatorResult:
     """Mark an indicator that the notice names but the standard does not limit."""
     if not named:
         return row
-    return replace(row, verdict=Verdict.NOT_APPLICABLE, reasons=(Lack("no_limit_in_standard"), *row.reasons))
+    return row._replace(verdict=Verdict.NOT_APPLICABLE, reasons=(Lack("no_limit_in_standard"), *row.reasons))
 
 
 def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> IndicatorResult:
@@ -245,8 +243,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
     verdict = judge.judge(item, row.value, context)
     distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
     notes = row.notes + _other_price(readings, item, row, verdict.verdict) + _other_reading(item, row, context)
-    return replace(
-        row,
+    return row._replace(
         role=item.role,
         group=item.group,
         limit=verdict.limit,
@@ -288,7 +285,7 @@ def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Conte
     if other is None or isinstance(other, Missing):
         return ()
     assumed = context.readings.assuming({("zero_carbon_co2", row.year): other})
-    again = replace(context, readings=assumed)
+    again = context._replace(readings=assumed)
     value = algebra.convert(formula.evaluate(item.formula, again), item.unit)
     if isinstance(value, Missing):
         return ()
@@ -303,12 +300,11 @@ def _leaves(value: Evaluated) -> tuple[Derivation, ...]:
 
 def _judged_word(readings: Readings, item: Indicator, row: IndicatorResult) -> IndicatorResult:
     found = benchmarks.reported_word(readings.dataset, item, row.year)
-    base = replace(row, role=item.role, group=item.group, limit=item.limits[0] if item.limits else None)
+    base = row._replace(role=item.role, group=item.group, limit=item.limits[0] if item.limits else None)
     if isinstance(found, Missing):
-        return replace(base, value=found, verdict=Verdict.NOT_ASSESSABLE, reasons=found.lacks)
+        return base._replace(value=found, verdict=Verdict.NOT_ASSESSABLE, reasons=found.lacks)
     verdict = judge.judge_word(item, found.as_written)
-    return replace(
-        base,
+    return base._replace(
         word=found.as_written,
         verdict=verdict.verdict,
         reasons=verdict.reasons,

@@ -10,7 +10,7 @@ heat factor. Sinks and recovered CO2 are never netted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -171,9 +171,9 @@ class Co2:
 
     def made(self, year: int) -> Iterator[tuple[Record, Fuel]]:
         """Yield the rows of fossil fuels that the park's own plants put out."""
-        for record in self.facts.records("transform"):
+        for record in self.facts.of_year("transform", year):
             fuel = self.energy.fuel(record)
-            if record.year == year and record.word("direction") == "output" and fuel and fuel.kind == "fossil":
+            if record.word("direction") == "output" and fuel and fuel.kind == "fossil":
                 yield record, fuel
 
     # -- rows as given ------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Co2:
             return factor
         bought = self.facts.field("grid_purchase", year)
         cells = () if bought is None else (bought.cell,)
-        return Missing(tuple(replace(lack, cells=lack.cells or cells) for lack in factor.lacks))
+        return Missing(tuple(lack._replace(cells=lack.cells or cells) for lack in factor.lacks))
 
     def heat(self, year: int) -> Evaluated | None:
         """Return the CO2 of net purchased heat in t, None where the park buys and sells none."""
@@ -268,8 +268,8 @@ class Co2:
         used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
         made = [
             record
-            for record in self.facts.records("transform")
-            if record.year == year and (f := self.energy.fuel(record)) is not None and f.kind == "heat"
+            for record in self.facts.of_year("transform", year)
+            if (f := self.energy.fuel(record)) is not None and f.kind == "heat"
         ]
         if not used or made:
             return None

@@ -51,8 +51,7 @@ class Shown:
         unit = self.display.unit_of(row.unit)
         if unit == row.unit:
             return row
-        return replace(
-            row,
+        return row._replace(
             value=self.value(row.value),
             unit=unit,
             places=max(row.places, PLACES),
@@ -78,8 +77,7 @@ class Shown:
 
     def _structure(self, lines: tuple[EnergyLine, ...]) -> tuple[EnergyLine, ...]:
         return tuple(
-            replace(
-                line,
+            line._replace(
                 calorific=self.value(line.calorific),
                 equivalent=self.value(line.equivalent),
                 used=self.value(line.used),

@@ -37,7 +37,12 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        # by the identity of a record: the dataset keeps it as long as we live
+        self._fuels: dict[int, Fuel | None] = {}
         self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
+        self._quantities: dict[tuple[int, str], Evaluated] = {}
+        self._coefficients: dict[tuple[int, str], Evaluated] = {}
+        self._transform_tce: dict[int, Evaluated] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
@@ -61,11 +66,12 @@ class Energy:
         """The column of what the whole park used, not its industry alone, where any row fills it."""
         return "total" if "total" in self._filled else self.column
 
-    @staticmethod
-    def fuel(record: Record) -> Fuel | None:
+    def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
-        found = record.word("fuel")
-        return fuels.fuel(found) if found else None
+        if id(record) not in self._fuels:
+            found = record.word("fuel")
+            self._fuels[id(record)] = fuels.fuel(found) if found else None
+        return self._fuels[id(record)]
 
     def _is_total(self, record: Record) -> bool:
         fuel = self.fuel(record)
@@ -85,6 +91,12 @@ class Energy:
 
     def quantity(self, record: Record, column: str) -> Evaluated:
         """Return a row's physical quantity in the fuel's canonical unit."""
+        key = (id(record), column)
+        if key not in self._quantities:
+            self._quantities[key] = self._quantity(record, column)
+        return self._quantities[key]
+
+    def _quantity(self, record: Record, column: str) -> Evaluated:
         found = record.fields.get(column)
         fuel = self.fuel(record)
         name = readings.column_name("energy", column)
@@ -111,6 +123,12 @@ class Energy:
 
     def coefficient(self, record: Record, basis: str) -> Evaluated:
         """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
+        key = (id(record), basis)
+        if key not in self._coefficients:
+            self._coefficients[key] = self._coefficient(record, basis)
+        return self._coefficients[key]
+
+    def _coefficient(self, record: Record, basis: str) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return unknown_fuel(record)
@@ -177,7 +195,7 @@ class Energy:
 
     def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
         """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
-        key = (id(record), basis, feedstock)  # the dataset keeps the record as long as we live
+        key = (id(record), basis, feedstock)
         if key not in self._row_tce:
             self._row_tce[key] = self._row(record, basis, feedstock)
         return self._row_tce[key]
@@ -212,15 +230,14 @@ class Energy:
 
     def _deductions(self, year: int, direction: str, name: str) -> Evaluated | None:
         terms: list[Evaluated] = []
-        for record in self.facts.records("transform"):
+        for record in self.facts.of_year("transform", year, unplaced=True):
+            way = record.fields.get("direction")
             if record.year is None:
                 terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform")))
-            elif record.year == year:
-                way = record.fields.get("direction")
-                if isinstance(way, Blank):
-                    terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
-                elif record.word("direction") == direction and record.own_supply:
-                    terms.append(self.transform_tce(record))
+            elif isinstance(way, Blank):
+                terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
+            elif record.word("direction") == direction and record.own_supply:
+                terms.append(self.transform_tce(record))
         return algebra.add(terms, label(name)) if terms else None
 
     def transform_quantity(self, record: Record) -> Evaluated:
@@ -235,6 +252,11 @@ class Energy:
 
     def transform_tce(self, record: Record) -> Evaluated:
         """Return a transformation row in tce at the run's basis."""
+        if id(record) not in self._transform_tce:
+            self._transform_tce[id(record)] = self._transformed(record)
+        return self._transform_tce[id(record)]
+
+    def _transformed(self, record: Record) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return unknown_fuel(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -13,7 +13,7 @@ from lowcarbon_cli.standards import readings as registry
 from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
@@ -28,6 +28,8 @@ class Facts:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
+        self._by_year: dict[str, dict[int | None, list[Record]]] = {}
+        self._unplaced: dict[str, tuple[CellRef, ...]] = {}
         self._fields: dict[tuple[str, int], Field] = {}
         self._filled: set[str] = set()
         self._listed: set[tuple[str, int | None]] = set()
@@ -49,6 +51,16 @@ class Facts:
         """Return the records of one sheet, none where the workbook has no such sheet."""
         table = self.dataset.tables.get(sheet)
         return table.records if table else ()
+
+    def of_year(self, sheet: str, year: int, *, unplaced: bool = False) -> Sequence[Record]:
+        """Return the records of one sheet and year, in their order; with ``unplaced`` those without a year too."""
+        if sheet not in self._by_year:
+            held = self._by_year[sheet] = {}
+            for record in self.records(sheet):
+                held.setdefault(record.year, []).append(record)
+        if unplaced and None in self._by_year[sheet]:
+            return [record for record in self.records(sheet) if record.year in {year, None}]
+        return self._by_year[sheet].get(year, ())
 
     def years(self) -> tuple[int, ...]:
         """Return every year with a number in a yearly sheet or the energy sheet, ascending."""
@@ -118,7 +130,10 @@ class Facts:
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
-        return tuple(year_cell(record) for record in self.records(sheet) if record.year is None)
+        if sheet not in self._unplaced:
+            lost = (record for record in self.records(sheet) if record.year is None)
+            self._unplaced[sheet] = tuple(map(year_cell, lost))
+        return self._unplaced[sheet]
 
     def _heading(self, sheet: str, column: str) -> tuple[CellRef, ...]:
         table = self.dataset.tables.get(sheet)
@@ -175,6 +190,7 @@ def words(fields: Mapping[str, Field], column: str) -> str:
     return found.as_written if found is not None and not isinstance(found, Blank) else ""
 
 
+@lru_cache(maxsize=4096)
 def titled(fuel: Text, what: Text) -> Text:
     """Return the name of a fuel's figure, such as "coal net calorific value"."""
     return Text(f"{fuel.zh} {what.zh}", f"{fuel.en} {what.en}")

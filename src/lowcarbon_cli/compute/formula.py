@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import ast
 import operator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model.findings import Missing
@@ -33,8 +32,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """For which year, over which period and at which prices a formula is evaluated."""
 
     readings: Readings

@@ -105,9 +105,9 @@ def _two_coefficients(readings: Readings, year: int) -> Iterator[Finding]:
     energy = readings.energy
     basis = readings.choices.electricity
     used = {record.word("fuel"): (record, energy.coefficient(record, basis)) for record in energy.rows(year)}
-    for record in readings.facts.records("transform"):
+    for record in readings.facts.of_year("transform", year):
         row, held = used.get(record.word("fuel"), (record, Missing(())))
-        if record.year != year or not isinstance(held, Derivation):
+        if not isinstance(held, Derivation):
             continue
         own = energy.coefficient(record, basis)
         fuel = energy.fuel(record)

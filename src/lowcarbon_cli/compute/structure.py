@@ -63,7 +63,12 @@ def _factors(value: Derivation, known: dict[int, dict[str, Factor]]) -> dict[str
     """Return the factor rows behind a value by code; parts that several values share are walked through once."""
     found = known.get(id(value))
     if found is None:
-        found = known[id(value)] = {value.factor.code: value.factor} if value.factor is not None else {}
-        for part in value.parts:
-            found |= {code: row for code, row in _factors(part, known).items() if code not in found}
+        if len(value.parts) == 1:
+            found = _factors(value.parts[0], known)
+        else:
+            found = {value.factor.code: value.factor} if value.factor is not None else {}
+            for part in value.parts:
+                for code, row in _factors(part, known).items():
+                    found.setdefault(code, row)
+        known[id(value)] = found
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as read. ``value`` = ``written`` x ``scale``, in the column's canonical ``unit``."""
 
     value: Decimal
@@ -45,8 +44,7 @@ class Number:
         return tuple(cell for part in self.parts for cell in part.cells) or (self.cell,)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A text or choice as read; ``value`` is normalised (an id for choices), ``as_written`` is not."""
 
     value: str
@@ -54,8 +52,7 @@ class Word:
     as_written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(NamedTuple):
     """A cell that holds no usable value.
 
     ``reason`` is one of ``empty`` (nothing there), ``marker`` (a missing-marker such as a dash),

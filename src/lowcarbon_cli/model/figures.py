@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.findings import Missing
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class FuelLine:
+class FuelLine(NamedTuple):
     """One row of the energy or transformation sheet as it entered the energy account."""
 
     record: Record

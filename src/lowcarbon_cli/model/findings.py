@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Param
 
 
-def _nothing() -> Mapping[str, Param]:
-    return MappingProxyType({})
+NOTHING: Mapping[str, Param] = MappingProxyType({})
 
 
 class Severity(StrEnum):
@@ -33,7 +32,7 @@ class Finding:
     code: str
     severity: Severity
     cells: tuple[CellRef, ...] = ()
-    params: Mapping[str, Param] = field(default_factory=_nothing)
+    params: Mapping[str, Param] = field(default_factory=lambda: NOTHING)
     caused_by: str | None = None
     """``key`` of the root finding of which this one is only a consequence."""
 
@@ -43,17 +42,15 @@ class Finding:
         return f"{self.code}@{self.cells[0]}" if self.cells else self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(NamedTuple):
     """Why a value is not there: a reason (message id), its parameters, the cells that would cure it."""
 
     reason: str
     cells: tuple[CellRef, ...] = ()
-    params: Mapping[str, Param] = field(default_factory=_nothing)
+    params: Mapping[str, Param] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A value that is not there, with every reason found. Never 0, never a default."""
 
     lacks: tuple[Lack, ...]

@@ -31,7 +31,21 @@ def from_float(number: float) -> Decimal:
     >>> from_float(0.1 + 0.2)
     Decimal('0.3')
     """
-    return _tidy(_FLOATS.create_decimal(repr(number)))
+    return Decimal(float_text(number))
+
+
+def float_text(number: float) -> str:
+    """Return a cell's binary float in plain digits, at 15 significant ones.
+
+    >>> float_text(0.1 + 0.2), float_text(1e21), float_text(-0.0)
+    ('0.3', '1000000000000000000000', '0')
+    """
+    text = repr(number)
+    if "." in text and "e" not in text and len(text) <= FLOAT_DIGITS + 1:
+        # as many digits or fewer: nothing is rounded
+        bare = text.rstrip("0").rstrip(".")
+        return "0" if bare == "-0" else bare
+    return plain(_FLOATS.create_decimal(text))
 
 
 def total(values: Iterable[Decimal]) -> Decimal:
@@ -109,13 +123,27 @@ def half_last_digit(written: str) -> Decimal:
     (Decimal('0.05'), Decimal('0.5'))
     """
     try:
-        exponent = Decimal(written).as_tuple().exponent
+        return half_of(Decimal(written))
     except (DecimalException, InvalidOperation) as error:
         message = f"not a number: {written!r}"
         raise ValueError(message) from error
+
+
+def half_of(number: Decimal) -> Decimal:
+    """Return half a unit of the last digit that a finite ``number`` is written with.
+
+    >>> half_of(Decimal("4.20")), half_of(Decimal("-7"))
+    (Decimal('0.005'), Decimal('0.5'))
+    """
+    exponent = number.as_tuple().exponent
     if not isinstance(exponent, int):
-        message = f"not a finite number: {written!r}"
+        message = f"not a finite number: {number}"
         raise ValueError(message)  # noqa: TRY004
+    return _half(exponent)
+
+
+@lru_cache(maxsize=256)
+def _half(exponent: int) -> Decimal:
     return Decimal("0.5").scaleb(exponent)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,8 +32,7 @@ class Verdict(StrEnum):
 ResultRole = Literal["mandatory", "group", "guiding", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
+class IndicatorResult(NamedTuple):
     """One figure of one indicator: a judged row (role mandatory, group or guiding) or an info row.
 
     ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
@@ -115,8 +114,7 @@ class OptionUsed:
     cell: CellRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyLine:
+class EnergyLine(NamedTuple):
     """One fuel in one year: T6. Values in tce are None-free: a ``Missing`` says why."""
 
     year: int

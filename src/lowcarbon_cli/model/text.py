@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Literal, TypeVar
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,8 +14,7 @@ Lang = Literal["zh", "en"]
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The same words in Chinese (``zh``) and English (``en``)."""
 
     zh: str
@@ -36,8 +34,27 @@ def plain(param: Param, lang: Lang) -> str:
     return param.in_(lang) if isinstance(param, Text) else str(param)
 
 
-_SHORT = 64
+_SHORT, _MOST = 64, 4096
 Known = TypeVar("Known")
+
+
+class _Kept(dict[str, Known]):
+    """A function of a text with what it gave before; being a dict, it answers known texts without a call."""
+
+    def __init__(self, function: Callable[[str], Known]) -> None:
+        super().__init__()
+        update_wrapper(self, function)
+        self._function = function
+
+    __call__ = dict.__getitem__
+
+    def __missing__(self, text: str) -> Known:
+        found = self._function(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = found
+        return found
 
 
 def kept_if_short(function: Callable[[str], Known]) -> Callable[[str], Known]:
@@ -45,13 +62,7 @@ def kept_if_short(function: Callable[[str], Known]) -> Callable[[str], Known]:
 
     Headings and names come again and again; texts that are longer are cells of prose and not kept.
     """
-    known = lru_cache(maxsize=4096)(function)
-
-    @wraps(function)
-    def asked(text: str) -> Known:
-        return known(text) if len(text) <= _SHORT else function(text)
-
-    return asked
+    return _Kept(function)
 
 
 @kept_if_short

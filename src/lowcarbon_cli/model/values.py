@@ -24,9 +24,8 @@ choice     the part itself, chosen by a rule that ``label`` names
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.model.findings import Missing
 
@@ -43,8 +42,7 @@ Op = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A value with its unit, its bounds and the tree it came from."""
 
     op: Op

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.read import headings
@@ -19,6 +20,7 @@ from lowcarbon_cli.read.periods import (
 )
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_units
 from lowcarbon_cli.standards.workbook import fold, workbook_spec
+from lowcarbon_cli.standards.workbook import sheet as spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +79,17 @@ class Header:
     repeated: list[tuple[int, int]] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
 
+    def copy(self) -> Header:
+        """Return a header that may be changed without changing this one."""
+        return replace(
+            self,
+            columns=dict(self.columns),
+            valued=dict(self.valued),
+            periods=dict(self.periods),
+            repeated=list(self.repeated),
+            unknown=list(self.unknown),
+        )
+
     def ids(self) -> dict[str, int]:
         """Return the place of each column id."""
         found = {heading.column.id: place for place, heading in self.columns.items()}
@@ -101,8 +114,10 @@ class Header:
 
 def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row may be a heading: no figures, and names of columns or years."""
-    if any(cell.kind in {"error", "formula", "bool"} for cell in cells.values()):
-        return False
+    for cell in cells.values():
+        # a row of data mostly shows itself by a figure, before any of its words is looked up
+        if cell.kind in {"error", "formula", "bool"} or (cell.kind == "number" and isinstance(read_year(cell), str)):
+            return False
     known = periods = 0
     for cell in cells.values():
         if isinstance(read_year(cell), YearRead) or read_span(cell) is not None:
@@ -198,7 +213,20 @@ def _group_left(
 
 def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
     """Return what a heading says in the words of one sheet specification."""
-    header = Header(band, levels_of(sheet, band))
+    levels = levels_of(sheet, band)
+    words = sum(len(text_of(level.cell)) for column in levels.values() for level in column)
+    made = _kept_header if words <= _KEPT_TO else _header
+    # whoever reads the table goes on with the header: each gets its own
+    return made(spec.id, band, tuple(levels.items())).copy()
+
+
+_KEPT_TO = 1024
+"""Letters in a heading of which the answer is kept: the parks of a batch have the same template."""
+
+
+def _header(sheet_id: str, band: Band, columns: tuple[tuple[int, tuple[Level, ...]], ...]) -> Header:
+    spec = spec_of(sheet_id)
+    header = Header(band, dict(columns))
     spans = sum(
         any(read_span(level.cell) is not None for level in levels) for levels in header.levels.values()
     )  # month columns
@@ -219,6 +247,9 @@ def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
     _misspelt(spec, header)
     _one_year(spec, header)
     return header
+
+
+_kept_header = lru_cache(maxsize=1024)(_header)
 
 
 def _one_year(spec: SheetSpec, header: Header) -> None:

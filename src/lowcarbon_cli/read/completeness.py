@@ -43,8 +43,7 @@ def _lacks(park: Record, headings: Mapping[str, CellRef], tables: Mapping[str, T
         spec = sheet(sheet_id)
         if table.records:
             yield from _columns(spec, table)
-        for record in table.records:
-            yield from _required(spec, record)
+        yield from _required(spec, table)
         yield from _groups(spec, table)
         if spec.orientation == "years":
             yield from _between_years(spec, table)
@@ -92,11 +91,13 @@ def _columns(spec: SheetSpec, table: Table) -> Iterator[Finding]:
                 yield finding("LC-STR-001", start, name=_either([c.name for c in columns]), place=spec.name)
 
 
-def _required(spec: SheetSpec, record: Record) -> Iterator[Finding]:
-    for column in spec.columns:
-        found = record.fields.get(column.id)
-        if column.required and isinstance(found, Blank) and found.reason in NOT_THERE:
-            yield finding("LC-NUM-005", found.cell, name=column.name, row=_row_name(spec, record))
+def _required(spec: SheetSpec, table: Table) -> Iterator[Finding]:
+    required = [column for column in spec.columns if column.required]
+    for record in table.records:
+        for column in required:
+            found = _blank(record, column)
+            if found is not None:
+                yield finding("LC-NUM-005", found.cell, name=column.name, row=_row_name(spec, record))
 
 
 def _groups(spec: SheetSpec, table: Table) -> Iterator[Finding]:

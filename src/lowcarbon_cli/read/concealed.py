@@ -12,7 +12,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.grid import cell_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.grid import GridCell
@@ -25,9 +25,8 @@ _BARE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 def concealed(table: RawTable) -> Iterator[Finding]:
     """Yield what is hidden about the cells of a table that are used."""
-    used = _used(table)
-    yield from _hidden(table, used)
-    yield from _about(table, "LC-STR-044", [entry for entry in used if _LINK.search(entry.cell.formula or "")])
+    yield from _hidden(table)
+    yield from _about(table, "LC-STR-044", _used(table, lambda cell: bool(cell.formula and _LINK.search(cell.formula))))
     yield from _as_text(table)
     sheet, name = table.sheet, table.sheet.name  # of the worksheet: two tables on it say it once
     top = table.ref(1, 1)
@@ -42,13 +41,13 @@ def concealed(table: RawTable) -> Iterator[Finding]:
         yield finding("LC-FIL-024", top, sheet=name)
 
 
-def _used(table: RawTable) -> list[Entry]:
-    """Return the filled cells that records are made of, in reading order, each once."""
+def _used(table: RawTable, wanted: Callable[[GridCell], bool]) -> list[Entry]:
+    """Return the cells that records are made of, as far as wanted, in reading order, each once."""
     found = {
         (entry.row, entry.column): entry
         for record in table.records
         for entry in record.entries.values()
-        if entry.cell.kind != "empty"
+        if wanted(entry.cell)
     }
     return [found[place] for place in sorted(found)]
 
@@ -58,8 +57,11 @@ def _about(table: RawTable, code: str, entries: Sequence[Entry]) -> Iterator[Fin
         yield finding(code, *(table.ref(entry.row, entry.column) for entry in entries), sheet=table.spec.name)
 
 
-def _hidden(table: RawTable, used: list[Entry]) -> Iterator[Finding]:
+def _hidden(table: RawTable) -> Iterator[Finding]:
     sheet = table.sheet
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return
+    used = _used(table, lambda cell: cell.kind != "empty")
     if sheet.visible == "very_hidden":
         yield from _about(table, "LC-STR-041", used[:1])
         return

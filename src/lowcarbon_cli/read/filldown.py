@@ -11,7 +11,7 @@ from lowcarbon_cli.read.table import Entry
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.table import RawTable
@@ -30,7 +30,8 @@ def fill_years(table: RawTable, header: Header, rows: Sequence[int]) -> dict[int
         return {}
     if any(area.left <= place <= area.right and area.bottom > header.band.bottom for area in table.sheet.merged):
         return {}
-    rows = [row for row in rows if _labels(table, header, row) and not _of_all_years(table, header, rows, row)]
+    labels = _labels(table, header, rows)
+    rows = [row for row in rows if labels[row] and not _of_all_years(labels, row)]
     written = [row for row in rows if cell_at(table.sheet, row, place).kind != "empty"]
     if not written or rows[0] != written[0] or not _once_each(table, place, rows, written):
         return {}
@@ -40,7 +41,7 @@ def fill_years(table: RawTable, header: Header, rows: Sequence[int]) -> dict[int
     lost: Entry | None = None
     for row in rows:
         cell = cell_at(table.sheet, row, place)
-        key = _labels(table, header, row)
+        key = labels[row]
         if cell.kind != "empty":
             source, seen, lost = Entry(row, place, cell), {key}, None
             continue
@@ -66,15 +67,14 @@ def _once_each(table: RawTable, place: int, rows: Sequence[int], written: Sequen
     return min(groups) > 1
 
 
-def _labels(table: RawTable, header: Header, row: int) -> tuple[str, ...]:
+def _labels(table: RawTable, header: Header, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return the words that tell the rows of one year apart; nothing for a row without any."""
     keys = {*table.spec.key, "grade", "name"} - {"year"}
     places = [place for column, place in header.ids().items() if column in keys]
-    words = tuple(fold(text_of(cell_at(table.sheet, row, place))) for place in places)
-    return words if any(words) else ()
+    words = {row: tuple(fold(text_of(cell_at(table.sheet, row, place))) for place in places) for row in rows}
+    return {row: found if any(found) else () for row, found in words.items()}
 
 
-def _of_all_years(table: RawTable, header: Header, rows: Sequence[int], row: int) -> bool:
+def _of_all_years(labels: Mapping[int, tuple[str, ...]], row: int) -> bool:
     """Tell whether a row is a total that stands once below all years, not one of every year."""
-    key = _labels(table, header, row)
-    return any(is_total(word) for word in key) and [_labels(table, header, other) for other in rows].count(key) == 1
+    return any(map(is_total, labels[row])) and list(labels.values()).count(labels[row]) == 1

@@ -101,6 +101,7 @@ def column_named(spec: SheetSpec, words: str) -> ColumnSpec | None:
     return exact.get(key) or next((column for pattern, column in patterns if pattern.fullmatch(key)), None)
 
 
+@kept_if_short
 def per_row(unit_text: str) -> str:
     """Return X of the unit text ``X/计量单位`` (X per unit of the row), empty for any other text."""
     found = _PER_ROW.fullmatch(flat(unit_text))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lowcarbon_cli.model.text import kept_if_short
+
 _MARK = re.compile(
     r"(?P<mark>[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2776-\u277f\u2474-\u2487†‡※＊*#]+"
     r"|[\(（\[【〔]\s*注?\s*(?:\d{1,2}|[一二三四五六七八九十]|[\u2460-\u2473])?\s*[\)）\]】〕]"
@@ -17,11 +19,12 @@ _MARK = re.compile(
 _ONE_DIGIT = re.compile(r"\d$")
 
 
+@kept_if_short
 def without_marks(text: str) -> tuple[str, ...]:
     """Return what a label may be without its footnote mark, the most likely first; nothing without a mark.
 
     >>> without_marks("总量1"), without_marks("其他转换2,3"), without_marks("原煤①"), without_marks("原煤")
-    (('总量',), ('其他转换',), ('原煤',), ())
+    (('总量',), ('其他转换', '其他转换2,'), ('原煤',), ())
     """
     label = text.strip()
     found = _MARK.search(label)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.columns import column_units, measure_place, note_headings
 from lowcarbon_cli.read.filldown import fill_years
-from lowcarbon_cli.read.grid import GridCell, cell_at, text_of
+from lowcarbon_cli.read.grid import EMPTY, GridCell, cell_at, text_of
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, Span, read_span
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.given import Given
-    from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
 
 def read_down(table: RawTable, header: Header, given: Given) -> None:
@@ -56,6 +56,15 @@ def read_down(table: RawTable, header: Header, given: Given) -> None:
     _leave_forms_blank_rows(table)
 
 
+class _Column(NamedTuple):
+    """A column of a table: where it stands, the unit its heading states, whether merged ranges fill it down."""
+
+    id: str
+    place: int
+    unit: str
+    fills: bool
+
+
 class Body:
     """The rows of one table and how each becomes records."""
 
@@ -63,6 +72,13 @@ class Body:
         self.table, self.header, self.given, self.units = table, header, given, units
         self.measure = measure_place(table, header)
         self.origins = self._origins()
+        self.columns = tuple(
+            _Column(heading.column.id, place, units.get(place, ""), heading.column.kind in {"text", "choice", "year"})
+            for place, heading in header.columns.items()
+        )
+        # in long sheets a year alone (filled down over a merge) is nothing
+        self.beside = {"year", *given.entries} if table.spec.orientation == "long" else set(given.entries)
+        self.labels = _label_columns(table.spec)
 
     def rows(self) -> Iterator[int]:
         """Yield the rows below the heading, without its unit row."""
@@ -87,19 +103,23 @@ class Body:
 
     def read(self, row: int, year: Entry | None) -> None:
         """Read one row; ``year`` is the cell that gives its year where its own is blank."""
-        table, header, spec = self.table, self.header, self.table.spec
+        table = self.table
+        cells = table.sheet.rows[row]
         entries = {
-            heading.column.id: self._entry(heading.column, row, place) for place, heading in header.columns.items()
+            column.id: Entry(row, column.place, found, column.unit)
+            if (found := cells.get(column.place)) is not None
+            else self._blank(column, row)
+            for column in self.columns
         }
         if year is not None:
             entries["year"] = year
         for column, entry in self.given.entries.items():
             entries.setdefault(column, entry)
-        valued = {place: cell_at(table.sheet, row, place) for place in header.valued}
-        if _nothing_in(spec, entries, valued, self.given):
+        valued = {place: cells.get(place, EMPTY) for place in self.header.valued}
+        if self._is_blank(entries, valued):
             table.leave(row, "blank_row", {entry.column for entry in entries.values() if entry.row == row})
             return
-        total = _skipped(table, row, entries, valued)
+        total = _skipped(table, row, [entries[key] for key in self.labels if key in entries], entries, valued)
         if total is None:
             return
         span = self._span(row, entries)
@@ -109,18 +129,23 @@ class Body:
         if total:
             table.leave(row, "total")
 
-    def _entry(self, column: ColumnSpec, row: int, place: int) -> Entry:
-        """Return the cell of a column; words and years are filled down over a merged range, figures never."""
-        table, unit = self.table, self.units.get(place, "")
-        cell = cell_at(table.sheet, row, place)
-        if cell.kind == "empty" and column.kind in {"text", "choice", "year"}:
+    def _blank(self, column: _Column, row: int) -> Entry:
+        """Return the blank cell of a column; words and years are filled down over a merged range, figures never."""
+        table, place = self.table, column.place
+        if column.fills:
             top, left = self.origins.get((row, place), (row, place))
             if left == place and top != row:
                 above = cell_at(table.sheet, top, place)
                 if above.kind != "empty":
                     table.filled.setdefault(column.id, []).append(table.ref(row, place))
-                return Entry(top, place, above, unit)
-        return Entry(row, place, cell, unit)
+                return Entry(top, place, above, column.unit)
+        return Entry(row, place, EMPTY, column.unit)
+
+    def _is_blank(self, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool:
+        """Tell whether a row holds nothing beside what its titles and its year say."""
+        return all(
+            entry.cell.kind == "empty" for column, entry in entries.items() if column not in self.beside
+        ) and all(cell.kind == "empty" for cell in valued.values())
 
     def _span(self, row: int, entries: dict[str, Entry]) -> Span | None:
         """Return the months of a row: from its column of months, or from the year cell (2023年1-2月)."""
@@ -158,6 +183,10 @@ class Body:
 
     def _records(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
         table, header, spec = self.table, self.header, self.table.spec
+        if not header.valued:
+            start = next((entries[key] for key in spec.key if key in entries and entries[key].row == row), None)
+            yield _record_at(row, start or next(iter(entries.values())), entries, span)
+            return
         groups: dict[tuple[object, ...], dict[str, Entry]] = {}
         months: dict[tuple[object, ...], Span | None] = {}
         for place, heading in header.valued.items():
@@ -183,11 +212,12 @@ class Body:
         if not groups:
             groups[()], months[()] = entries, span
         for key, made in groups.items():
-            keys = [made[name] for name in spec.key if name in made and made[name].row == row]
-            valued = [made[name] for name in made if name not in entries and name != "year"]
-            start = keys[0] if keys and not header.valued else valued[0] if valued else next(iter(made.values()))
-            own = months[key]
-            yield RawRecord(row, start.column, made, own.months if own else (), cumulative=bool(own and own.cumulative))
+            valued = (made[name] for name in made if name not in entries and name != "year")
+            yield _record_at(row, next(valued, None) or next(iter(made.values())), made, months[key])
+
+
+def _record_at(row: int, start: Entry, entries: Mapping[str, Entry], span: Span | None) -> RawRecord:
+    return RawRecord(row, start.column, entries, span.months if span else (), cumulative=bool(span and span.cumulative))
 
 
 def _running(span: Span) -> Span:
@@ -211,7 +241,7 @@ def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> b
         table.leave(row, "example")
     elif is_codes(cells):
         table.leave(row, "code_row")
-    elif is_note(cells) or (not has_figures(cells) and _after_note(table, before)):
+    elif is_note(cells) or (_after_note(table, before) and not has_figures(cells)):
         table.leave(row, "note")
     elif _is_heading_again(table, header, row):
         table.leave(row, "heading_again")
@@ -223,15 +253,6 @@ def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> b
 def _after_note(table: RawTable, before: int | None) -> bool:
     """Tell whether the filled row above is a note below the table: what follows goes on with it."""
     return before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
-
-
-def _nothing_in(spec: SheetSpec, entries: Mapping[str, Entry], valued: Mapping[int, GridCell], given: Given) -> bool:
-    """Tell whether a row holds nothing; in long sheets a year alone (filled down over a merge) is nothing."""
-    ignored = {"year"} if spec.orientation == "long" else set()
-    ignored |= set(given.entries)
-    return all(entry.cell.kind == "empty" for column, entry in entries.items() if column not in ignored) and all(
-        cell.kind == "empty" for cell in valued.values()
-    )
 
 
 def _check_example(table: RawTable, header: Header, row: int) -> None:
@@ -248,17 +269,18 @@ def _check_example(table: RawTable, header: Header, row: int) -> None:
 def _is_heading_again(table: RawTable, header: Header, row: int) -> bool:
     """Tell whether a row repeats the heading (a table continued on the next page)."""
     cells = table.sheet.rows[row]
-    words = {place: {fold(text_of(level.cell)) for level in levels} for place, levels in header.levels.items()}
-    again = [
-        place for place, cell in cells.items() if cell.kind == "text" and fold(text_of(cell)) in words.get(place, ())
-    ]
-    return len(again) > 1 and len(again) == len(cells)
+    return len(cells) > 1 and all(
+        cell.kind == "text"
+        and any(fold(text_of(level.cell)) == fold(text_of(cell)) for level in header.levels.get(place, ()))
+        for place, cell in cells.items()
+    )
 
 
-def _skipped(table: RawTable, row: int, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool | None:
+def _skipped(
+    table: RawTable, row: int, labels: list[Entry], entries: Mapping[str, Entry], valued: Mapping[int, GridCell]
+) -> bool | None:
     """Return whether a row states a total; None where it is a part, a mean, or words below the table."""
     spec = table.spec
-    labels = [entries[key] for key in _label_columns(spec) if key in entries]
     cells = table.sheet.rows[row]
     first = min(cells)
     if cells[first].kind == "text" and all(entry.column != first for entry in labels):
@@ -294,9 +316,9 @@ def total_name(words: str) -> str:
 
 def set_aside(spec: SheetSpec, words: str) -> bool:
     """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
-    if spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))):
+    if not (is_part(words) or is_total(words)):
         return False
-    return is_part(words) or is_total(words)
+    return not (spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))))
 
 
 def _leave_forms_blank_rows(table: RawTable) -> None:

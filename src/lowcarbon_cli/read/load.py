@@ -287,9 +287,9 @@ def _kept(sheet_id: str, record: Record, years: set[int]) -> bool:
 
 def _filled(sheet_id: str, record: Record) -> bool:
     """Tell whether anything stands in a record beside what says which one it is."""
-    labels = {*sheet(sheet_id).key, *LABELS}
+    key = sheet(sheet_id).key
     return any(
         not (isinstance(found, Blank) and found.reason == "empty")
         for column, found in record.fields.items()
-        if column not in labels
+        if column not in LABELS and column not in key
     )

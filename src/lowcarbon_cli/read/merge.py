@@ -37,7 +37,7 @@ def merge(spec: SheetSpec, sources: Sequence[Iterable[Record]]) -> tuple[list[Re
         here: dict[tuple[str, ...], int] = {}
         wide: dict[tuple[str, ...], int] = {}
         for record in records:
-            narrow, broad = _key(spec, record, narrow=True), _key(spec, record, narrow=False)
+            narrow, broad = _keys(spec, record)
             place = None if narrow is None or broad is None else before.get(broad, here.get(narrow))
             if place is None:
                 place = len(kept)
@@ -52,22 +52,22 @@ def merge(spec: SheetSpec, sources: Sequence[Iterable[Record]]) -> tuple[list[Re
     return kept, findings
 
 
-def _key(spec: SheetSpec, record: Record, *, narrow: bool) -> tuple[str, ...] | None:
-    """Return what a record is about; None where that is unknown. ``narrow`` tells names and grades apart."""
-    parts: list[str] = []
+def _keys(spec: SheetSpec, record: Record) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Return what a record is about, narrow (names as written and grades apart) and broad; None where unknown."""
+    narrow: list[str] = []
+    broad: list[str] = []
     for column in spec.key:
         found = record.fields.get(column)
-        if isinstance(found, Number):
-            parts.append(str(found.value))
-        elif isinstance(found, Word):
-            parts.append(fold(found.as_written) if narrow else found.value)
-        elif column in {"year", "fuel", "indicator", "condition"}:
-            return None
-        else:
-            parts.append("")
-    if narrow:
-        parts.append(record.word("grade"))
-    return tuple(parts)
+        if isinstance(found, Word):
+            narrow.append(fold(found.as_written))
+            broad.append(found.value)
+            continue
+        if not isinstance(found, Number) and column in {"year", "fuel", "indicator", "condition"}:
+            return None, None
+        same = str(found.value) if isinstance(found, Number) else ""
+        narrow.append(same)
+        broad.append(same)
+    return (*narrow, record.word("grade")), tuple(broad)
 
 
 def _join(spec: SheetSpec, first: Record, second: Record, findings: list[Finding]) -> Record:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lowcarbon_cli.model.numbers import from_float, plain
+from lowcarbon_cli.model.numbers import float_text, plain
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
@@ -60,11 +59,11 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
 _NO_UNIT = frozenset("0123456789.,，:;-+/\\±~×*^=<>≥≤≈'")
 """What cannot begin a unit: a second figure follows, or an operator (3/4, 12-15, 5±0.2)."""
 _QUOTED = re.compile(r'"([^"]*)"')
+PER_CENT = "%"
 _BARE_FRACTION = re.compile(r"(^|[^\d.])\.(\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A number as the user wrote it: ``value`` keeps its written decimals."""
 
     value: Decimal
@@ -88,16 +87,16 @@ def flat(text: str) -> str:
 def read_number(cell: GridCell) -> Written | Trouble:
     """Return the number of a cell, or why it holds none."""
     match cell.kind:
+        case "number":
+            return _from_number(cell)
+        case "text":
+            return read_text(str(cell.value))
         case "empty":
             return "empty"
         case "error":
             return "error"
         case "formula":
             return "formula"
-        case "number":
-            return _from_number(cell)
-        case "text":
-            return read_text(str(cell.value))
         case _:
             return "text"
 
@@ -141,33 +140,33 @@ def read_text(text: str) -> Written | Trouble:
 def _from_number(cell: GridCell) -> Written:
     """Return an Excel number: 15 significant digits, at least the decimals its format shows."""
     raw = cell.value
-    number = from_float(raw) if isinstance(raw, float) else Decimal(str(raw))
-    shape = _number_shape(cell.number_format)
-    if "%" in shape:
-        number = Decimal(plain(number.scaleb(2)))
-    number = _padded(number, _places(shape))
+    form = _form(cell.number_format)
     # the written form of a float is its shortest one; 1E+20 would hide its digits
-    text = format(number, "f")
-    unit = "%" if "%" in shape else _format_unit(cell.number_format)
-    return Written(value=Decimal(text), text=f"{text}%" if "%" in shape else text, unit=unit)
+    text = float_text(raw) if isinstance(raw, float) else format(Decimal(str(raw)), "f")
+    if form.percent:
+        text = plain(Decimal(text).scaleb(2))
+    if form.places:
+        whole, _, fraction = text.partition(".")
+        text = f"{whole}.{fraction:0<{form.places}}"
+    return Written(Decimal(text), f"{text}%" if form.percent else text, form.unit)
 
 
-def _number_shape(number_format: str) -> str:
-    """Return the first section of a number format without quoted, escaped or bracketed parts."""
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", number_format)
-    return bare.split(";", maxsplit=1)[0]
+class _Form(NamedTuple):
+    """What a number format adds to a figure: decimals that it always shows, ``%`` or another unit."""
+
+    places: int
+    percent: bool
+    unit: str
 
 
-def _places(shape: str) -> int:
-    """Return the decimals that a fixed format always shows (``0.00`` -> 2, ``General`` -> 0)."""
-    found = re.search(r"[0#?]\.(0+)", shape)
-    return len(found[1]) if found and "E" not in shape.upper() else 0
-
-
-def _padded(number: Decimal, places: int) -> Decimal:
-    exponent = number.as_tuple().exponent
-    shown = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Decimal(f"{number:.{max(places, shown)}f}")
+@kept_if_short
+def _form(number_format: str) -> _Form:
+    # the first section without quoted, escaped or bracketed parts
+    shape = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", number_format).split(";", maxsplit=1)[0]
+    fixed = re.search(r"[0#?]\.(0+)", shape)
+    places = len(fixed[1]) if fixed and "E" not in shape.upper() else 0
+    percent = "%" in shape
+    return _Form(places, percent, PER_CENT if percent else _format_unit(number_format))
 
 
 def _format_unit(number_format: str) -> str:
@@ -193,8 +192,7 @@ _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "0012345678
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class YearRead:
+class YearRead(NamedTuple):
     """A year as read; ``forecast`` where it is marked as one, ``odd`` where the form deserves a remark."""
 
     year: int

@@ -40,9 +40,10 @@ def parks_in(opened: Sequence[Opened]) -> Iterator[tuple[str, Sequence[Opened], 
     names: dict[str, str] = {}
     for _, book in opened:
         for item in book.sheets:
-            for row in _Rows(item, columns.get(id(item), ())):
-                if row.park:
-                    names.setdefault(fold(row.park), row.park)
+            if id(item) in columns:
+                for row in _Rows(item, columns[id(item)]):
+                    if row.park:
+                        names.setdefault(fold(row.park), row.park)
     if len(names) < 2:  # noqa: PLR2004 - one name is the park's own
         yield "", opened, ()
         return

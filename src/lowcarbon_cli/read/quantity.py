@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.dataset import Number
-from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_last_digit, plain
+from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_of, plain
 from lowcarbon_cli.read.headings import per_row
+from lowcarbon_cli.read.normalise import PER_CENT
 from lowcarbon_cli.standards.units import divide, parse_unit, same_dimension, scale
 from lowcarbon_cli.standards.workbook import ROW, workbook_spec
 
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from lowcarbon_cli.standards.workbook import ColumnSpec
 
 INDEX = "index_100"
-PER_CENT = "%"
 MULTIPLES = frozenset({"千", "万", "十万", "百万", "千万", "亿", "千亿", "万亿"})
 """What may stand behind a figure without its unit (2.5亿)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowUnit:
+class RowUnit(NamedTuple):
     """The unit of a row: as written, its id, and the canonical id of the row's quantities."""
 
     text: str
@@ -32,6 +31,7 @@ class RowUnit:
     canonical: str
 
 
+@lru_cache(maxsize=1024)
 def canonical_of(unit_id: str, preferred: str = "") -> str:
     """Return the canonical unit for quantities of a row: ``preferred`` where it fits (the fuel's unit).
 
@@ -50,7 +50,7 @@ def canonical_of(unit_id: str, preferred: str = "") -> str:
 
 def canonical_unit(column: ColumnSpec, row: RowUnit | None) -> str | None:
     """Return the canonical unit of a column in a row, None where the row's unit is needed and unknown."""
-    if ROW not in column.unit.split("/"):
+    if not column.by_row:
         return column.unit
     if row is None:
         return None
@@ -85,7 +85,7 @@ def measured(
 
     An index (previous year = 100) becomes a growth rate: 106 is written as 6 %.
     """
-    half = half_last_digit(str(written.value))
+    half = half_of(written.value)
     value, unit = written.value, column.stand_for.get(stated, stated)
     if unit == INDEX and canonical == PER_CENT:
         value, unit = written.value - HUNDRED, PER_CENT
@@ -112,7 +112,7 @@ def is_rate(column: ColumnSpec) -> bool:
 
 def rate_number(value: Decimal, text: str, cell: CellRef, *, rounded: bool) -> Number:
     """Return a growth rate (per cent) that words state."""
-    half = half_last_digit(str(value))
+    half = half_of(value)
     return Number(value, PER_CENT, cell, text, value, PER_CENT, ONE, half, rounded=rounded)
 
 

@@ -17,10 +17,9 @@ from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.growth import read_growth
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.months import to_years
-from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_number, read_year
+from lowcarbon_cli.read.normalise import MARKERS, PER_CENT, YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import (
     INDEX,
-    PER_CENT,
     RowUnit,
     canonical_of,
     canonical_unit,
@@ -84,13 +83,10 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
         row = _Row(table, raw, [])
         kept = _fill(row)
         findings.extend(row.findings)
-        places = [(entry.row, entry.column) for entry in raw.entries.values()]
         if kept:
-            held.update(places)
             made.append((_record(row), raw))
-        else:
-            lost.update(places)
-    table.use(*held)
+        (held if kept else lost).update((entry.row, entry.column) for entry in raw.entries.values())
+    table.used |= held
     for place in lost - held:
         table.used.discard(place)
         table.aside.setdefault(place, "forecast")
@@ -113,19 +109,23 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
 
 def _fill(row: _Row) -> bool:
     """Fill the row's fields; False where it is a forecast and must not be kept."""
-    pairs = [(column, row.raw.entries[column.id]) for column in row.spec.columns if column.id in row.raw.entries]
-    for column, entry in pairs:
+    entries = row.raw.entries
+    for column in row.spec.labels:
+        entry = entries.get(column.id)
+        if entry is None:
+            continue
         if column.kind == "year":
             found = _year(row, column, entry)
             if found is None:
                 return False
             row.fields[column.id] = found
-        elif column.kind in {"text", "choice"}:
+        else:
             row.fields[column.id] = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
     unit = _row_unit(row)
     rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
-    for column, entry in pairs:
-        if column.kind in {"number", "integer"}:
+    for column in row.spec.figures:
+        entry = entries.get(column.id)
+        if entry is not None:
             row.fields[column.id] = _number(row, column, entry, unit, rounded=rounded)
     return True
 
@@ -161,9 +161,9 @@ def _label_of_total(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
 
 
 def _words(row: _Row, column: ColumnSpec, entry: Entry) -> Field:
-    cell = row.table.ref(entry.row, entry.column)
     if entry.cell.kind in {"empty", "error", "formula"}:
         return _blank(row, column, entry, entry.cell.kind)
+    cell = row.table.ref(entry.row, entry.column)
     raw = _raw_text(entry)
     words = flat(raw)
     if words.casefold() in MARKERS:
@@ -200,15 +200,7 @@ def _choice(row: _Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
 
 
 def _chosen(column: ColumnSpec, raw: str) -> Choice | None:
-    wanted = fold(raw)
-    return next(
-        (
-            choice
-            for choice in column.choices
-            if wanted in {fold(name) for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases)}
-        ),
-        None,
-    )
+    return column.chosen.get(fold(raw))
 
 
 def _fuel(row: _Row, cell: CellRef, raw: str) -> Field:
@@ -250,16 +242,16 @@ def _row_unit(row: _Row) -> RowUnit | None:
 
 
 def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
-    cell = row.table.ref(entry.row, entry.column)
     written = read_number(entry.cell)
     if entry.cell.kind == "text" and is_rate(column):
-        growth = _growth(row, cell, str(entry.cell.value), rounded=rounded)
+        growth = _growth(row, row.table.ref(entry.row, entry.column), str(entry.cell.value), rounded=rounded)
         if growth is not None:
             return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
-    _remark_form(row, entry, written)
-    found = _measure(row, column, entry, written, unit, rounded=rounded or written.about)
+    cell = row.table.ref(entry.row, entry.column)
+    _remark_form(row, cell, written)
+    found = _measure(row, column, entry, cell, written, unit, rounded=rounded or written.about)
     if found is None:
         return Blank("unit", cell, written.text)
     if found.value < 0 and not column.negative:
@@ -283,10 +275,9 @@ def _growth(row: _Row, cell: CellRef, text: str, *, rounded: bool) -> Field | No
 
 
 def _measure(
-    row: _Row, column: ColumnSpec, entry: Entry, written: Written, unit: RowUnit | None, *, rounded: bool
+    row: _Row, column: ColumnSpec, entry: Entry, cell: CellRef, written: Written, unit: RowUnit | None, *, rounded: bool
 ) -> Number | None:
     """Return the number in its canonical unit; None, with a finding, where the unit is unknown or unfit."""
-    cell = row.table.ref(entry.row, entry.column)
     rate = _is_rate(row, column, written)
     stated = PER_CENT if rate else stated_unit(column, entry.unit, unit)
     if written.unit:
@@ -317,9 +308,10 @@ def _measure(
 
 def _is_rate(row: _Row, column: ColumnSpec, written: Written) -> bool:
     """Tell whether a figure is a rate in per cent by its own sign or by the row's direction."""
+    if not column.rate:
+        return False
     way = row.fields.get("dir")
-    said = isinstance(way, Word) and way.value in column.rate
-    return bool(column.rate) and (said or written.unit == PER_CENT)
+    return written.unit == PER_CENT or (isinstance(way, Word) and way.value in column.rate)
 
 
 def _canonical(column: ColumnSpec, unit: RowUnit | None, stated: str) -> str:
@@ -353,12 +345,11 @@ def _heading_first(row: _Row, column: ColumnSpec, cell: CellRef) -> tuple[CellRe
     return (heading, cell) if heading is not None else (cell,)
 
 
-def _remark_form(row: _Row, entry: Entry, written: Written) -> None:
-    cell, shown = row.table.ref(entry.row, entry.column), str(written.value)
+def _remark_form(row: _Row, cell: CellRef, written: Written) -> None:
     if written.wide:
-        row.note("LC-NUM-001", cell, raw=written.text, value=shown)
+        row.note("LC-NUM-001", cell, raw=written.text, value=str(written.value))
     if written.grouped:
-        row.note("LC-NUM-002", cell, raw=written.text, value=shown)
+        row.note("LC-NUM-002", cell, raw=written.text, value=str(written.value))
 
 
 # -- what is not there -------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import with_multiple
@@ -50,11 +51,13 @@ def is_note(cells: Mapping[int, GridCell]) -> bool:
     return bool(_NOTE.fullmatch(flat(text_of(first)))) and not any(cell.kind == "number" for cell in rest)
 
 
+@kept_if_short
 def is_total(text: str) -> bool:
     """Tell whether a label names a total or subtotal."""
     return bool(_TOTAL.fullmatch(fold(text)))
 
 
+@kept_if_short
 def is_part(text: str) -> bool:
     """Tell whether a label names a part of the row above (其中：...)."""
     return bool(_PART.fullmatch(fold(text)))
@@ -67,11 +70,16 @@ def is_sum(text: str) -> bool:
 
 def is_codes(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is the code row of a statistical form (甲 乙 丙 1 2 3)."""
-    words = [fold(text_of(cell)) for cell in cells.values()]
+    words = []
+    for cell in cells.values():
+        word = fold(text_of(cell))
+        if not _CODES.fullmatch(word):
+            return False
+        words.append(word)
     numbers = [int(word) for word in words if word.isdigit()]
     # without 甲 a row of codes must count on from 1, or it could be figures
     counted = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and len(numbers) < len(words)
-    return all(_CODES.fullmatch(word) for word in words) and ("甲" in words or counted)
+    return "甲" in words or counted
 
 
 def is_units(cells: Mapping[int, GridCell]) -> bool:

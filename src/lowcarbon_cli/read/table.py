@@ -29,8 +29,7 @@ class Title(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One cell that belongs to a column; ``unit`` is the text of heading, unit row or title row."""
 
     row: int
@@ -39,8 +38,7 @@ class Entry:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """One row, or one year (or month) of a sheet with years across: column id -> entry."""
 
     row: int

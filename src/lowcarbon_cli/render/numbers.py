@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.numbers import plain, round_to
@@ -85,13 +86,18 @@ def _excel_places(number: Decimal, places: int, rounding: str) -> int:
     return MOST_PLACES
 
 
+@cache
+def _at(digits: int) -> Context:
+    return Context(prec=digits)
+
+
 def significant(number: Decimal, digits: int = _SIGNIFICANT) -> str:
     """Return ``number`` without exponent at no more than ``digits`` significant digits.
 
     >>> significant(Decimal("0.33333333333333333333"))
     '0.33333333333333333'
     """
-    return plain(Context(prec=digits).plus(number))
+    return plain(_at(digits).plus(number))
 
 
 def _honest(number: Decimal, rounded: Decimal, against: Decimal | None) -> bool:

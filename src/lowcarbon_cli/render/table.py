@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import explain, label, say
 from lowcarbon_cli.model.text import plain, years_text
@@ -176,10 +177,8 @@ def places_of(cells: Iterable[CellRef]) -> str:
 
     ``能源.xlsx!能源消费!H3, H5; 能源.xlsx!经济数据!C4``
     """
-    sheets: dict[str, list[str]] = {}
-    for cell in cells:
-        sheet = "!".join(part for part in (cell.file, cell.sheet) if part)
-        found = sheets.setdefault(sheet, [])
-        if cell.a1 not in found:
-            found.append(cell.a1)
+    sheets: dict[str, dict[str, None]] = {}
+    for file, sheet, row, column in cells:
+        found = sheets.setdefault(f"{file}!{sheet}" if file and sheet else file or sheet, {})
+        found[f"{column_letters(column)}{row}"] = None
     return "; ".join(f"{sheet}!{', '.join(found)}" for sheet, found in sheets.items())

@@ -8,9 +8,8 @@ year: that is the caller's decision, with a mark on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.numbers import CONTEXT
@@ -64,8 +63,7 @@ _OXIDATION_OF_ALL = {"ipcc2006": "IPCC2006.all.ox"}
 """Editions that state one oxidation rate for every fuel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """A row in the unit that was asked for: ``value`` = ``factor.value`` x ``scale``."""
 
     factor: Factor
@@ -93,6 +91,7 @@ def _converted(factor: Factor | None, wanted: str) -> Converted | None:
 # -- standard coal --------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def standard_coal(edition_id: str, fuel_id: str, grade_id: str = "") -> Converted | None:
     """Return tce per canonical unit of the fuel, None where the edition has no row for it.
 
@@ -134,6 +133,7 @@ def equivalent_value(series: Literal["supply", "generation"], year: int) -> Conv
     return _converted(found, "tce/10k_kwh")
 
 
+@lru_cache(maxsize=1024)
 def coal_of_heating_value(edition_id: str, fuel_id: str, grade_id: str, heat: Decimal) -> Converted | None:
     """Return the coefficient that a table prints beside the heating value ``heat`` (GJ per canonical unit).
 
@@ -158,6 +158,7 @@ def _coal_heat(edition_id: str, fuel_id: str) -> Converted | None:
 # -- CO2 of fuels ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def net_calorific_value(edition_id: str, fuel_id: str, grade_id: str = "") -> Converted | None:
     """Return GJ per canonical unit of the fuel, None where the edition has none per that unit.
 
@@ -170,6 +171,7 @@ def net_calorific_value(edition_id: str, fuel_id: str, grade_id: str = "") -> Co
     return _first(edition_id, fuel_id, grade_id, look)
 
 
+@lru_cache(maxsize=1024)
 def carbon_content(edition_id: str, fuel_id: str, grade_id: str = "") -> Converted | None:
     """Return the carbon content in tC/TJ (10^-3 tC per GJ), None where the edition has none."""
 
@@ -179,6 +181,7 @@ def carbon_content(edition_id: str, fuel_id: str, grade_id: str = "") -> Convert
     return _first(edition_id, fuel_id, grade_id, look)
 
 
+@lru_cache(maxsize=1024)
 def oxidation(edition_id: str, fuel_id: str, grade_id: str = "") -> Converted | None:
     """Return the oxidation rate as a fraction, None where the edition has none."""
     if edition_id in _OXIDATION_OF_ALL and carbon_content(edition_id, fuel_id, grade_id) is not None:
@@ -209,6 +212,7 @@ def grid(kind: GridKind, area: GridArea, place: str, year: int) -> Converted | N
     return _converted(found, "tco2/10k_kwh") if found is not None else None
 
 
+@lru_cache(maxsize=1024)
 def _grid_row(kind: GridKind, area: GridArea, place: str, year: int) -> Factor | None:
     if area == "national":
         code = f"GRID.CN.{_GRID_CODES[kind]}.{year}"

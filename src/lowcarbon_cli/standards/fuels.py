@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.catalogue import Fuel
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 from lowcarbon_cli.standards.units import parse_unit, same_dimension
 
@@ -78,6 +79,7 @@ def _read(section: Section) -> _Entry:
     return entry
 
 
+@kept_if_short
 def fold_fuel(text: str) -> str:
     """Return a name as it is compared: NFKC, lower case, letters and digits only.
 
@@ -122,6 +124,7 @@ def find_fuel(text: str, unit_id: str = "") -> Fuel | None:
     return measured_in(found, unit_id) if found is not None and unit_id else found
 
 
+@kept_if_short
 def _without_unit(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip()
     head, mark, tail = plain.rpartition("(")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -81,6 +81,19 @@ class ColumnSpec:
     note: Text
     example: Text
     """What the template's example row shows; empty for nothing."""
+    by_row: bool = field(init=False, repr=False, compare=False)
+    """True where the unit stands in the row: ``row`` or ``X/row``."""
+    chosen: Mapping[str, Choice] = field(init=False, repr=False, compare=False)
+    """The choices by their folded ids, names and aliases."""
+
+    def __post_init__(self) -> None:
+        """Prepare what every cell of the column asks."""
+        object.__setattr__(self, "by_row", ROW in self.unit.split("/"))
+        chosen: dict[str, Choice] = {}
+        for choice in self.choices:
+            for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases):
+                chosen.setdefault(fold(name), choice)
+        object.__setattr__(self, "chosen", MappingProxyType(chosen))
 
     @property
     def zh(self) -> str:
@@ -114,6 +127,18 @@ class SheetSpec:
     template: bool
     columns: tuple[ColumnSpec, ...]
     note: Text
+    by_id: Mapping[str, ColumnSpec] = field(init=False, repr=False, compare=False)
+    """The columns by their ids."""
+    labels: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+    """The columns of years, words and choices, which say what the others (``figures``) are about."""
+    figures: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare what every record of the sheet asks."""
+        object.__setattr__(self, "by_id", MappingProxyType({column.id: column for column in self.columns}))
+        figures = tuple(column for column in self.columns if column.kind in {"number", "integer"})
+        object.__setattr__(self, "figures", figures)
+        object.__setattr__(self, "labels", tuple(column for column in self.columns if column not in figures))
 
     @property
     def zh(self) -> str:
@@ -127,7 +152,7 @@ class SheetSpec:
 
     def column(self, wanted: str) -> ColumnSpec | None:
         """Return the column with this id, None where the sheet has none."""
-        return next((column for column in self.columns if column.id == wanted), None)
+        return self.by_id.get(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +171,7 @@ def workbook_spec() -> WorkbookSpec:
     return parse_spec(tomli.loads(content))
 
 
+@cache
 def sheet(wanted: str) -> SheetSpec:
     """Return the sheet with this id. Raises ``KeyError`` for an unknown id."""
     found = next((item for item in workbook_spec().sheets if item.id == wanted), None)

@@ -7,6 +7,7 @@ import io
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.render.batch.lines import TABLES, first_rows, rows, rows_of, titles
 from lowcarbon_cli.render.csvfile import BOM
 from lowcarbon_cli.render.files import replacing
@@ -68,14 +69,19 @@ class _Writer:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Write rows; words are made harmless, figures are written as they are."""
-        for row in rows:
-            entries = list(row)
-            for place in self._texts:
-                entry = entries[place]
-                # nearly every word is harmless as it stands
-                if not entry.isprintable() or entry.startswith(FORMULA):
-                    entries[place] = no_formula(one_line(entry))
-            self._writer.writerow(entries)
+        self._writer.writerows(map(self._harmless, rows))
+
+    def _harmless(self, row: Row) -> list[str]:
+        entries = list(row)
+        for place in self._texts:
+            entries[place] = _harmless(entries[place])
+        return entries
+
+
+@kept_if_short
+def _harmless(entry: str) -> str:
+    # nearly every word is harmless as it stands
+    return entry if entry.isprintable() and not entry.startswith(FORMULA) else no_formula(one_line(entry))
 
 
 def _taken(stream: io.StringIO) -> str:

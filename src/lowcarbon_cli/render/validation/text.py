@@ -6,7 +6,6 @@ one line with all their cells. Words of the workbook are never parsed as markup.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Severity
@@ -183,7 +182,7 @@ class _Page:
         if sheet is not None and all((cell.file, cell.sheet) == sheet for cell in cells):
             # what is said of a whole file has no cell that a person could go to
             return ", ".join(cell.a1 for cell in cells) if sheet[1] else ""
-        return places_of(replace(cell, file="") if self.one_file else cell for cell in cells)
+        return places_of(cell._replace(file="") if self.one_file else cell for cell in cells)
 
     def accepted(self) -> list[list[str]]:
         """Return the findings that were suppressed, with the reason; and how many are in the baseline."""
