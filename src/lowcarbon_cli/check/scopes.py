@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.ledger import blocks_of, some_of
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
@@ -78,24 +79,20 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     Compared by credit code (else name) between neighbouring years. Silent for a ledger of one year, and
     where a firm's energy is not given.
     """
-    by_year: dict[int, dict[str, Record]] = {}
-    for record in subject.records("firms"):
-        key = written(record, "credit") or written(record, "name")
-        if record.year is not None and key and record.number("tce") is not None:
-            by_year.setdefault(record.year, {})[key] = record
-    for year in sorted(by_year):
-        before, after = by_year.get(year - 1), by_year[year]
+    firms = _Firms(subject.records("firms"))
+    for year in sorted(firms.by_year):
+        before, after = firms.by_year.get(year - 1), firms.by_year[year]
         if before is None:
             continue
         moved = [before[key] for key in before.keys() - after.keys()]
         moved += [after[key] for key in after.keys() - before.keys()]
-        unexplained = sorted((item for item in moved if not written(item, "note")), key=lambda item: item.cell)
-        whole = sum((_tce(item) for item in before.values()), numbers.ZERO)
-        part = sum((_tce(item) for item in unexplained), numbers.ZERO)
+        whole = firms.energy(before.values())
+        part = firms.energy(firms.unexplained(moved))
         if whole > 0 and C.divide(part, whole) > subject.tolerance("LC-SCO-004", "max"):
-            cells = [number.cell for item in unexplained if (number := item.number("tce")) is not None]
+            records = sorted(some_of(subject.records("firms"), firms.unexplained(moved)), key=lambda item: item.cell)
+            cells = [number.cell for item in records if (number := item.number("tce")) is not None]
             share = per_cent(C.divide(part, whole))
-            yield finding("LC-SCO-004", *cells, year=year, firms=len(unexplained), share=share)
+            yield finding("LC-SCO-004", *cells, year=year, firms=len(records), share=share)
 
 
 def rule_sco_005(subject: Subject) -> Iterator[Finding]:
@@ -139,11 +136,12 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
-    for record in subject.records("firms"):
-        used = _energy(record)
-        if record.word("inpark") == "no" and used is not None:
-            cells = (record.fields["inpark"].cell, used.cell)
-            yield finding("LC-SCO-007", *cells, name=written(record, "name") or "-", value=used.as_written)
+    for block in blocks_of(subject.records("firms")):
+        for record in block.some(place for place, word in enumerate(block.words("inpark")) if word == "no"):
+            used = _energy(record)
+            if used is not None:
+                cells = (record.fields["inpark"].cell, used.cell)
+                yield finding("LC-SCO-007", *cells, name=written(record, "name") or "-", value=used.as_written)
 
 
 def _is_plant(record: Record) -> bool:
@@ -155,6 +153,30 @@ def _energy(record: Record) -> Number | None:
     return next((number for number in found if number is not None and number.value > 0), None)
 
 
-def _tce(record: Record) -> Decimal:
-    found = record.number("tce")
-    return found.value if found is not None else numbers.ZERO
+class _Firms:
+    """The firms of a ledger by year: where the last row of each with its energy stands."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.by_year: dict[int, dict[str, int]] = {}
+        """Year -> credit code (else name) -> place among all rows."""
+        self._energy: list[Decimal | None] = []
+        self._told: set[int] = set()
+        """Places with a remark."""
+        for block in blocks_of(records):
+            first = len(self._energy)
+            figures = block.numbers("tce")
+            names = zip(block.written("credit"), block.written("name"), strict=True)
+            keys = [code or name for code, name in names]
+            for place, (year, key, figure) in enumerate(zip(block.years(), keys, figures, strict=True), first):
+                if year is not None and key and figure is not None:
+                    self.by_year.setdefault(year, {})[key] = place
+            self._energy += figures
+            self._told.update(place for place, words in enumerate(block.written("note"), first) if words)
+
+    def energy(self, places: Iterable[int]) -> Decimal:
+        """Return the energy of some rows, tce."""
+        return sum((self._energy[place] or numbers.ZERO for place in places), numbers.ZERO)
+
+    def unexplained(self, places: Iterable[int]) -> list[int]:
+        """Return the places of the rows without a remark."""
+        return [place for place in places if place not in self._told]

@@ -13,7 +13,7 @@ from lowcarbon_cli.standards import readings as registry
 from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
@@ -44,7 +44,7 @@ class Facts:
                 if held is None or (isinstance(held, Blank) and held.reason == "empty"):
                     self._fields[column, record.year] = found
 
-    def records(self, sheet: str) -> tuple[Record, ...]:
+    def records(self, sheet: str) -> Sequence[Record]:
         """Return the records of one sheet, none where the workbook has no such sheet."""
         table = self.dataset.tables.get(sheet)
         return table.records if table else ()

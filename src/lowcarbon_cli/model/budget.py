@@ -26,6 +26,8 @@ class Budget:
     sheets: int = 256
     rows: int = 100_000
     """Filled rows of a sheet, and the last row that may hold anything."""
+    ledger_rows: int = 1_500_000
+    """Rows of a ledger that are held column by column; they count neither as ``rows`` nor as ``cells``."""
     columns: int = 1_000
     """The last column that may hold anything."""
     cells: int = 300_000

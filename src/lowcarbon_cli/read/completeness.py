@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Finding, Severity
+from lowcarbon_cli.model.ledger import loose_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
@@ -43,7 +44,7 @@ def _lacks(park: Record, headings: Mapping[str, CellRef], tables: Mapping[str, T
         spec = sheet(sheet_id)
         if table.records:
             yield from _columns(spec, table)
-        for record in table.records:
+        for record in loose_of(table.records):  # a row without a required figure is never held by column
             yield from _required(spec, record)
         yield from _groups(spec, table)
         if spec.orientation == "years":
@@ -101,8 +102,9 @@ def _required(spec: SheetSpec, record: Record) -> Iterator[Finding]:
 
 def _groups(spec: SheetSpec, table: Table) -> Iterator[Finding]:
     """Yield records in which no column of a one-of group is filled, or not the one that others fill."""
-    first = _first_year(table)
-    for columns in _one_of(spec).values():
+    groups = _one_of(spec).values()
+    first = _first_year(table) if groups else None
+    for columns in groups:
         used = [column for column in columns if any(record.number(column.id) for record in table.records)]
         for record in table.records:
             if _is_total(record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,16 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
 from lowcarbon_cli.read.guard import judge_place
+from lowcarbon_cli.read.ledger.bulk import bulk_of, sifter_of
+from lowcarbon_cli.read.ledger.plan import HEAD, RUN
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from lowcarbon_cli.model.budget import Budget
+    from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.ledger.sift import Sifter
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,8 +34,8 @@ _DELIMITERS = "\t,;"
 _SAMPLE_LINES = 50
 
 
-def open_csv(content: bytes, stem: str, shown: str, budget: Budget) -> Book:
-    """Return the file's only sheet.
+def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: bool = True) -> Book:
+    """Return the file's only sheet; with ``bulk`` the rows of a ledger are taken out of its grid.
 
     Raises ``UnreadableFileError`` for an unknown encoding, a quotation mark that is not closed (the rest
     of the file would silently become one cell) and more rows or cells than the budget allows.
@@ -37,22 +44,77 @@ def open_csv(content: bytes, stem: str, shown: str, budget: Budget) -> Book:
     text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     delimiter = _delimiter(list(islice(text, _SAMPLE_LINES)))
     text.seek(0)
-    rows: dict[int, dict[int, GridCell]] = {}
-    lines = csv.reader(text, delimiter=delimiter, strict=True)
-    number = total = 0
+    grid = _Grid(shown, budget)
+    lines = _Lines(csv.reader(text, delimiter=delimiter, strict=True))
     try:
-        for number, line in enumerate(lines, 1):
-            cells = {column: _cell(value) for column, value in enumerate(line, 1) if value.strip()}
-            total += len(line)
-            if total > budget.cells:
-                raise refused("LC-FIL-014", shown, limit=budget.cells)
-            if cells:
-                judge_place(shown, budget.rows, budget.columns, len(rows) + 1, (number, max(cells)))
-                rows[number] = cells
+        grid.fill(islice(lines, HEAD) if bulk else lines)
+        sifter = grid.sifter(stem) if bulk else None
+        if sifter is None:
+            grid.fill(lines)
+        else:
+            _sift(lines, sifter, grid)
     except csv.Error as error:
-        raise refused("LC-FIL-026", shown, row=number + 1, detail=str(error)) from error
+        raise refused("LC-FIL-026", shown, row=lines.last + 1, detail=str(error)) from error
     lost = finding("LC-FIL-022", CellRef(shown, "", 1, 1), kind="CSV", checks=label("file_lost_csv"))
-    return Book((PlainSheet(stem, "", rows),), (lost,))
+    rows = dict(sorted(grid.rows.items()))
+    again = partial(_whole, content, stem, shown, budget)
+    return Book((PlainSheet(stem, "", rows, bulk=bulk_of(sifter, again) if sifter is not None else None),), (lost,))
+
+
+def _whole(content: bytes, stem: str, shown: str, budget: Budget) -> Sheet:
+    return open_csv(content, stem, shown, budget, bulk=False).sheets[0]
+
+
+class _Lines:
+    """The lines of a file with their numbers; remembers the last one, for a refusal."""
+
+    def __init__(self, lines: Iterable[list[str]]) -> None:
+        self._lines, self.last = iter(lines), 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for line in self._lines:
+            self.last += 1
+            yield self.last, line
+
+
+class _Grid:
+    """The cells read so far, within the budget."""
+
+    def __init__(self, shown: str, budget: Budget) -> None:
+        self.shown, self.budget = shown, budget
+        self.rows: dict[int, dict[int, GridCell]] = {}
+        self.cells = 0
+
+    def fill(self, lines: Iterable[tuple[int, Sequence[str]]], *, far: bool = False) -> None:
+        """Add lines; ``far``: their rows may lie beyond the rows of the budget, whose number still holds."""
+        budget = self.budget
+        for number, line in lines:
+            cells = {column: _cell(value) for column, value in enumerate(line, 1) if value.strip()}
+            self.cells += len(line)
+            if self.cells > budget.cells:
+                raise refused("LC-FIL-014", self.shown, limit=budget.cells)
+            if cells:
+                place = (len(self.rows) + 1 if far else number, max(cells))
+                judge_place(self.shown, budget.rows, budget.columns, len(self.rows) + 1, place)
+                self.rows[number] = cells
+
+    def sifter(self, stem: str) -> Sifter | None:
+        """Return what takes the rows to come out of the grid, None where the sheet is no ledger."""
+        if len(self.rows) < HEAD // 2:
+            return None
+        return sifter_of(PlainSheet(stem, "", self.rows), self.shown, _cell)
+
+
+def _sift(lines: Iterable[tuple[int, list[str]]], sifter: Sifter, grid: _Grid) -> None:
+    """Give lines to a sifter by the thousand; what it does not keep goes into the grid."""
+    count = 0
+    more = iter(lines)
+    while run := [item for item in islice(more, RUN) if item[1]]:
+        count += len(run)
+        if count > grid.budget.ledger_rows:
+            raise refused("LC-FIL-013", grid.shown, limit=grid.budget.ledger_rows)
+        rows, held = zip(*run, strict=True)
+        grid.fill((run[at] for at in sifter.take(rows, held)), far=True)
 
 
 def encoding_of(content: bytes, shown: str) -> str:
