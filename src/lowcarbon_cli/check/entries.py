@@ -29,7 +29,9 @@ _WORDS = re.compile(
 
 
 _MAY_FILL = re.compile(r"^(?:0\.)?(?:9(?:,?9){4}|([1-8])(?:,?\1){6}|1,?2,?3,?4,?5,?6)", re.MULTILINE)
-_MAY_BE_WORDS = re.compile(r"^[xX×*某?？_]|^(?i:test|测试|示例|abc)$|待[填补定核查]|请填|[tT](?:[bB][aAdD]|[oO][dD][oO])", re.MULTILINE)
+_MAY_BE_WORDS = re.compile(
+    r"^[xX×*某?？_]|^(?i:test|测试|示例|abc)$|待[填补定核查]|请填|[tT](?:[bB][aAdD]|[oO][dD][oO])", re.MULTILINE
+)
 _DECIMALS = re.compile(r"\.", re.MULTILINE)
 """What lines of a ledger show at least where an entry is one of those above."""
 
@@ -41,8 +43,9 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
     """
     for record in _records(subject, (_DECIMALS, _holds_counts)):
         for column, found in record.fields.items():
-            counted = isinstance(found, Number) and found.written_unit in COUNTED
-            if counted and found.written != found.written.to_integral_value():
+            if not isinstance(found, Number) or found.written_unit not in COUNTED:
+                continue
+            if found.written != found.written.to_integral_value():
                 yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 

@@ -8,7 +8,7 @@ somebody asks for one, equal to the one that reading the row alone would give.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -164,6 +164,16 @@ class Block:
         for place in wanted:
             yield loose[place] if place in loose else next(lines)
 
+    def cell(self, place: int, column: str) -> CellRef:
+        """Return the cell of a column that the sheet has."""
+        before = bisect_left(self.loose, place, key=lambda item: item[0])
+        if before < len(self.loose) and self.loose[before][0] == place:
+            return self.loose[before][1].fields[column].cell
+        layout, row = self.layout, self.rows[place - before]
+        if layout is None or column in layout.given:
+            return next(self.some((place,))).fields[column].cell
+        return CellRef(layout.file, layout.place, row, layout.columns[column].place)
+
     def kept(self, keep: Callable[[Record], bool]) -> Block:
         """Return the block without the rows held as records for which ``keep`` is false."""
         loose: list[tuple[int, Record]] = []
@@ -239,6 +249,11 @@ class Ledger(Sequence[Record]):
             raise IndexError(place)
         return next(self.some((wanted,)))
 
+    def cell(self, place: int, column: str) -> CellRef:
+        """Return the cell of a column that the sheet has."""
+        at = bisect_right(self._ends, place)
+        return self.blocks[at].cell(place - (self._ends[at - 1] if at else 0), column)
+
     def some(self, places: Iterable[int]) -> Iterator[Record]:
         """Yield the records at some places, ascending."""
         wanted = sorted(places)
@@ -265,6 +280,11 @@ def blocks_of(records: Sequence[Record]) -> tuple[Block, ...]:
 def some_of(records: Sequence[Record], places: Iterable[int]) -> Iterator[Record]:
     """Yield the records at some places, ascending."""
     return records.some(places) if isinstance(records, Ledger) else (records[place] for place in sorted(places))
+
+
+def cell_of(records: Sequence[Record], place: int, column: str) -> CellRef:
+    """Return the cell of a column in one of the records."""
+    return records.cell(place, column) if isinstance(records, Ledger) else records[place].fields[column].cell
 
 
 def loose_of(records: Sequence[Record]) -> Iterator[Record]:

@@ -8,34 +8,35 @@ rank, they are not the park's total.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.carbon.pareto import FirmIntensity, Pareto, Ranking, Slice
 from lowcarbon_cli.model.findings import Lack, Missing
+from lowcarbon_cli.model.ledger import blocks_of, cell_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import factors, fuels
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 CARRIERS = {"coal": "raw_coal", "gas": "natural_gas", "elec": "electricity", "heat": "heat", "oil": ""}
 """Column of the enterprise sheet -> fuel whose factors hold; none for a mixture."""
 UNITS: dict[Quantity, str] = {"energy": "tce", "co2": "t", "energy_change": "tce", "co2_change": "t"}
+_BASES: tuple[Quantity, ...] = ("energy", "co2")
 _DIVISION = 2
 
 
@@ -47,11 +48,18 @@ class _Sums:
     co2: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
     output: dict[str, Decimal] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, list[CellRef]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, int] = field(default_factory=dict)
+    """Firm -> place of its first row with energy among the rows of the ledger."""
+    again: dict[str, list[int]] = field(default_factory=dict)
+    """Firm -> places of its further rows."""
     no_energy: int = 0
     no_co2: int = 0
     partial: int = 0
     no_sector: int = 0
+
+    def rows_of(self, key: str) -> Sequence[int]:
+        """Return the places of a firm's rows with energy."""
+        return (self.places[key], *self.again.get(key, ())) if key in self.places else ()
 
 
 def pareto(
@@ -59,37 +67,29 @@ def pareto(
 ) -> tuple[Pareto | Missing, tuple[Finding, ...]]:
     """Return the rankings that reach ``threshold`` per cent, for the last year of the ledger."""
     del years
-    by_year: dict[int, list[Record]] = defaultdict(list)
-    for record in readings.facts.records("firms"):
-        if record.year is not None and record.word("inpark") != "no":
-            by_year[record.year].append(record)
-    if not by_year:
+    records = readings.facts.records("firms")
+    blocks = blocks_of(records)
+    there, filled = _contents(blocks)
+    if not there:
         return Missing.of("no_firms"), ()
-    last = max(by_year)
+    last = max(there)
     found: list[Finding] = []
-    filled = {
-        column
-        for records in by_year.values()
-        for record in records
-        for column in CARRIERS
-        if record.number(column) is not None
-    }
     sums = {
-        year: _pass(by_year[year], _Factors(readings, year, filled), found)
+        year: _pass(blocks, year, _Factors(readings, year, filled), found)
         for year in (last - 1, last)
-        if year in by_year
+        if year in there
     }
     now = sums[last]
     if not now.energy["firm"] and not now.co2["firm"]:
         return Missing.of("no_firm_figures"), tuple(found)
     rankings = [
-        _ranking(now, subject, quantity, last, threshold)
-        for quantity in ("energy", "co2")
-        for subject in ("firm", "carrier", "sector")
-        if _of(now, quantity)[subject]
+        _ranking(values, (now,), subject, quantity, last, records, threshold)
+        for quantity in _BASES
+        for subject, values in _of(now, quantity).items()
+        if values
     ]
     if last - 1 in sums:
-        rankings += _changes(sums[last - 1], now, last, threshold)
+        rankings += _changes(sums[last - 1], now, last, records, threshold)
     park = algebra.convert(
         algebra.div(readings.value("energy_total", last), readings.value("iav", last)), "tce/10k_cny"
     )
@@ -107,6 +107,26 @@ def pareto(
         ),
         tuple(found),
     )
+
+
+def _contents(blocks: Sequence[Block]) -> tuple[set[int], set[str]]:
+    """Return the years with firms of the park, and the carriers that any of these firms fills in."""
+    years: set[int] = set()
+    filled: set[str] = set()
+    for block in blocks:
+        taken = [
+            place
+            for place, (year, inside) in enumerate(zip(block.years(), block.words("inpark"), strict=True))
+            if year is not None and inside != "no"
+        ]
+        if taken:
+            all_years = block.years()
+            years.update(year for place in taken if (year := all_years[place]) is not None)
+        for column in CARRIERS.keys() - filled if taken else ():
+            figures = block.numbers(column)
+            if any(figures[place] is not None for place in taken):
+                filled.add(column)
+    return years, filled
 
 
 class _Factors:
@@ -149,57 +169,101 @@ class _Factors:
         return made
 
 
-def _pass(records: Iterable[Record], known: _Factors, found: list[Finding]) -> _Sums:
+def _pass(blocks: Sequence[Block], year: int, known: _Factors, found: list[Finding]) -> _Sums:
     sums = _Sums()
-    for record in records:
-        key = words(record.fields, "credit") or words(record.fields, "name")
-        name = words(record.fields, "name") or key
-        sums.names.setdefault(key, name)
-        sector = words(record.fields, "ind")[:_DIVISION]
-        sums.no_sector += not sector
-        energy = record.number("tce")
-        if energy is None:
-            sums.no_energy += 1
-        elif energy.value < 0:
-            found.append(finding("LC-PAR-001", energy.cell, name=name, value=energy.as_written))
-            sums.no_energy += 1
-        else:
-            sums.cells[key].append(energy.cell)
-            _add(sums.energy["firm"], key, energy.value)
-            if sector:
-                _add(sums.energy["sector"], sector, energy.value)
-        output = record.number("iav")
-        if output is not None:
-            _add(sums.output, key, output.value)
-        _burn(record, key, sector, known, sums)
+    first = 0
+    for block in blocks:
+        rows = _Rows.of(block, year)
+        if rows.taken:
+            for key, name in zip(rows.keys, rows.names, strict=True):
+                sums.names.setdefault(key, name)
+            sums.no_sector += rows.sectors.count("")
+            _use(rows, first, sums, found)
+            for key, output in zip(rows.keys, rows.figures("iav"), strict=True):
+                if output is not None:
+                    _add(sums.output, key, output)
+            _burn(rows, known, sums)
+        first += len(block)
     return sums
 
 
-def _burn(record: Record, key: str, sector: str, known: _Factors, sums: _Sums) -> None:
-    """Add a firm's CO2 and its energy by carrier."""
-    total = numbers.ZERO
-    given = blank = 0
-    for column in known.filled:
-        number = record.number(column)
-        if number is None or number.value < 0:
-            blank += 1
+class _Rows(NamedTuple):
+    """The rows of a block that are firms of the park in one year, column by column."""
+
+    block: Block
+    taken: list[int]
+    """Their places in the block."""
+    keys: list[str]
+    names: list[str]
+    sectors: list[str]
+
+    @classmethod
+    def of(cls, block: Block, year: int) -> _Rows:
+        at = zip(block.years(), block.words("inpark"), strict=True)
+        taken = [place for place, (own, inside) in enumerate(at) if own == year and inside != "no"]
+        if not taken:
+            return cls(block, taken, [], [], [])
+        codes, names, sectors = (block.written(column) for column in ("credit", "name", "ind"))
+        keys = [codes[place] or names[place] for place in taken]
+        named = [names[place] or key for place, key in zip(taken, keys, strict=True)]
+        return cls(block, taken, keys, named, [sectors[place][:_DIVISION] for place in taken])
+
+    def figures(self, column: str) -> list[Decimal | None]:
+        """Return the figures of a column, None where a row has none."""
+        figures = self.block.numbers(column)
+        return figures if len(self.taken) == len(figures) else [figures[place] for place in self.taken]
+
+
+def _use(rows: _Rows, first: int, sums: _Sums, found: list[Finding]) -> None:
+    """Add the energy of firms; ``first`` is the place of the block's first row in the ledger."""
+    firms, sectors, places = sums.energy["firm"], sums.energy["sector"], sums.places
+    columns = rows.taken, rows.keys, rows.names, rows.sectors, rows.figures("tce")
+    for place, key, name, sector, value in zip(*columns, strict=True):
+        if value is None:
+            sums.no_energy += 1
             continue
-        if column in known.tce:
-            _add(sums.energy["carrier"], column, C.multiply(number.value, known.tce[column]))
-        if column in known.co2:
-            given += 1
-            caused = C.multiply(number.value, known.co2[column])
-            total = C.add(total, caused)
-            _add(sums.co2["carrier"], column, caused)
-        elif number.value:
-            blank += 1
-    if not given:
-        sums.no_co2 += 1
-        return
-    sums.partial += blank > 0
-    _add(sums.co2["firm"], key, total)
-    if sector:
-        _add(sums.co2["sector"], sector, total)
+        if value < numbers.ZERO:
+            energy = next(rows.block.some((place,))).number("tce")
+            if energy is not None:
+                found.append(finding("LC-PAR-001", energy.cell, name=name, value=energy.as_written))
+            sums.no_energy += 1
+            continue
+        if key in places:
+            sums.again.setdefault(key, []).append(first + place)
+        else:
+            places[key] = first + place
+        _add(firms, key, value)
+        if sector:
+            _add(sectors, sector, value)
+
+
+def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
+    """Add the firms' CO2 and their energy by carrier."""
+    count = len(rows.taken)
+    totals: list[Decimal | None] = [None] * count
+    blank = [False] * count
+    for column in sorted(known.filled):
+        energy, carbon = known.tce.get(column), known.co2.get(column)
+        for at, value in enumerate(rows.figures(column)):
+            if value is None or value < numbers.ZERO:
+                blank[at] = True
+                continue
+            if energy is not None:
+                _add(sums.energy["carrier"], column, C.multiply(value, energy))
+            if carbon is not None:
+                caused = C.multiply(value, carbon)
+                totals[at] = C.add(totals[at] or numbers.ZERO, caused)
+                _add(sums.co2["carrier"], column, caused)
+            elif value:
+                blank[at] = True
+    for key, sector, total, partial in zip(rows.keys, rows.sectors, totals, blank, strict=True):
+        if total is None:
+            sums.no_co2 += 1
+            continue
+        sums.partial += partial
+        _add(sums.co2["firm"], key, total)
+        if sector:
+            _add(sums.co2["sector"], sector, total)
 
 
 def _add(held: dict[str, Decimal], key: str, value: Decimal) -> None:
@@ -210,8 +274,9 @@ def _of(sums: _Sums, quantity: Quantity) -> Mapping[Subject, Mapping[str, Decima
     return sums.energy if quantity in {"energy", "energy_change"} else sums.co2
 
 
-def _changes(before: _Sums, now: _Sums, year: int, threshold: Decimal) -> list[Ranking]:
-    made = []
+def _changes(
+    before: _Sums, now: _Sums, year: int, records: Sequence[Record], threshold: Decimal
+) -> Iterator[Ranking]:
     pairs: tuple[tuple[Quantity, Quantity], ...] = (("energy", "energy_change"), ("co2", "co2_change"))
     for base, quantity in pairs:
         for subject, values in _of(now, base).items():
@@ -221,32 +286,35 @@ def _changes(before: _Sums, now: _Sums, year: int, threshold: Decimal) -> list[R
             delta = {
                 key: C.subtract(values.get(key, numbers.ZERO), old.get(key, numbers.ZERO)) for key in {**old, **values}
             }
-            joined = _Sums(names={**before.names, **now.names}, cells=defaultdict(list))
-            for key in delta:
-                joined.cells[key] = [*before.cells.get(key, ()), *now.cells.get(key, ())]
-            _of(joined, quantity)[subject].update(delta)  # type: ignore[attr-defined]
-            joined.no_energy = before.no_energy + now.no_energy
-            joined.no_co2, joined.partial = before.no_co2 + now.no_co2, before.partial + now.partial
-            joined.no_sector = before.no_sector + now.no_sector
-            made.append(_ranking(joined, subject, quantity, year, threshold))
-    return made
+            yield _ranking(delta, (before, now), subject, quantity, year, records, threshold)
 
 
-def _ranking(sums: _Sums, subject: Subject, quantity: Quantity, year: int, threshold: Decimal) -> Ranking:
-    values = _of(sums, quantity)[subject]
+def _ranking(
+    values: Mapping[str, Decimal],
+    behind: Sequence[_Sums],
+    subject: Subject,
+    quantity: Quantity,
+    year: int,
+    records: Sequence[Record],
+    threshold: Decimal,
+) -> Ranking:
     magnitude, total = numbers.total(map(abs, values.values())), numbers.total(values.values())
     slices: list[Slice] = []
     reached = taken = numbers.ZERO
+    of_firms = subject == "firm"
+    names = ChainMap(*(sums.names for sums in reversed(behind))) if of_firms else {}
     ordered = sorted(values.items(), key=lambda item: (-abs(item[1]), item[0]))
     for key, value in ordered:
         if not magnitude or reached >= threshold:
             break
         share = C.multiply(C.divide(abs(value), magnitude), numbers.HUNDRED)
         reached, taken = C.add(reached, share), C.add(taken, value)
-        name = sums.names.get(key, key) if subject == "firm" else key
-        cells = tuple(sums.cells.get(key, ())) if subject == "firm" and quantity.startswith("energy") else ()
-        slices.append(Slice(name, value, share, reached, cells))
-    missing = sums.no_energy if quantity.startswith("energy") else sums.no_co2
+        places = [place for sums in behind for place in sums.rows_of(key)]
+        with_cells = of_firms and quantity.startswith("energy")
+        cells = tuple(cell_of(records, place, "tce") for place in places) if with_cells else ()
+        slices.append(Slice(names.get(key, key), value, share, reached, cells))
+    missing = sum(sums.no_energy if quantity.startswith("energy") else sums.no_co2 for sums in behind)
+    no_sector, partial = sum(sums.no_sector for sums in behind), sum(sums.partial for sums in behind)
     return Ranking(
         subject=subject,
         quantity=quantity,
@@ -257,8 +325,8 @@ def _ranking(sums: _Sums, subject: Subject, quantity: Quantity, year: int, thres
         slices=tuple(slices),
         others=len(values) - len(slices),
         others_value=C.subtract(total, taken),
-        unknown=sums.no_sector if subject == "sector" else missing if subject == "firm" else 0,
-        partial=sums.partial if quantity.startswith("co2") and subject == "firm" else 0,
+        unknown=no_sector if subject == "sector" else missing if of_firms else 0,
+        partial=partial if quantity.startswith("co2") and of_firms else 0,
     )
 
 
