@@ -69,10 +69,10 @@ class _Lines:
     """The lines of a file with their numbers; remembers the last one, for a refusal."""
 
     def __init__(self, lines: Iterable[list[str]]) -> None:
-        self._lines, self.last = iter(lines), 0
+        self.lines, self.last = iter(lines), 0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        for line in self._lines:
+        for line in self.lines:
             self.last += 1
             yield self.last, line
 
@@ -105,16 +105,19 @@ class _Grid:
         return sifter_of(PlainSheet(stem, "", self.rows), self.shown, _cell)
 
 
-def _sift(lines: Iterable[tuple[int, list[str]]], sifter: Sifter, grid: _Grid) -> None:
+def _sift(lines: _Lines, sifter: Sifter, grid: _Grid) -> None:
     """Give lines to a sifter by the thousand; what it does not keep goes into the grid."""
-    count = 0
-    more = iter(lines)
-    while run := [item for item in islice(more, RUN) if item[1]]:
-        count += len(run)
-        if count > grid.budget.ledger_rows:
+    first = lines.last + 1
+    while run := list(islice(lines.lines, RUN)):
+        lines.last += len(run)
+        rows: Sequence[int] = range(first, first + len(run))
+        if [] in run:
+            rows, run = [row for row, line in zip(rows, run, strict=True) if line], [line for line in run if line]
+        if lines.last > grid.budget.ledger_rows:
             raise refused("LC-FIL-013", grid.shown, limit=grid.budget.ledger_rows)
-        rows, held = zip(*run, strict=True)
-        grid.fill((run[at] for at in sifter.take(rows, held)), far=True)
+        if run:
+            grid.fill(((rows[at], run[at]) for at in sifter.take(rows, run)), far=True)
+        first = lines.last + 1
 
 
 def encoding_of(content: bytes, shown: str) -> str:

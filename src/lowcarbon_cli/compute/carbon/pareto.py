@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from itertools import compress, repeat
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra
@@ -23,8 +26,7 @@ from lowcarbon_cli.standards import factors, fuels
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
@@ -60,6 +62,11 @@ class _Sums:
     def rows_of(self, key: str) -> Sequence[int]:
         """Return the places of a firm's rows with energy."""
         return (self.places[key], *self.again.get(key, ())) if key in self.places else ()
+
+    def burnt(self, quantity: Quantity, column: str, values: Iterable[Decimal]) -> None:
+        """Add what a carrier makes of energy or CO2, one after the other."""
+        held = (self.energy if quantity == "energy" else self.co2)["carrier"]
+        held[column] = sum(values, held.get(column, numbers.ZERO))
 
 
 def pareto(
@@ -114,17 +121,10 @@ def _contents(blocks: Sequence[Block]) -> tuple[set[int], set[str]]:
     years: set[int] = set()
     filled: set[str] = set()
     for block in blocks:
-        taken = [
-            place
-            for place, (year, inside) in enumerate(zip(block.years(), block.words("inpark"), strict=True))
-            if year is not None and inside != "no"
-        ]
-        if taken:
-            all_years = block.years()
-            years.update(year for place in taken if (year := all_years[place]) is not None)
-        for column in CARRIERS.keys() - filled if taken else ():
-            figures = block.numbers(column)
-            if any(figures[place] is not None for place in taken):
+        inside = [word != "no" for word in block.words("inpark")]
+        years.update(year for year in set(compress(block.years(), inside)) if year is not None)
+        for column in CARRIERS.keys() - filled:
+            if any(figure is not None for figure in compress(block.numbers(column), inside)):
                 filled.add(column)
     return years, filled
 
@@ -172,18 +172,14 @@ class _Factors:
 def _pass(blocks: Sequence[Block], year: int, known: _Factors, found: list[Finding]) -> _Sums:
     sums = _Sums()
     first = 0
-    for block in blocks:
-        rows = _Rows.of(block, year)
-        if rows.taken:
-            for key, name in zip(rows.keys, rows.names, strict=True):
-                sums.names.setdefault(key, name)
-            sums.no_sector += rows.sectors.count("")
-            _use(rows, first, sums, found)
-            for key, output in zip(rows.keys, rows.figures("iav"), strict=True):
-                if output is not None:
-                    _add(sums.output, key, output)
-            _burn(rows, known, sums)
-        first += len(block)
+    with localcontext(C):
+        for block in blocks:
+            rows = _Rows.of(block, year)
+            if rows.taken:
+                sums.no_sector += rows.sectors.count("")
+                _use(rows, first, sums, found)
+                _burn(rows, known, sums)
+            first += len(block)
     return sums
 
 
@@ -199,10 +195,11 @@ class _Rows(NamedTuple):
 
     @classmethod
     def of(cls, block: Block, year: int) -> _Rows:
-        at = zip(block.years(), block.words("inpark"), strict=True)
+        years = block.years()
+        if year not in years:
+            return cls(block, [], [], [], [])
+        at = zip(years, block.words("inpark"), strict=True)
         taken = [place for place, (own, inside) in enumerate(at) if own == year and inside != "no"]
-        if not taken:
-            return cls(block, taken, [], [], [])
         codes, names, sectors = (block.written(column) for column in ("credit", "name", "ind"))
         keys = [codes[place] or names[place] for place in taken]
         named = [names[place] or key for place, key in zip(taken, keys, strict=True)]
@@ -215,59 +212,59 @@ class _Rows(NamedTuple):
 
 
 def _use(rows: _Rows, first: int, sums: _Sums, found: list[Finding]) -> None:
-    """Add the energy of firms; ``first`` is the place of the block's first row in the ledger."""
-    firms, sectors, places = sums.energy["firm"], sums.energy["sector"], sums.places
-    columns = rows.taken, rows.keys, rows.names, rows.sectors, rows.figures("tce")
-    for place, key, name, sector, value in zip(*columns, strict=True):
-        if value is None:
+    """Add the energy and value added of firms; ``first`` is the place of the block's first row in the ledger."""
+    names, places, outputs = sums.names, sums.places, sums.output
+    firms, sectors = sums.energy["firm"], sums.energy["sector"]
+    columns = rows.taken, rows.keys, rows.names, rows.sectors, rows.figures("tce"), rows.figures("iav")
+    for place, key, name, sector, value, output in zip(*columns, strict=True):
+        names.setdefault(key, name)
+        if output is not None:
+            outputs[key] = outputs.get(key, numbers.ZERO) + output
+        if value is None or value < numbers.ZERO:
             sums.no_energy += 1
-            continue
-        if value < numbers.ZERO:
-            energy = next(rows.block.some((place,))).number("tce")
-            if energy is not None:
+            if value is not None:
+                energy = next(rows.block.some((place,))).fields["tce"]
                 found.append(finding("LC-PAR-001", energy.cell, name=name, value=energy.as_written))
-            sums.no_energy += 1
             continue
         if key in places:
             sums.again.setdefault(key, []).append(first + place)
         else:
             places[key] = first + place
-        _add(firms, key, value)
+        firms[key] = firms.get(key, numbers.ZERO) + value
         if sector:
-            _add(sectors, sector, value)
+            sectors[sector] = sectors.get(sector, numbers.ZERO) + value
 
 
 def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
     """Add the firms' CO2 and their energy by carrier."""
-    count = len(rows.taken)
-    totals: list[Decimal | None] = [None] * count
-    blank = [False] * count
+    totals: list[Decimal | None] = [None] * len(rows.taken)
+    blank: set[int] = set()
     for column in sorted(known.filled):
-        energy, carbon = known.tce.get(column), known.co2.get(column)
-        for at, value in enumerate(rows.figures(column)):
-            if value is None or value < numbers.ZERO:
-                blank[at] = True
-                continue
-            if energy is not None:
-                _add(sums.energy["carrier"], column, C.multiply(value, energy))
-            if carbon is not None:
-                caused = C.multiply(value, carbon)
-                totals[at] = C.add(totals[at] or numbers.ZERO, caused)
-                _add(sums.co2["carrier"], column, caused)
-            elif value:
-                blank[at] = True
-    for key, sector, total, partial in zip(rows.keys, rows.sectors, totals, blank, strict=True):
-        if total is None:
-            sums.no_co2 += 1
+        figures = rows.figures(column)
+        held = [(at, value) for at, value in enumerate(figures) if value is not None and value >= numbers.ZERO]
+        if len(held) < len(figures):
+            blank.update(set(range(len(figures))).difference(at for at, _ in held))
+        if not held:
             continue
-        sums.partial += partial
-        _add(sums.co2["firm"], key, total)
-        if sector:
-            _add(sums.co2["sector"], sector, total)
-
-
-def _add(held: dict[str, Decimal], key: str, value: Decimal) -> None:
-    held[key] = C.add(held.get(key, numbers.ZERO), value)
+        at, values = zip(*held, strict=True)
+        if column in known.tce:
+            sums.burnt("energy", column, map(mul, values, repeat(known.tce[column])))
+        if column in known.co2:
+            caused = list(map(mul, values, repeat(known.co2[column])))
+            sums.burnt("co2", column, caused)
+            for place, more in zip(at, caused, strict=True):
+                before = totals[place]
+                totals[place] = more if before is None else before + more
+        else:
+            blank.update(place for place, value in held if value)
+    firms, sectors = sums.co2["firm"], sums.co2["sector"]
+    sums.no_co2 += totals.count(None)
+    sums.partial += sum(totals[place] is not None for place in blank)
+    for key, sector, total in zip(rows.keys, rows.sectors, totals, strict=True):
+        if total is not None:
+            firms[key] = firms.get(key, numbers.ZERO) + total
+            if sector:
+                sectors[sector] = sectors.get(sector, numbers.ZERO) + total
 
 
 def _of(sums: _Sums, quantity: Quantity) -> Mapping[Subject, Mapping[str, Decimal]]:
@@ -299,12 +296,14 @@ def _ranking(
     threshold: Decimal,
 ) -> Ranking:
     magnitude, total = numbers.total(map(abs, values.values())), numbers.total(values.values())
+    ordered = sorted(values)
+    ordered.sort(key=lambda key: abs(values[key]), reverse=True)
     slices: list[Slice] = []
     reached = taken = numbers.ZERO
     of_firms = subject == "firm"
     names = ChainMap(*(sums.names for sums in reversed(behind))) if of_firms else {}
-    ordered = sorted(values.items(), key=lambda item: (-abs(item[1]), item[0]))
-    for key, value in ordered:
+    for key in ordered:
+        value = values[key]
         if not magnitude or reached >= threshold:
             break
         share = C.multiply(C.divide(abs(value), magnitude), numbers.HUNDRED)

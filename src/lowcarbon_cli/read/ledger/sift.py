@@ -27,7 +27,7 @@ _PLAIN = r"-?[0-9]{1,17}(?:\.[0-9]{1,15})?"
 _NUMBER = re.compile(_PLAIN)
 _NUMBERS = re.compile(rf"(?:{_PLAIN})?(?:\n(?:{_PLAIN})?)*")
 _SAMPLE = "1.5"
-_BLANK = re.compile(r"[^\S\n]")
+_OUTER = re.compile(r"^[^\S\n]|[^\S\n]$", re.MULTILINE)
 _CENTURIES = frozenset({"19", "20", "21"})
 """What years begin with (``FIRST_YEAR`` to ``LAST_YEAR``)."""
 
@@ -199,7 +199,7 @@ def _is_plain_figure(text: str) -> bool:
 
 def _stripped(texts: Sequence[str]) -> Sequence[str]:
     """Return the texts without outer blanks."""
-    return [text.strip() for text in texts] if _BLANK.search("\n".join(texts)) else texts
+    return list(map(str.strip, texts)) if _OUTER.search("\n".join(texts)) else texts
 
 
 def _odd_words(texts: Sequence[str]) -> set[int]:

@@ -6,7 +6,6 @@ Only what a pattern proves plain is passed in bulk; everything else is looked at
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.columns import MEASURE_WORDS
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 _BEGINS = r"0-9A-DF-LPQRUVWX-Za-df-lpqruvwx-z\u4e00-\u9fff"
 _NEVER_FIRST = "园全能合总小累平年均其示注备说数资填单统审制联报本当自无暂空缺未不约大月"
 """What the words begin with that mean something else than a name (``read.rows``, ``read.normalise``)."""
-_PLAIN = rf"(?:(?![{_NEVER_FIRST}])[{_BEGINS}](?:[0-9A-Za-z()·_&.\u4e00-\u6707\u6709-\u9fff-]| (?! ))*)?"
+# of all these only the brackets change when full-width forms are made plain
+_PLAIN = rf"(?:(?![{_NEVER_FIRST}])[{_BEGINS}](?:[0-9A-Za-z()（）_&.\u4e00-\u6707\u6709-\u9fff-]| (?! ))*)?"
 _OTHERS = re.compile(rf"^(?!{_PLAIN}$).+$", re.MULTILINE)
-_BLANKS = re.compile(r"[^\S\n ]|  ")
 _CODE = r"[0-9A-DF-HJ-LNPQRTUWXY][0-9A-HJ-NPQRTUWXY]{17}"
 _CODES = re.compile(rf"(?:{_CODE})?(?:\n(?:{_CODE})?)*")
 _LENGTH = 18
@@ -34,13 +33,9 @@ _SIGNS = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 def others(joined: str, words: Sequence[str]) -> Iterator[str]:
     """Yield the words that are not proved plain; ``joined`` is them all, a line each."""
-    shown = joined if joined.isascii() else unicodedata.normalize("NFKC", joined)
-    if _BLANKS.search(joined) or shown.count("\n") != joined.count("\n"):
-        yield from set(words)
-        return
     line = seen = 0
-    for found in _OTHERS.finditer(shown):
-        line += shown.count("\n", seen, found.start())
+    for found in _OTHERS.finditer(joined):
+        line += joined.count("\n", seen, found.start())
         seen = found.start()
         yield words[line]
 
