@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from lowcarbon_cli.model.budget import Budget
 
@@ -28,13 +28,12 @@ _ENTRY_SIZE = 512
 """Generous mean length of a directory entry; more means names made to cost memory."""
 _LOCAL_SIZE = 30
 _ENCRYPTED = 0x1
-_CHUNK = 1 << 16
 _ODD_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|\\|^[A-Za-z]:|\x00")
 
 
 @dataclass(slots=True)
 class Archive:
-    """An archive whose directory passed; ``chunks`` unpacks one part, counting against the budget."""
+    """An archive whose directory passed; ``read`` unpacks one part, counting against the budget."""
 
     content: bytes
     shown: str
@@ -43,40 +42,23 @@ class Archive:
     unpacked: int = 0
     """Bytes unpacked so far."""
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield the content of a part in pieces of bounded size."""
+    def read(self, name: str) -> bytes:
+        """Return the content of a part. Raises ``UnreadableFileError`` for a damaged one and one that is too large."""
         info = self.parts[name]
-        size = check = 0
-        for piece in self._pieces(info):
-            size += len(piece)
-            check = zlib.crc32(piece, check)
-            self.unpacked += len(piece)
-            if size > self.budget.part_bytes or self.unpacked > self.budget.total_bytes:
-                raise too_large(self.shown, name, self.budget)
-            yield piece
-        if size != info.file_size or check != info.CRC:
-            raise refused("LC-FIL-007", self.shown, detail=name)
-
-    def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         start = self._start(info)
-        packed = memoryview(self.content)[start : start + info.compress_size]
+        content = self._inflated(info, memoryview(self.content)[start : start + info.compress_size])
+        self.unpacked += len(content)
+        if len(content) > self.budget.part_bytes or self.unpacked > self.budget.total_bytes:
+            raise too_large(self.shown, name, self.budget)
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise refused("LC-FIL-007", self.shown, detail=name)
+        return content
+
+    def _inflated(self, info: zipfile.ZipInfo, packed: memoryview) -> bytes:
         if info.compress_type == zipfile.ZIP_STORED:
-            for place in range(0, len(packed), _CHUNK):
-                yield bytes(packed[place : place + _CHUNK])
-            return
-        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        place = 0
-        rest: bytes | memoryview = b""
-        try:
-            while not inflate.eof:
-                if not rest:
-                    rest = packed[place : place + _CHUNK]
-                    place += _CHUNK
-                piece = inflate.decompress(rest, _CHUNK)
-                rest = inflate.unconsumed_tail
-                if not piece and not rest and place >= len(packed):
-                    break
-                yield piece
+            return bytes(packed)
+        try:  # one byte above the bound tells that it is passed
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, self.budget.part_bytes + 1)
         except zlib.error as error:
             raise refused("LC-FIL-007", self.shown, detail=f"{info.filename}: {error}") from error
 

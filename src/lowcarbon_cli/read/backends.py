@@ -39,7 +39,7 @@ def open_book(content: bytes, path: PurePath, shown: str, budget: Budget) -> Boo
 
         return open_xls(content, shown, budget)
     archive = open_archive(content, shown, budget)
-    mimetype = b"".join(archive.chunks("mimetype")) if "mimetype" in archive.parts else b""
+    mimetype = archive.read("mimetype") if "mimetype" in archive.parts else b""
     kind = kind_of_archive(archive.parts, mimetype, shown)
     if kind == "ods":
         from lowcarbon_cli.read.ods import open_ods

@@ -22,8 +22,7 @@ Visibility = Literal["visible", "hidden", "very_hidden"]
 """A very hidden sheet cannot be shown from Excel's menus."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell: its value, what kind of value that is, how it is shown, its formula if any."""
 
     value: object

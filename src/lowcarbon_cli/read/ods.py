@@ -41,17 +41,14 @@ def open_ods(archive: Archive) -> Book:
     reading = _Reading(archive)
     # the manifest first: where it says that content.xml is encrypted, that is no XML
     for name in sorted(archive.parts, key=lambda part: part != "META-INF/manifest.xml"):
-        pieces = archive.chunks(name)
+        content = archive.read(name)
         if name == "content.xml":
-            trouble = scanner.run(name, pieces, reading.start, reading.end, reading.words)
+            trouble = scanner.run(name, content, reading.start, reading.end, reading.words)
             if trouble:
                 raise refused("LC-FIL-008", shown, detail=f"{name}: {trouble}")
             continue
-        head = next(pieces, b"")
-        if looks_like_xml(head):
-            scanner.run(name, _chain(head, pieces), reading.elsewhere)
-        for _piece in pieces:  # unpacked all the same: sizes count
-            pass
+        if looks_like_xml(content):
+            scanner.run(name, content, reading.elsewhere)
         if reading.encrypted:
             raise refused("LC-FIL-005", shown)
     if not reading.sheets:
@@ -61,11 +58,6 @@ def open_ods(archive: Archive) -> Book:
     if any(name.startswith(("Basic/", "Scripts/")) for name in archive.parts):
         said.append(finding("LC-FIL-021", top))
     return Book(tuple(reading.sheets), tuple(said))
-
-
-def _chain(head: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from pieces
 
 
 @dataclass(slots=True)

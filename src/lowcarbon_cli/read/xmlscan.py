@@ -1,4 +1,4 @@
-"""One pass over the XML of an untrusted part, with expat: no DOCTYPE, no entity, a bounded number of elements."""
+"""Passes over the XML of an untrusted part, with expat: no DOCTYPE, no entity, a bounded number of elements."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
     from lowcarbon_cli.read.archive import Archive
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
+_STEP = 1 << 16
 
 
 def looks_like_xml(head: bytes) -> bool:
     """Tell whether a part is XML by its first bytes, whatever its name says."""
-    return head.lstrip(b" \t\r\n").startswith(_XML_STARTS)
-
-
-def local(name: str) -> str:
-    """Return an element's name without its prefix."""
-    return name.rpartition(":")[2]
+    return head[:1024].lstrip(b" \t\r\n").startswith(_XML_STARTS)
 
 
 class Scanner:
@@ -39,20 +35,45 @@ class Scanner:
         """Byte of the part at which the present event starts."""
         return self._parser.CurrentByteIndex if self._parser is not None else 0
 
+    def count(self, elements: int) -> None:
+        """Count elements; raises ``UnreadableFileError`` where there are too many."""
+        self.elements += elements
+        limit = self.archive.budget.elements
+        if self.elements > limit:
+            raise refused("LC-FIL-019", self.archive.shown, what=label("file_elements"), limit=limit)
+
     def run(
         self,
         part: str,
-        pieces: Iterable[bytes],
+        content: bytes,
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None] | None = None,
         words: Callable[[str], None] | None = None,
+        *,
+        spaces: bool = False,
     ) -> str:
-        """Feed a part to the handlers.
+        """Feed a part to the handlers; with ``spaces`` a name in a namespace is the namespace, a blank, the name.
 
         Returns what is wrong with the part's XML, empty where it is well formed. Raises
         ``UnreadableFileError`` for a DOCTYPE and for too many elements.
         """
-        self._parser = parser = expat.ParserCreate()
+        trouble = ""
+        for trouble in self.steps(part, content, start, end, words, spaces=spaces):  # noqa: B007 - the last one
+            pass
+        return trouble
+
+    def steps(
+        self,
+        part: str,
+        content: bytes,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        words: Callable[[str], None] | None = None,
+        *,
+        spaces: bool = False,
+    ) -> Iterator[str]:
+        """Do the same as ``run`` in steps, and yield after each of them what is wrong so far."""
+        self._parser = parser = expat.ParserCreate(namespace_separator=" " if spaces else None)
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype(part)
         parser.StartElementHandler = self._counted(start)
@@ -60,19 +81,16 @@ class Scanner:
             parser.EndElementHandler = end
         if words is not None:
             parser.CharacterDataHandler = words
-        trouble = ""
-        for piece in pieces:  # a part is unpacked to its end even where its XML is broken: sizes count
-            if not trouble:
-                trouble = _feed(parser, piece, final=False)
-        return trouble or _feed(parser, b"", final=True)
+        view = memoryview(content)
+        for place in range(0, max(len(content), 1), _STEP):
+            trouble = _feed(parser, view[place : place + _STEP], final=place + _STEP >= len(content))
+            yield trouble
+            if trouble:
+                return
 
     def _counted(self, start: Callable[[str, dict[str, str]], None]) -> Callable[[str, dict[str, str]], None]:
-        limit = self.archive.budget.elements
-
         def counted(name: str, attributes: dict[str, str]) -> None:
-            self.elements += 1
-            if self.elements > limit:
-                raise refused("LC-FIL-019", self.archive.shown, what=label("file_elements"), limit=limit)
+            self.count(1)
             start(name, attributes)
 
         return counted
@@ -84,7 +102,7 @@ class Scanner:
         return refuse
 
 
-def _feed(parser: expat.XMLParserType, piece: bytes, *, final: bool) -> str:
+def _feed(parser: expat.XMLParserType, piece: memoryview, *, final: bool) -> str:
     try:
         parser.Parse(piece, final)
     except expat.ExpatError as error:

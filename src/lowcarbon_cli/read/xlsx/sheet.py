@@ -1,0 +1,144 @@
+"""From the rows of a worksheet to a sheet of the grid: what merges cover, what is filled twice, what is hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.read.grid import EMPTY, PlainSheet
+from lowcarbon_cli.read.recompute import stale_sums
+from lowcarbon_cli.read.refuse import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lowcarbon_cli.read.grid import Area, GridCell, Visibility
+    from lowcarbon_cli.read.xlsx.package import Listed
+    from lowcarbon_cli.read.xlsx.worksheet import Worksheet
+
+Rows = dict[int, dict[int, "GridCell"]]
+Place = tuple[int, int]
+
+_STATES: Mapping[str, Visibility] = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
+
+
+def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -> PlainSheet:
+    """Read a worksheet.
+
+    Args:
+        listed: its name and state.
+        worksheet: its part.
+        room: the characters that may still come.
+        exact: whether the workbook calculates with whole figures; with those displayed Excel itself adds up others.
+    """
+    rows, hidden, twice = _read(worksheet)
+    frame = worksheet.frame
+    outgrown = _outgrown(frame.dimension, rows)
+    covered = tuple(_take_covered(rows, frame.merged))
+    room.take(rows, worksheet.looks.longest)
+    widest = max([next(reversed(cells)) for cells in rows.values()], default=0)
+    return PlainSheet(
+        name=listed.name,
+        place=listed.name,
+        rows=rows,
+        merged=tuple(frame.merged),
+        visible=_STATES.get(listed.state, "hidden"),
+        hidden_rows=hidden,
+        filtered_rows=frozenset(row for area in worksheet.filters() for row in hidden if area.top < row <= area.bottom),
+        hidden_columns=frozenset(
+            column
+            for first, (end, hides_them) in frame.columns.items()
+            if hides_them
+            for column in range(first, min(end, widest) + 1)
+        ),
+        covered=covered,
+        twice=twice,
+        stale=stale_sums(rows, covered) if exact and worksheet.formulas.seen else (),
+        outgrown=outgrown,
+    )
+
+
+def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]]:
+    """Return the cells by ascending row and column, the hidden rows, and the places that are filled twice."""
+    rows: Rows = {}
+    hides: dict[int, bool] = {}
+    twice: dict[Place, None] = {}
+    last, ascending = 0, True
+    for number, _listed, cells, hidden, again in worksheet.rows_of():
+        if hidden is not None:
+            hides[number] = hidden
+        for column in again:
+            twice[number, column] = None
+        if number > last:
+            last = number
+            if cells:
+                rows[number] = cells
+        else:
+            ascending = False
+            twice.update(dict.fromkeys(_over(rows.setdefault(number, {}), number, cells)))
+    if not ascending:
+        rows = {number: dict(sorted(rows[number].items())) for number in sorted(rows) if rows[number]}
+    return rows, frozenset(number for number, hidden in hides.items() if hidden), tuple(twice)
+
+
+def _over(there: dict[int, GridCell], number: int, cells: Mapping[int, GridCell]) -> Iterator[Place]:
+    """Put the cells of a row over those of one before; yield the places that both fill."""
+    for column, cell in cells.items():
+        if column in there and cell is not EMPTY:
+            yield number, column
+        there[column] = cell
+        if cell is EMPTY:
+            del there[column]
+
+
+def _outgrown(dimension: Area | None, rows: Rows) -> bool:
+    """Tell whether values stand outside the declared extent."""
+    if dimension is None or not rows:
+        return False
+    top, bottom = next(iter(rows)), next(reversed(rows))
+    left = min([next(iter(cells)) for cells in rows.values()])
+    right = max([next(reversed(cells)) for cells in rows.values()])
+    area = dimension
+    return not (area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right)
+
+
+def _take_covered(rows: Rows, merged: Mapping[Area, None]) -> Iterator[Place]:
+    """Take the values that merged ranges hide out of the rows, and yield their places."""
+    if not merged:
+        return
+    hidden = {
+        (row, column)
+        for area in merged
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+        if (row, column) != (area.top, area.left)
+    }
+    for row in list(rows):
+        for column in [column for column in rows[row] if (row, column) in hidden]:
+            del rows[row][column]
+            yield row, column
+        if not rows[row]:
+            del rows[row]
+
+
+class Room:
+    """Characters of text that may still come: a shared text costs again in every cell that shows it."""
+
+    def __init__(self, characters: int, shown: str) -> None:
+        self.limit, self.shown = characters, shown
+        self.cells = self.used = 0
+        self.uncounted: list[Rows] = []
+
+    def take(self, rows: Rows, longest: int) -> None:
+        """Count a sheet, exactly only where so many cells of the longest text would be too much."""
+        self.cells += sum(map(len, rows.values()))
+        self.uncounted.append(rows)
+        if self.cells * longest <= self.limit:
+            return
+        for sheet in self.uncounted:
+            self.used += sum(
+                len(str(cell.value)) for cells in sheet.values() for cell in cells.values() if cell.kind in {"text", "error"}
+            )
+        self.uncounted.clear()
+        if self.used > self.limit:
+            raise refused("LC-FIL-019", self.shown, what=label("file_characters"), limit=self.limit)

@@ -1,0 +1,69 @@
+"""Number formats by the style of a cell, and which of them show a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.read.xlsx.text import MAIN
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.read.xmlscan import Scanner
+
+GENERAL = "General"
+BUILT_IN = {
+    0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)', 6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)', 8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm",
+    37: "#,##0_);(#,##0)", 38: "#,##0_);[Red](#,##0)", 39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)",
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)', 42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+"""Formats that a workbook names by number only (ECMA-376 part 1, 18.8.30)."""
+_NO_CODE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
+_DATE = re.compile(r"(?<![_\\])[dmhysDMHYS]")
+_ELAPSED = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A number format, whether it shows a number as a date or time, and as time elapsed."""
+
+    code: str = GENERAL
+    date: bool = False
+    elapsed: bool = False
+
+
+def format_of(code: str) -> Format:
+    """Return what a format code means; only its first section counts."""
+    first = code.partition(";")[0]
+    return Format(code or GENERAL, bool(_DATE.search(_NO_CODE.sub("", first))), bool(_ELAPSED.search(first)))
+
+
+def formats_of(scanner: Scanner, part: str, content: bytes) -> tuple[tuple[Format, ...], str]:
+    """Return the format of each cell style in order, and what is wrong with the part's XML (empty: nothing)."""
+    codes = dict(BUILT_IN)
+    numbers: list[int] = []
+    path: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = name.removeprefix(MAIN)
+        parent = path[-1] if path else ""
+        if local == "numFmt" and parent == "numFmts":
+            codes[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif local == "xf" and parent == "cellXfs":
+            numbers.append(int(attributes.get("numFmtId", 0)))
+        path.append(local)
+
+    def end(_name: str) -> None:
+        path.pop()
+
+    trouble = scanner.run(part, content, start, end, spaces=True)
+    made = {number: format_of(codes.get(number, GENERAL)) for number in set(numbers)}
+    return tuple(made[number] for number in numbers) or (Format(),), trouble
