@@ -102,7 +102,7 @@ class _Grid:
         """Return what takes the rows to come out of the grid, None where the sheet is no ledger."""
         if len(self.rows) < HEAD // 2:
             return None
-        return sifter_of(PlainSheet(stem, "", self.rows), self.shown, _cell)
+        return sifter_of(PlainSheet(stem, "", self.rows), self.shown, lambda _place, text: _cell(text))
 
 
 def _sift(lines: _Lines, sifter: Sifter, grid: _Grid) -> None:
@@ -116,7 +116,7 @@ def _sift(lines: _Lines, sifter: Sifter, grid: _Grid) -> None:
         if lines.last > grid.budget.ledger_rows:
             raise refused("LC-FIL-013", grid.shown, limit=grid.budget.ledger_rows)
         if run:
-            grid.fill(((rows[at], run[at]) for at in sifter.take(rows, run)), far=True)
+            grid.fill(((rows[at], run[at]) for at in sifter.take_lines(rows, run)), far=True)
         first = lines.last + 1
 
 

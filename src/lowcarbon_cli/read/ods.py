@@ -19,7 +19,6 @@ from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xmlscan import Scanner, looks_like_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from lowcarbon_cli.read.archive import Archive
 

@@ -106,7 +106,7 @@ def _given(sifter: Sifter) -> dict[str, Field]:
     return found
 
 
-def sifter_of(head: PlainSheet, file: str, cell: Callable[[str], GridCell]) -> Sifter | None:
+def sifter_of(head: PlainSheet, file: str, cell: Callable[[int, str], GridCell]) -> Sifter | None:
     """Return what takes the rows below ``head`` out of the grid, None where the sheet is no ledger.
 
     Nor is one with a column of figures without unit (every figure would be a matter of its own), or with a year

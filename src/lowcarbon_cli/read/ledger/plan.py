@@ -42,7 +42,9 @@ class Plan:
 def plan_of_head(head: PlainSheet, file: str) -> tuple[Plan, RawTable] | None:
     """Return the plan that the first rows of a sheet follow, with their table; None where they are no ledger."""
     found = plan_of(read_worksheet(head, file))
-    return found if found is not None and not head.merged else None
+    if found is None or any(area.bottom >= found[1].records[0].row for area in head.merged):
+        return None
+    return found
 
 
 def plan_of(tables: Iterable[RawTable]) -> tuple[Plan, RawTable] | None:

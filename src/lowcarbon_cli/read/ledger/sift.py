@@ -71,10 +71,10 @@ class Sifter:
     Args:
         plan: how the rows are laid out.
         table: the table of the first rows, for references and the specification.
-        cell: makes a cell of a text.
+        cell: makes a cell of a column and its text.
     """
 
-    def __init__(self, plan: Plan, table: RawTable, cell: Callable[[str], GridCell]) -> None:
+    def __init__(self, plan: Plan, table: RawTable, cell: Callable[[int, str], GridCell]) -> None:
         self.plan, self.table, self.cell = plan, table, cell
         self.tally = Tally()
         self.parts: list[Part] = []
@@ -82,7 +82,8 @@ class Sifter:
         self.reasons: dict[str, int] = {}
         specs = {column.id: column for column in table.spec.columns}
         self.columns = {key: _Texts(specs[key], place, unit) for key, place, unit in plan.columns}
-        self.width = max([place for _, place, _ in plan.columns] + [place for place, _ in plan.aside])
+        self.places = sorted({place for _, place, _ in plan.columns} | {place for place, _ in plan.aside})
+        self.width = self.places[-1]
         for one in self.columns.values():
             self._judge(one, "", 0)
         samples = {key: self._field(one, _SAMPLE, 0)[0] for key, one in self.columns.items() if one.numeric}
@@ -93,20 +94,27 @@ class Sifter:
         """False where a column of figures has no unit: then every figure is a matter of its own."""
         return len(self.samples) == sum(one.numeric for one in self.columns.values())
 
-    def take(self, rows: Sequence[int], lines: Sequence[Sequence[str]]) -> list[int]:
-        """Keep the rows that are data; return the places of the others in ``lines``.
-
-        ``lines`` hold the texts of a row from the first column on.
-        """
+    def take_lines(self, rows: Sequence[int], lines: Sequence[Sequence[str]]) -> list[int]:
+        """Keep the rows that are data; return the places of the others in ``lines``: texts from the first column on."""
         odd: set[int] = set()
         if set(map(len, lines)) != {self.width}:
             odd = {at for at, line in enumerate(lines) if any(line[self.width :])}
             lines = [[*line[: self.width], *[""] * (self.width - len(line))] for line in lines]
-        columns = [_stripped(texts) for texts in zip(*lines, strict=True)]
+        return self.take(rows, list(zip(*lines, strict=True)), odd)
+
+    def take(self, rows: Sequence[int], columns: Sequence[Sequence[str]], odd: set[int]) -> list[int]:
+        """Keep the rows that are data; return the places of the others, those of ``odd`` among them.
+
+        Args:
+            rows: their numbers in the sheet.
+            columns: the texts of each column from the first on, in the order of ``rows``.
+            odd: places of rows that are none of the ledger's for another reason.
+        """
+        odd = set(odd)
+        columns = [_stripped(texts) for texts in columns]
         joined = {key: "\n".join(columns[one.place - 1]) for key, one in self.columns.items()}
-        used = {one.place for one in self.columns.values()} | {place for place, _ in self.plan.aside}
         for place, texts in enumerate(columns, 1):
-            if place not in used and any(texts):
+            if place not in self.places and any(texts):
                 odd.update(at for at, text in enumerate(texts) if text)
         for key, one in self.columns.items():
             odd |= self._odd(one, columns[one.place - 1], joined[key])
@@ -114,7 +122,7 @@ class Sifter:
             odd |= _odd_words(columns[place - 1])
         odd |= self._without_figure(columns, odd)
         if odd:
-            kept = [at for at in range(len(lines)) if at not in odd]
+            kept = [at for at in range(len(rows)) if at not in odd]
             rows = [rows[at] for at in kept]
             columns = [[texts[at] for at in kept] for texts in columns]
             joined = {key: "\n".join(columns[one.place - 1]) for key, one in self.columns.items()}
@@ -178,7 +186,7 @@ class Sifter:
             one.said[text] = said
 
     def _field(self, one: _Texts, text: str, row: int) -> tuple[Field | None, list[Finding]]:
-        cell = self.cell(text) if text else GridCell(None, "empty")
+        cell = self.cell(one.place, text) if text else GridCell(None, "empty")
         return field_of(self.table, one.spec, Entry(row, one.place, cell, one.unit))
 
     def _without_figure(self, columns: Sequence[Sequence[str]], odd: set[int]) -> set[int]:

@@ -33,7 +33,7 @@ class Frame:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
-        local = name[len(MAIN) :] if name.startswith(MAIN) else name
+        local = name.removeprefix(MAIN)
         self.path.append(local)
         self.inside(local, attributes)
 

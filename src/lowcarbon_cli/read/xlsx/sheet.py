@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.grid import EMPTY, PlainSheet
-from lowcarbon_cli.read.recompute import stale_sums
+from lowcarbon_cli.read.ledger.bulk import bulk_of
+from lowcarbon_cli.read.ledger.pieces import pieces_of
+from lowcarbon_cli.read.ledger.plan import HEAD
+from lowcarbon_cli.read.recompute import adds_up_others, stale_sums
 from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.xlsx.text import OddXmlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from lowcarbon_cli.read.grid import Area, GridCell, Visibility
+    from lowcarbon_cli.read.grid import Area, GridCell, Sheet, Visibility
+    from lowcarbon_cli.read.ledger.pieces import Pieces
+    from lowcarbon_cli.read.xlsx.frame import Frame
     from lowcarbon_cli.read.xlsx.package import Listed
     from lowcarbon_cli.read.xlsx.worksheet import Worksheet
 
@@ -22,7 +28,9 @@ Place = tuple[int, int]
 _STATES: Mapping[str, Visibility] = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
 
-def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -> PlainSheet:
+def sheet_of(
+    listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool, again: Callable[[], Sheet] | None = None
+) -> Sheet:
     """Read a worksheet.
 
     Args:
@@ -30,10 +38,18 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
         worksheet: its part.
         room: the characters that may still come.
         exact: whether the workbook calculates with whole figures; with those displayed Excel itself adds up others.
+        again: reads the sheet anew, without ``again``; where it is given, the rows of a ledger are taken out.
     """
-    rows, hidden, twice = _read(worksheet)
-    frame = worksheet.frame
-    outgrown = _outgrown(frame.dimension, rows)
+    try:
+        rows, hidden, twice = _read(worksheet, listed if again is not None else None)
+    except OddXmlError:
+        if again is None:
+            raise
+        return again()
+    frame, bulk = worksheet.frame, worksheet.bulk
+    if again is not None and bulk is not None and adds_up_others(rows, bulk.rows):
+        return again()
+    outgrown = _outgrown(frame.dimension, rows, bulk.last if bulk is not None else 0)
     covered = tuple(_take_covered(rows, frame.merged))
     room.take(rows, worksheet.looks.longest)
     widest = max([next(reversed(cells)) for cells in rows.values()], default=0)
@@ -45,21 +61,38 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
         visible=_STATES.get(listed.state, "hidden"),
         hidden_rows=hidden,
         filtered_rows=frozenset(row for area in worksheet.filters() for row in hidden if area.top < row <= area.bottom),
-        hidden_columns=frozenset(
-            column
-            for first, (end, hides_them) in frame.columns.items()
-            if hides_them
-            for column in range(first, min(end, widest) + 1)
-        ),
+        hidden_columns=_hidden_columns(frame, widest),
         covered=covered,
         twice=twice,
         stale=stale_sums(rows, covered) if exact and worksheet.formulas.seen else (),
         outgrown=outgrown,
+        bulk=bulk_of(bulk.sifter, again) if bulk is not None and again is not None else None,
     )
 
 
-def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]]:
-    """Return the cells by ascending row and column, the hidden rows, and the places that are filled twice."""
+def _hidden_columns(frame: Frame, widest: int) -> frozenset[int]:
+    return frozenset(
+        column
+        for first, (end, hides_them) in frame.columns.items()
+        if hides_them
+        for column in range(first, min(end, widest) + 1)
+    )
+
+
+def _ledger(listed: Listed, worksheet: Worksheet, rows: Rows) -> Pieces | None:
+    """Return what takes the rows to come out of a worksheet, None where the first rows are those of no ledger."""
+    frame = worksheet.frame
+    widest = max(next(reversed(cells)) for cells in rows.values())
+    state, hidden = _STATES.get(listed.state, "hidden"), _hidden_columns(frame, widest)
+    head = PlainSheet(listed.name, listed.name, rows, tuple(frame.merged), visible=state, hidden_columns=hidden)
+    return pieces_of(head, worksheet)
+
+
+def _read(worksheet: Worksheet, ledger: Listed | None) -> tuple[Rows, frozenset[int], tuple[Place, ...]]:
+    """Return the cells by ascending row and column, the hidden rows, and the places that are filled twice.
+
+    The rows of a ``ledger``, as the sheet is listed, go to ``worksheet.bulk`` as soon as they are known for such.
+    """
     rows: Rows = {}
     hides: dict[int, bool] = {}
     twice: dict[Place, None] = {}
@@ -73,6 +106,8 @@ def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]
             last = number
             if cells:
                 rows[number] = cells
+                if ledger is not None and len(rows) == HEAD and ascending:
+                    worksheet.bulk = _ledger(ledger, worksheet, rows)
         else:
             ascending = False
             twice.update(dict.fromkeys(_over(rows.setdefault(number, {}), number, cells)))
@@ -91,11 +126,11 @@ def _over(there: dict[int, GridCell], number: int, cells: Mapping[int, GridCell]
             del there[column]
 
 
-def _outgrown(dimension: Area | None, rows: Rows) -> bool:
+def _outgrown(dimension: Area | None, rows: Rows, last: int) -> bool:
     """Tell whether values stand outside the declared extent."""
     if dimension is None or not rows:
         return False
-    top, bottom = next(iter(rows)), next(reversed(rows))
+    top, bottom = next(iter(rows)), max(next(reversed(rows)), last)
     left = min([next(iter(cells)) for cells in rows.values()])
     right = max([next(reversed(cells)) for cells in rows.values()])
     area = dimension

@@ -16,8 +16,9 @@ from lowcarbon_cli.read.xlsx.row import Row
 from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, decoded, is_utf8, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from lowcarbon_cli.read.ledger.pieces import Pieces
     from lowcarbon_cli.read.xlsx.cells import Look, Looks
     from lowcarbon_cli.read.xlsx.counts import Counts
     from lowcarbon_cli.read.xlsx.formulas import Formulas
@@ -81,17 +82,26 @@ class _Around(Frame):
 
 
 def tiled(
-    content: bytes, start: int, end: int, scanner: Scanner, looks: Looks, formulas: Formulas
+    content: bytes,
+    start: int,
+    end: int,
+    scanner: Scanner,
+    looks: Looks,
+    formulas: Formulas,
+    ledger: Callable[[], Pieces | None],
 ) -> Iterator[list[Row]]:
-    """Yield the rows between two bytes, some at a time.
+    """Yield the rows between two bytes, some at a time; what ``ledger`` gives takes rows out before.
 
     Raises ``OddXmlError`` where only a parser can tell; the rows before it hold.
     """
     reading = _Reading(looks, formulas)
     while start < end:
-        cut = content.find(_ROW_END, min(start + _STEP, end), end)
+        bulk = ledger()
+        cut = content.find(_ROW_END, min(start + (_STEP if bulk is None else bulk.step), end), end)
         cut = end if cut < 0 else cut + len(_ROW_END)
         *pieces, rest = decoded(content[start:cut]).split("</row>")
+        if bulk is not None:
+            pieces = bulk.take(pieces)
         rows: list[Row] = []
         for piece in pieces:
             reading.read(piece, rows, opened=True)

@@ -1,0 +1,235 @@
+"""Rows of a worksheet's XML that follow a ledger's plan: one regular expression takes a whole row apart.
+
+It covers a row without a gap or leaves it to the reader of cells; so do the judgements of columns (``sift``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lowcarbon_cli.model.cells import column_letters
+from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.read.grid import GridCell
+from lowcarbon_cli.read.ledger.bulk import sifter_of
+from lowcarbon_cli.read.normalise import read_number
+from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.xlsx import cells as values
+from lowcarbon_cli.read.xlsx.frame import hides
+from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lowcarbon_cli.read.grid import PlainSheet
+    from lowcarbon_cli.read.ledger.sift import Sifter
+    from lowcarbon_cli.read.xlsx.formulas import Formulas, Shared
+    from lowcarbon_cli.read.xlsx.worksheet import Worksheet
+
+_ROW = r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)>'
+_NUMBERED = re.compile(r'<row r="([1-9]\d{0,6}+)"')
+_CANONICAL = r"(?=[-.0-9]{1,16}$)(?:0|-?[1-9]\d*(?:\.\d*[1-9])?|-?0\.\d*[1-9])"
+_ALL_CANONICAL = re.compile(rf"(?:(?:{_CANONICAL})?\n)*(?:{_CANONICAL})?", re.MULTILINE)
+_ONE_CANONICAL = re.compile(_CANONICAL)
+_BARE = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*", re.ASCII)
+"""A figure stored as text is said of its cell (``read.concealed``): its row is read cell by cell."""
+_PRODUCT = r"[^<>&:\[\]]*[*/][^<>&:\[\]]*"
+"""A formula that is no simple sum (``read.recompute``) and refers to no other file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One column of the rows: whether its cells are numbers or texts, and how numbers are shown."""
+
+    column: int
+    numbers: bool
+    code: str
+    decimals: int
+    whole: bool = False
+    """True where only whole numbers are taken."""
+
+
+def pieces_of(head: PlainSheet, worksheet: Worksheet) -> Pieces | None:
+    """Return what takes the rows below ``head`` apart, None where the sheet is no ledger of plain cells."""
+    if head.hidden or head.hidden_columns:
+        return None
+    body = list(head.rows.values())[len(head.rows) // 2 :]
+    made: dict[int, _Place] = {}
+
+    def cell(column: int, text: str) -> GridCell:
+        place = made[column]
+        if place.numbers and _ONE_CANONICAL.fullmatch(text):
+            return GridCell(values.number(text)[0], "number", place.code)
+        return GridCell(text, "text")
+
+    for column in {column for cells in head.rows.values() for column in cells}:
+        found = _place(column, [cells[column] for cells in body if column in cells])
+        if found is None:
+            return None
+        made[column] = found
+    sifter = sifter_of(head, worksheet.counts.shown, cell)
+    if sifter is None:
+        return None
+    for one in sifter.columns.values():
+        place = made.setdefault(one.place, _Place(one.place, numbers=one.numeric, code="General", decimals=0))
+        if not one.numeric:  # a word is the number itself, however it is shown
+            made[one.place] = replace(place, decimals=0, whole=True)
+        if one.spec.id == "credit" and place.numbers:
+            return None
+    return Pieces(sifter, [made[place] for place in sifter.places], worksheet)
+
+
+def _place(column: int, cells: Sequence[GridCell]) -> _Place | None:
+    """Return what the cells of a column are, None where a plain number would be shown as something else."""
+    codes = {cell.number_format for cell in cells if cell.kind == "number"}
+    if len(codes) > 1:
+        return None
+    code = codes.pop() if codes else "General"
+    written = read_number(GridCell(1, "number", code))
+    if isinstance(written, str) or written.unit:
+        return None
+    texts = sum(cell.kind == "text" for cell in cells)
+    numbers = sum(cell.kind == "number" for cell in cells)
+    return _Place(column, numbers >= texts if cells else True, code, len(written.text.partition(".")[2]))
+
+
+class Pieces:
+    """Takes the XML of rows apart and gives their texts to a sifter."""
+
+    step = 1 << 20
+    """Bytes of XML that are taken apart at a time."""
+
+    def __init__(self, sifter: Sifter, places: Sequence[_Place], worksheet: Worksheet) -> None:
+        self.sifter, self.places = sifter, places
+        self.looks, self.counts = worksheet.looks, worksheet.counts
+        self.last = self.taken = self.characters = 0
+        self.hidden: dict[str, bool] = {}
+        self.pattern = re.compile(_ROW + "".join(self._cell(place, worksheet.formulas) for place in places))
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The numbers of the rows that were kept."""
+        return frozenset(row for part in self.sifter.parts for row in part.rows)
+
+    def _cell(self, place: _Place, formulas: Formulas) -> str:
+        """Return the pattern of a cell: three groups, the value of a number, of a shared text, of one in the cell."""
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for attributes, look in self.looks.items():
+            if look.kind != "n" or (look.code == place.code and not look.format.date):
+                by_kind[look.kind].append(re.escape(attributes))
+        either = {kind: f"(?:{'|'.join(sorted(found))})" for kind, found in by_kind.items()}
+        forms = [r'(?: s="\d{1,9}")?(?:/>|></c>)']
+        number = either.get("n", "") if place.numbers else "(?!)"
+        shared = "|".join(re.escape(key) for key, one in formulas.shared.items() if _is_product(one))
+        dependent = rf'|<f t="shared" si="(?:{shared})"/>' if shared else ""
+        forms.append(rf"{number}>(?:<f>{_PRODUCT}</f>{dependent})?<v>([-+.0-9eE]{{1,30}}+)</v></c>")
+        forms.append(rf"{either.get('s', '(?!)')}><v>(\d{{1,9}}+)</v></c>")
+        inside = r'<is><t(?: xml:space="preserve")?+>([^<>]*+)</t></is>'
+        forms.append(rf"{either.get('inlineStr', '(?!)')}>{inside}</c>")
+        return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?'
+
+    def take(self, pieces: Sequence[str]) -> list[str]:
+        """Keep the rows that are data; return the others, in their order, for the reader of cells.
+
+        Raises ``OddXmlError`` where rows do not ascend, or a text is none.
+        """
+        match = self.pattern.fullmatch
+        kept: list[int] = []
+        odd: list[int] = []
+        groups: list[tuple[str | None, ...]] = []
+        rows: list[int] = []
+        for at, piece in enumerate(pieces):
+            found = match(piece)
+            if found is None:
+                self._ascend(piece)
+                odd.append(at)
+                continue
+            number, attributes, *cells = found.groups()
+            row = int(number)
+            if row <= self.last:
+                raise OddXmlError
+            self.last = row
+            if attributes not in self.hidden:
+                self.hidden[attributes] = bool(hides(attributes_of(attributes)))
+            if self.hidden[attributes]:
+                odd.append(at)
+                continue
+            kept.append(at)
+            rows.append(row)
+            groups.append(tuple(cells))
+        if groups:
+            odd += [kept[at] for at in self._sifted(rows, groups)]
+        return [pieces[at] for at in sorted(odd)]
+
+    def _ascend(self, piece: str) -> None:
+        for digits in _NUMBERED.findall(piece):
+            if int(digits) <= self.last:
+                raise OddXmlError
+            self.last = int(digits)
+
+    def _sifted(self, rows: Sequence[int], groups: Sequence[tuple[str | None, ...]]) -> list[int]:
+        """Give rows to the sifter; return the places of those that it does not keep."""
+        self.taken += len(rows)
+        if self.taken > self.counts.budget.ledger_rows:
+            raise refused("LC-FIL-013", self.counts.shown, limit=self.counts.budget.ledger_rows)
+        taken = list(zip(*groups, strict=True))
+        blank: Sequence[str] = [""] * len(rows)
+        columns: list[Sequence[str]] = [blank] * self.sifter.width
+        odd: set[int] = set()
+        for place, numbers, shared, inside in zip(self.places, taken[::3], taken[1::3], taken[2::3], strict=True):
+            texts = _shown(numbers, place)
+            if place.whole:
+                odd.update(at for at, text in enumerate(texts) if "." in text)
+            for at, text in self._texts(shared, inside):
+                texts[at] = text
+                if place.numbers and _BARE.fullmatch(text):
+                    odd.add(at)
+            columns[place.column - 1] = texts
+        self.characters += sum(sum(map(len, texts)) for texts in columns)
+        if self.characters > self.counts.budget.characters:
+            what = label("file_characters")
+            raise refused("LC-FIL-019", self.counts.shown, what=what, limit=self.counts.budget.characters)
+        return sorted(self.sifter.take(rows, columns, odd))
+
+    def _texts(self, shared: Sequence[str | None], inside: Sequence[str | None]) -> Iterable[tuple[int, str]]:
+        """Yield the places and texts of the cells that are texts."""
+        strings = self.looks.strings
+        try:
+            yield from ((at, strings[int(place)]) for at, place in enumerate(shared) if place)
+        except LookupError as error:
+            raise OddXmlError from error
+        yield from ((at, plain(text)) for at, text in enumerate(inside) if text)
+
+
+def _is_product(formula: Shared) -> bool:
+    """Tell whether a shared formula is no simple sum and refers to no other file."""
+    words = [piece for piece in formula.pieces if isinstance(piece, str)]
+    return not {"*", "/"}.isdisjoint(words) and not any(":" in piece or "[" in piece for piece in words)
+
+
+def _shown(numbers: Sequence[str | None], place: _Place) -> list[str]:
+    """Return numbers as their cells show them (``read.normalise.read_number``), empty for None."""
+    texts = [text or "" for text in numbers]
+    if _ALL_CANONICAL.fullmatch("\n".join(texts)) is None:
+        texts = [text if not text or _ONE_CANONICAL.fullmatch(text) else _number(text) for text in texts]
+    if place.decimals:
+        texts = [_padded(text, place.decimals) if text else "" for text in texts]
+    return texts
+
+
+def _number(words: str) -> str:
+    try:
+        value, kind = values.number(words)
+    except ValueError as error:
+        raise OddXmlError from error
+    written = read_number(GridCell(value, kind))
+    if kind != "number" or isinstance(written, str):
+        raise OddXmlError
+    return written.text
+
+
+def _padded(text: str, decimals: int) -> str:
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(decimals, '0')}"
