@@ -28,11 +28,10 @@ _WORDS = re.compile(
 )
 
 
-_MAY_FILL = re.compile(r"^(?:0\.)?(?:9(?:,?9){4}|([1-8])(?:,?\1){6}|1,?2,?3,?4,?5,?6)", re.MULTILINE)
-_MAY_BE_WORDS = re.compile(
-    r"^[xX×*某?？_]|^(?i:test|测试|示例|abc)$|待[填补定核查]|请填|[tT](?:[bB][aAdD]|[oO][dD][oO])", re.MULTILINE
-)
-_DECIMALS = re.compile(r"\.", re.MULTILINE)
+_MAY_FILL = re.compile(r"\n(?:0\.)?(?:9(?:,?9){4}|([1-8])(?:,?\1){6}|1,?2,?3,?4,?5,?6)")
+_MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
+_MAY_HOLD = re.compile(r"待[填补定核查]|请填|[tT](?:[bB][aAdD]|[oO][dD][oO])")
+_DECIMALS = re.compile(r"\.")
 """What lines of a ledger show at least where an entry is one of those above."""
 
 
@@ -55,7 +54,7 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    rows = _records(subject, (_MAY_FILL, _holds_figures), (_MAY_BE_WORDS, _holds_words))
+    rows = _records(subject, (_MAY_FILL, _holds_figures), (_MAY_BEGIN, _holds_words), (_MAY_HOLD, _holds_words))
     for record in (subject.dataset.park, *rows):
         for column, entry in record.fields.items():
             if _is_filler_of(entry):

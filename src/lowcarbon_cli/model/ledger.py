@@ -149,6 +149,9 @@ class Block:
             return [meaning(self.layout.given.get(column))] * len(self.rows)
         meant = {text: meaning(entry) for text, entry in found.known.items()}
         lines = self.texts[column].split("\n")
+        if len(meant) == 1 and "" in meant:
+            empty = meant[""]
+            return [plain(text) if text else empty for text in lines]
         return [meant[text] if text in meant else plain(text) for text in lines]
 
     def records(self) -> Iterator[Record]:
@@ -186,7 +189,8 @@ class Block:
         """Yield the rows that may show one of some patterns: every record, and of the lines of text those that do.
 
         Args:
-            wanted: a pattern (compiled with ``MULTILINE``; it never spans lines) and the columns to look at.
+            wanted: a pattern and the columns to look at. It is looked for in lines that each begin with a line
+                break, and matches none but a first one.
         """
         found: set[int] = set()
         for pattern, chosen in wanted:
@@ -218,10 +222,11 @@ class Block:
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:
-    line = seen = 0
-    for found in pattern.finditer(text):
-        line += text.count("\n", seen, found.start())
-        seen = found.start()
+    lines = "\n" + text
+    line, seen = -1, 0
+    for found in pattern.finditer(lines):
+        line += lines.count("\n", seen, found.start() + 1)
+        seen = found.start() + 1
         yield line
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from itertools import compress, repeat
+from itertools import compress, groupby, repeat
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -241,22 +241,26 @@ def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
     blank: set[int] = set()
     for column in sorted(known.filled):
         figures = rows.figures(column)
-        held = [(at, value) for at, value in enumerate(figures) if value is not None and value >= numbers.ZERO]
-        if len(held) < len(figures):
-            blank.update(set(range(len(figures))).difference(at for at, _ in held))
-        if not held:
+        values = [value for value in figures if value is not None]
+        if not values:
+            blank.update(range(len(figures)))
             continue
-        at, values = zip(*held, strict=True)
+        if min(values) < numbers.ZERO:
+            figures = [None if value is None or value < numbers.ZERO else value for value in figures]
+            values = [value for value in figures if value is not None]
+        places = [at for at, value in enumerate(figures) if value is not None]
+        if len(places) < len(figures):
+            blank.update(at for at, value in enumerate(figures) if value is None)
         if column in known.tce:
             sums.burnt("energy", column, map(mul, values, repeat(known.tce[column])))
         if column in known.co2:
             caused = list(map(mul, values, repeat(known.co2[column])))
             sums.burnt("co2", column, caused)
-            for place, more in zip(at, caused, strict=True):
+            for place, more in zip(places, caused, strict=True):
                 before = totals[place]
                 totals[place] = more if before is None else before + more
         else:
-            blank.update(place for place, value in held if value)
+            blank.update(place for place, value in zip(places, values, strict=True) if value)
     firms, sectors = sums.co2["firm"], sums.co2["sector"]
     sums.no_co2 += totals.count(None)
     sums.partial += sum(totals[place] is not None for place in blank)
@@ -295,14 +299,13 @@ def _ranking(
     records: Sequence[Record],
     threshold: Decimal,
 ) -> Ranking:
-    magnitude, total = numbers.total(map(abs, values.values())), numbers.total(values.values())
-    ordered = sorted(values)
-    ordered.sort(key=lambda key: abs(values[key]), reverse=True)
+    magnitudes = dict(zip(values, map(abs, values.values()), strict=True))
+    magnitude, total = numbers.total(magnitudes.values()), numbers.total(values.values())
     slices: list[Slice] = []
     reached = taken = numbers.ZERO
     of_firms = subject == "firm"
     names = ChainMap(*(sums.names for sums in reversed(behind))) if of_firms else {}
-    for key in ordered:
+    for key in _largest(magnitudes):
         value = values[key]
         if not magnitude or reached >= threshold:
             break
@@ -327,6 +330,13 @@ def _ranking(
         unknown=no_sector if subject == "sector" else missing if of_firms else 0,
         partial=partial if quantity.startswith("co2") and of_firms else 0,
     )
+
+
+def _largest(magnitudes: Mapping[str, Decimal]) -> Iterator[str]:
+    """Yield the names from the largest magnitude down, equal ones in alphabetical order."""
+    ordered = sorted(magnitudes, key=magnitudes.__getitem__, reverse=True)
+    for _, alike in groupby(ordered, key=magnitudes.__getitem__):
+        yield from sorted(alike)
 
 
 def _intensities(now: _Sums, leading: Ranking, park: Derivation | Missing) -> list[FirmIntensity]:

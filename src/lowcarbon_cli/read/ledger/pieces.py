@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import lt
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import column_letters
@@ -21,7 +22,7 @@ from lowcarbon_cli.read.xlsx.frame import hides
 from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lowcarbon_cli.read.grid import PlainSheet
     from lowcarbon_cli.read.ledger.sift import Sifter
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 _ROW = r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)>'
 _NUMBERED = re.compile(r'<row r="([1-9]\d{0,6}+)"')
-_CANONICAL = r"(?=[-.0-9]{1,16}$)(?:0|-?[1-9]\d*(?:\.\d*[1-9])?|-?0\.\d*[1-9])"
-_ALL_CANONICAL = re.compile(rf"(?:(?:{_CANONICAL})?\n)*(?:{_CANONICAL})?", re.MULTILINE)
+_CANONICAL = r"(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9])"
+"""A number of at most 15 digits that is shown as it is written."""
+_OTHERS = re.compile(rf"^(?!{_CANONICAL}$).+$", re.MULTILINE)
 _ONE_CANONICAL = re.compile(_CANONICAL)
 _BARE = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*", re.ASCII)
 """A figure stored as text is said of its cell (``read.concealed``): its row is read cell by cell."""
@@ -105,7 +107,8 @@ class Pieces:
         self.sifter, self.places = sifter, places
         self.looks, self.counts = worksheet.looks, worksheet.counts
         self.last = self.taken = self.characters = 0
-        self.hidden: dict[str, bool] = {}
+        self.groups: list[tuple[_Place, str]] = []
+        """The column and the type of cell of each group of the pattern that holds a value."""
         self.pattern = re.compile(_ROW + "".join(self._cell(place, worksheet.formulas) for place in places))
 
     @property
@@ -114,20 +117,23 @@ class Pieces:
         return frozenset(row for part in self.sifter.parts for row in part.rows)
 
     def _cell(self, place: _Place, formulas: Formulas) -> str:
-        """Return the pattern of a cell: three groups, the value of a number, of a shared text, of one in the cell."""
+        """Return the pattern of a cell; its groups are noted in ``groups``."""
         by_kind: dict[str, list[str]] = defaultdict(list)
         for attributes, look in self.looks.items():
-            if look.kind != "n" or (look.code == place.code and not look.format.date):
+            if look.kind != "n" or (place.numbers and look.code == place.code and not look.format.date):
                 by_kind[look.kind].append(re.escape(attributes))
-        either = {kind: f"(?:{'|'.join(sorted(found))})" for kind, found in by_kind.items()}
-        forms = [r'(?: s="\d{1,9}")?(?:/>|></c>)']
-        number = either.get("n", "") if place.numbers else "(?!)"
         shared = "|".join(re.escape(key) for key, one in formulas.shared.items() if _is_product(one))
         dependent = rf'|<f t="shared" si="(?:{shared})"/>' if shared else ""
-        forms.append(rf"{number}>(?:<f>{_PRODUCT}</f>{dependent})?<v>([-+.0-9eE]{{1,30}}+)</v></c>")
-        forms.append(rf"{either.get('s', '(?!)')}><v>(\d{{1,9}}+)</v></c>")
-        inside = r'<is><t(?: xml:space="preserve")?+>([^<>]*+)</t></is>'
-        forms.append(rf"{either.get('inlineStr', '(?!)')}>{inside}</c>")
+        contents = {
+            "n": rf"(?:<f>{_PRODUCT}</f>{dependent})?<v>([-+.0-9eE]{{1,30}}+)</v>",
+            "s": r"<v>(\d{1,9}+)</v>",
+            "inlineStr": r'<is><t(?: xml:space="preserve")?+>([^<>]*+)</t></is>',
+        }
+        forms = [r'(?: s="\d{1,9}")?(?:/>|></c>)']
+        for kind, content in contents.items():
+            if kind in by_kind:
+                self.groups.append((place, kind))
+                forms.insert(-1, f"(?:{'|'.join(sorted(by_kind[kind]))})>{content}</c>")
         return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?'
 
     def take(self, pieces: Sequence[str]) -> list[str]:
@@ -135,72 +141,66 @@ class Pieces:
 
         Raises ``OddXmlError`` where rows do not ascend, or a text is none.
         """
-        match = self.pattern.fullmatch
-        kept: list[int] = []
-        odd: list[int] = []
-        groups: list[tuple[str | None, ...]] = []
-        rows: list[int] = []
-        for at, piece in enumerate(pieces):
-            found = match(piece)
-            if found is None:
-                self._ascend(piece)
-                odd.append(at)
-                continue
-            number, attributes, *cells = found.groups()
-            row = int(number)
-            if row <= self.last:
-                raise OddXmlError
-            self.last = row
-            if attributes not in self.hidden:
-                self.hidden[attributes] = bool(hides(attributes_of(attributes)))
-            if self.hidden[attributes]:
-                odd.append(at)
-                continue
-            kept.append(at)
-            rows.append(row)
-            groups.append(tuple(cells))
-        if groups:
-            odd += [kept[at] for at in self._sifted(rows, groups)]
-        return [pieces[at] for at in sorted(odd)]
+        found = list(map(self.pattern.fullmatch, pieces))
+        self._ascend(pieces if None in found else [], [one[1] for one in found if one is not None])
+        groups = [one.groups() for one in found if one is not None]
+        if not groups:
+            return list(pieces)
+        numbers, attributes, *cells = zip(*groups, strict=True)
+        hidden = {text for text in set(attributes) if hides(attributes_of(text))}
+        odd = {at for at, text in enumerate(attributes) if text in hidden} if hidden else set()
+        left = self._sifted(list(map(int, numbers)), cells, odd)
+        if not left and len(groups) == len(pieces):
+            return []
+        kept = [at for at, one in enumerate(found) if one is not None]
+        gone = set(kept).difference(kept[at] for at in left)
+        return [piece for at, piece in enumerate(pieces) if at not in gone]
 
-    def _ascend(self, piece: str) -> None:
-        for digits in _NUMBERED.findall(piece):
-            if int(digits) <= self.last:
-                raise OddXmlError
-            self.last = int(digits)
+    def _ascend(self, pieces: Sequence[str], numbers: Sequence[str]) -> None:
+        """Check that rows ascend: those of ``pieces``, or just the ``numbers`` where every piece is one row."""
+        rows = [
+            self.last,
+            *map(int, (digits for piece in pieces for digits in _NUMBERED.findall(piece)) if pieces else numbers),
+        ]
+        if not all(map(lt, rows, rows[1:])):
+            raise OddXmlError
+        self.last = rows[-1]
 
-    def _sifted(self, rows: Sequence[int], groups: Sequence[tuple[str | None, ...]]) -> list[int]:
+    def _sifted(self, rows: Sequence[int], cells: Sequence[Sequence[str | None]], odd: set[int]) -> list[int]:
         """Give rows to the sifter; return the places of those that it does not keep."""
         self.taken += len(rows)
         if self.taken > self.counts.budget.ledger_rows:
             raise refused("LC-FIL-013", self.counts.shown, limit=self.counts.budget.ledger_rows)
-        taken = list(zip(*groups, strict=True))
-        blank: Sequence[str] = [""] * len(rows)
-        columns: list[Sequence[str]] = [blank] * self.sifter.width
-        odd: set[int] = set()
-        for place, numbers, shared, inside in zip(self.places, taken[::3], taken[1::3], taken[2::3], strict=True):
-            texts = _shown(numbers, place)
-            if place.whole:
+        columns: list[Sequence[str]] = [[""] * len(rows)] * self.sifter.width
+        for (place, kind), found in zip(self.groups, cells, strict=True):
+            if not any(found):
+                continue
+            texts = _shown(found, place) if kind == "n" else self._texts(found, kind)
+            if kind == "n" and place.whole:
                 odd.update(at for at, text in enumerate(texts) if "." in text)
-            for at, text in self._texts(shared, inside):
-                texts[at] = text
-                if place.numbers and _BARE.fullmatch(text):
-                    odd.add(at)
-            columns[place.column - 1] = texts
-        self.characters += sum(sum(map(len, texts)) for texts in columns)
+            if kind != "n" and place.numbers:
+                odd.update(at for at, text in enumerate(texts) if text and _BARE.fullmatch(text))
+            before = columns[place.column - 1]
+            columns[place.column - 1] = (
+                [one or other for one, other in zip(before, texts, strict=True)] if any(before) else texts
+            )
+        return self.sifter.take(rows, columns, odd)
+
+    def _texts(self, found: Sequence[str | None], kind: str) -> list[str]:
+        """Return the texts of cells, empty for None."""
+        if kind == "inlineStr":
+            return [plain(text) if text else "" for text in found]
+        strings = self.looks.strings
+        try:
+            texts = [strings[int(place)] if place else "" for place in found]
+        except LookupError as error:
+            raise OddXmlError from error
+        # a shared text costs again in every cell that shows it
+        self.characters += sum(map(len, texts))
         if self.characters > self.counts.budget.characters:
             what = label("file_characters")
             raise refused("LC-FIL-019", self.counts.shown, what=what, limit=self.counts.budget.characters)
-        return sorted(self.sifter.take(rows, columns, odd))
-
-    def _texts(self, shared: Sequence[str | None], inside: Sequence[str | None]) -> Iterable[tuple[int, str]]:
-        """Yield the places and texts of the cells that are texts."""
-        strings = self.looks.strings
-        try:
-            yield from ((at, strings[int(place)]) for at, place in enumerate(shared) if place)
-        except LookupError as error:
-            raise OddXmlError from error
-        yield from ((at, plain(text)) for at, text in enumerate(inside) if text)
+        return texts
 
 
 def _is_product(formula: Shared) -> bool:
@@ -212,8 +212,12 @@ def _is_product(formula: Shared) -> bool:
 def _shown(numbers: Sequence[str | None], place: _Place) -> list[str]:
     """Return numbers as their cells show them (``read.normalise.read_number``), empty for None."""
     texts = [text or "" for text in numbers]
-    if _ALL_CANONICAL.fullmatch("\n".join(texts)) is None:
-        texts = [text if not text or _ONE_CANONICAL.fullmatch(text) else _number(text) for text in texts]
+    joined = "\n".join(texts)
+    line = seen = 0
+    for found in _OTHERS.finditer(joined):
+        line += joined.count("\n", seen, found.start())
+        seen = found.start()
+        texts[line] = _number(texts[line])
     if place.decimals:
         texts = [_padded(text, place.decimals) if text else "" for text in texts]
     return texts
@@ -224,8 +228,14 @@ def _number(words: str) -> str:
         value, kind = values.number(words)
     except ValueError as error:
         raise OddXmlError from error
+    if kind != "number":
+        raise OddXmlError
+    # printf rounds the number, the reader its shortest form: both alike, unless that lies just half-way
+    text = f"{value:.15g}"
+    if isinstance(value, float) and value and "e" not in text and not repr(value).endswith("5"):
+        return text
     written = read_number(GridCell(value, kind))
-    if kind != "number" or isinstance(written, str):
+    if isinstance(written, str):
         raise OddXmlError
     return written.text
 

@@ -27,7 +27,6 @@ _PLAIN = r"-?[0-9]{1,17}(?:\.[0-9]{1,15})?"
 _NUMBER = re.compile(_PLAIN)
 _NUMBERS = re.compile(rf"(?:{_PLAIN})?(?:\n(?:{_PLAIN})?)*")
 _SAMPLE = "1.5"
-_OUTER = re.compile(r"^[^\S\n]|[^\S\n]$", re.MULTILINE)
 _CENTURIES = frozenset({"19", "20", "21"})
 """What years begin with (``FIRST_YEAR`` to ``LAST_YEAR``)."""
 
@@ -111,7 +110,7 @@ class Sifter:
             odd: places of rows that are none of the ledger's for another reason.
         """
         odd = set(odd)
-        columns = [_stripped(texts) for texts in columns]
+        columns = [list(map(str.strip, texts)) for texts in columns]
         joined = {key: "\n".join(columns[one.place - 1]) for key, one in self.columns.items()}
         for place, texts in enumerate(columns, 1):
             if place not in self.places and any(texts):
@@ -135,11 +134,11 @@ class Sifter:
         self.parts.append(Part(run if len(run) == len(rows) else tuple(rows), joined))
         for one in self.columns.values():
             texts = columns[one.place - 1]
-            self.read += sum(map(bool, texts))
+            self.read += len(texts) - texts.count("")
             if not one.said.keys().isdisjoint(texts):
                 self._say(one, rows, texts)
         for place, reason in self.plan.aside:
-            count = sum(map(bool, columns[place - 1]))
+            count = len(rows) - columns[place - 1].count("")
             self.reasons[reason] = self.reasons.get(reason, 0) + count
 
     def _say(self, one: _Texts, rows: Sequence[int], texts: Sequence[str]) -> None:
@@ -203,11 +202,6 @@ def _is_plain_figure(text: str) -> bool:
     """Tell whether a plain figure is neither a year (four digits) nor a code (one or two)."""
     digits = len(text)
     return digits > 4 or digits == 3 or "." in text or (digits == 4 and text[:2] not in _CENTURIES)  # noqa: PLR2004
-
-
-def _stripped(texts: Sequence[str]) -> Sequence[str]:
-    """Return the texts without outer blanks."""
-    return list(map(str.strip, texts)) if _OUTER.search("\n".join(texts)) else texts
 
 
 def _odd_words(texts: Sequence[str]) -> set[int]:
