@@ -46,7 +46,7 @@ class Bulk:
     def fits(self, tables: Sequence[RawTable]) -> bool:
         """Tell whether the rows left in the grid are the one table that the bulk was taken from."""
         found = plan_of(tables)
-        return found is not None and found[0] == self.plan
+        return found is not None and self.plan.goes_with(found[0])
 
     def ledger(self, records: Iterable[Record]) -> Ledger:
         """Return the rows of the bulk with the records of the grid among them, in the sheet's order."""

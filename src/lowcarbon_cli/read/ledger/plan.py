@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.grid import text_of
@@ -37,6 +37,10 @@ class Plan:
     """Column id that stands above the table for all rows, with row and column of its cell."""
     aside: tuple[tuple[int, str], ...]
     """Places that nothing is taken from, with the reason."""
+
+    def goes_with(self, other: Plan) -> bool:
+        """Tell whether rows laid out by this plan are laid out by ``other`` too, which may know of more columns."""
+        return replace(self, aside=()) == replace(other, aside=()) and set(self.aside) <= set(other.aside)
 
 
 def plan_of_head(head: PlainSheet, file: str) -> tuple[Plan, RawTable] | None:
@@ -96,6 +100,6 @@ def _aside(table: RawTable, places: set[int]) -> tuple[tuple[int, str], ...] | N
     for raw in table.records:
         for place in table.sheet.rows[raw.row].keys() - places:
             reason = table.aside.get((raw.row, place))
-            if reason is None or found.setdefault(place, reason) != reason:
+            if reason is not None and found.setdefault(place, reason) != reason:
                 return None
     return tuple(sorted(found.items()))
