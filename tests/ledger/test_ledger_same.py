@@ -49,18 +49,19 @@ BAD_WORDS = ("可能", "", "-", "Y", "yes", "含", "外")
 HEADS = ("序号", "备注")
 
 
-def drawn(seed: int, count: int = 900) -> list[Row]:
+def drawn(seed: int, count: int = 1500) -> list[Row]:
     """Return a ledger with about one bad cell in eight rows, and some rows that are no data."""
     draw = random.Random(seed)  # noqa: S311 - figures, not secrets
     made: list[Row] = []
     for number, row in enumerate(rows(count)):
-        extra: Row = [HEADS[0] if not number else number, HEADS[1] if not number else draw.choice((None, "搬迁", "累计"))]
+        extra: Row = [HEADS[0] if not number else number, HEADS[1] if not number else draw.choice((None, None, "搬迁", "新增")) if draw.random() < 0.98 else "累计"]
         line = [extra[0], *row, extra[1]]
         if number > 30:
             _spoil(line, draw)
         made.append(line)
         if number > 210 and draw.random() < 0.02:
-            made.append(draw.choice(([], ["合计", None, None, None, None, None, None, 5], ["注：摘自年报"], list(made[0]))))
+            others: list[Row] = [[], ["合计", None, None, None, None, None, None, 5], ["注：摘自年报"], list(made[0])]
+            made.append(draw.choice(others))
     return made
 
 
@@ -69,7 +70,7 @@ def _spoil(line: Row, draw: random.Random) -> None:
         if draw.random() < 0.01:
             line[place] = draw.choice(bad)
     for place in range(6, 13):
-        if draw.random() < 0.01:
+        if draw.random() < 0.03:
             line[place] = draw.choice(BAD_FIGURES)
     if draw.random() < 0.01:
         line.extend([None, draw.choice(("多余", 7))])

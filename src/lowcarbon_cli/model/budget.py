@@ -17,6 +17,8 @@ class Budget:
 
     file_bytes: int = 64 * MIB
     """Size of the file itself."""
+    text_bytes: int = 192 * MIB
+    """The same of a text file (CSV), which is read as a stream."""
     part_bytes: int = 64 * MIB
     """Unpacked size of one part of an archive."""
     total_bytes: int = 256 * MIB

@@ -32,6 +32,7 @@ _MARKS = (
 _EXCEL_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _DELIMITERS = "\t,;"
 _SAMPLE_LINES = 50
+_PIECE = 1 << 20
 
 
 def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: bool = True) -> Book:
@@ -144,20 +145,31 @@ def encoding_of(content: bytes, shown: str) -> str:
 
 def _reads(content: bytes, encoding: str) -> bool:
     try:
-        return "\x00" not in content.decode(encoding)
+        return all("\x00" not in text for text in _decoded(content, encoding))
     except UnicodeDecodeError:
         return False
 
 
 def _makes_sense(content: bytes, encoding: str) -> bool:
     """Tell whether the bytes are printable text with line breaks or delimiters in a byte order."""
+    has_marks = False
     try:
-        text = content.decode(encoding)
+        for text in _decoded(content, encoding):
+            lines = text.splitlines()
+            has_marks = has_marks or len(lines) > 1 or any(mark in text for mark in _DELIMITERS)
+            if not all(line.replace("\t", "").isprintable() for line in lines):
+                return False
     except UnicodeDecodeError:
         return False
-    lines = text.splitlines()
-    has_marks = len(lines) > 1 or any(mark in text for mark in _DELIMITERS)
-    return has_marks and all(line.replace("\t", "").isprintable() for line in lines)
+    return has_marks
+
+
+def _decoded(content: bytes, encoding: str) -> Iterator[str]:
+    """Yield the text piece by piece: a large file decoded at once would take four times its size."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), _PIECE):
+        yield decoder.decode(content[start : start + _PIECE])
+    yield decoder.decode(b"", final=True)
 
 
 def _delimiter(lines: list[str]) -> str:
