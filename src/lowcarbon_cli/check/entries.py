@@ -28,9 +28,9 @@ _WORDS = re.compile(
 )
 
 
-_MAY_FILL = re.compile(r"\n(?:0\.)?(?:9(?:,?9){4}|([1-8])(?:,?\1){6}|1,?2,?3,?4,?5,?6)")
+_MAY_FILL = re.compile(r"\n(?:9(?:,?9){4}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8])(?:,?\2){6}|1,?2,?3,?4,?5,?6)")
 _MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
-_MAY_HOLD = re.compile(r"待[填补定核查]|请填|[tT](?:[bB][aAdD]|[oO][dD][oO])")
+_MAY_HOLD = re.compile(r"[待请tT](?:[填补定核查]|[bB][aAdD]|[oO][dD][oO])")
 _DECIMALS = re.compile(r"\.")
 """What lines of a ledger show at least where an entry is one of those above."""
 

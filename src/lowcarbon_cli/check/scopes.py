@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
-from lowcarbon_cli.model.ledger import blocks_of, some_of
+from lowcarbon_cli.model.ledger import blocks_of, numbers_of, some_of
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.dataset import Number, Record
+    from lowcarbon_cli.model.dataset import Field, Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 THRESHOLD_YEAR = 2011
@@ -137,45 +138,56 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
     for block in blocks_of(subject.records("firms")):
-        for record in block.some(place for place, word in enumerate(block.words("inpark")) if word == "no"):
-            used = _energy(record)
-            if used is not None:
-                cells = (record.fields["inpark"].cell, used.cell)
-                yield finding("LC-SCO-007", *cells, name=written(record, "name") or "-", value=used.as_written)
+        outside = [place for place, word in enumerate(block.words("inpark")) if word == "no"]
+        used = _energy_used(block, outside)
+        names = block.written("name") if used else []
+        for place, energy in sorted(used.items()):
+            cells = (block.cell(place, "inpark"), energy.cell)
+            yield finding("LC-SCO-007", *cells, name=names[place] or "-", value=energy.as_written)
 
 
 def _is_plant(record: Record) -> bool:
     return any(word in written(record, "kind") for word in PLANT_KINDS)
 
 
-def _energy(record: Record) -> Number | None:
-    found = [record.number(column) for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat")]
-    return next((number for number in found if number is not None and number.value > 0), None)
+def _energy_used(block: Block, places: Sequence[int]) -> dict[int, Field]:
+    """Return for each of the rows that uses any energy the first figure that says so."""
+    found: dict[int, Field] = {}
+    for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat"):
+        left = [place for place in places if place not in found]
+        if left:
+            figures = block.numbers(column)
+            some = [place for place in left if (figure := figures[place]) is not None and figure > 0]
+            found.update(zip(some, block.fields(column, some), strict=True))
+    return found
 
 
 class _Firms:
     """The firms of a ledger by year: where the last row of each with its energy stands."""
 
     def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
         self.by_year: dict[int, dict[str, int]] = {}
         """Year -> credit code (else name) -> place among all rows."""
-        self._energy: list[Decimal | None] = []
         self._told: set[int] = set()
         """Places with a remark."""
+        first = 0
         for block in blocks_of(records):
-            first = len(self._energy)
-            figures = block.numbers("tce")
             names = zip(block.written("credit"), block.written("name"), strict=True)
             keys = [code or name for code, name in names]
-            for place, (year, key, figure) in enumerate(zip(block.years(), keys, figures, strict=True), first):
-                if year is not None and key and figure is not None:
-                    self.by_year.setdefault(year, {})[key] = place
-            self._energy += figures
+            years, figures = block.years(), block.numbers("tce")
+            for year in set(years) - {None}:
+                rows = enumerate(zip(years, keys, figures, strict=True), first)
+                self.by_year.setdefault(cast("int", year), {}).update(
+                    (key, place) for place, (own, key, figure) in rows if own == year and key and figure is not None
+                )
             self._told.update(place for place, words in enumerate(block.written("note"), first) if words)
+            first += len(block)
 
     def energy(self, places: Iterable[int]) -> Decimal:
         """Return the energy of some rows, tce."""
-        return sum((self._energy[place] or numbers.ZERO for place in places), numbers.ZERO)
+        figures = numbers_of(self.records, "tce", places)
+        return sum((figure for figure in figures if figure is not None), numbers.ZERO)
 
     def unexplained(self, places: Iterable[int]) -> list[int]:
         """Return the places of the rows without a remark."""

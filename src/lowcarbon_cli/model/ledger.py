@@ -167,6 +167,20 @@ class Block:
         for place in wanted:
             yield loose[place] if place in loose else next(lines)
 
+    def fields(self, column: str, places: Iterable[int]) -> Iterator[Field]:
+        """Yield what a column that the sheet has holds at some places, ascending."""
+        loose = dict(self.loose)
+        lines: list[str] = []
+        for place in places:
+            if place in loose or self.layout is None:
+                yield loose[place].fields[column]
+            elif column in self.layout.given:
+                yield self.layout.given[column]
+            else:
+                lines = lines or self.texts[column].split("\n")
+                line = place - bisect_left(self.loose, place, key=lambda item: item[0])
+                yield self.layout.columns[column].field(lines[line], self.cell(place, column))
+
     def cell(self, place: int, column: str) -> CellRef:
         """Return the cell of a column that the sheet has."""
         before = bisect_left(self.loose, place, key=lambda item: item[0])
@@ -290,6 +304,20 @@ def some_of(records: Sequence[Record], places: Iterable[int]) -> Iterator[Record
 def cell_of(records: Sequence[Record], place: int, column: str) -> CellRef:
     """Return the cell of a column in one of the records."""
     return records.cell(place, column) if isinstance(records, Ledger) else records[place].fields[column].cell
+
+
+def numbers_of(records: Sequence[Record], column: str, places: Iterable[int]) -> list[Decimal | None]:
+    """Return the figures of a column at some places, ascending."""
+    wanted = sorted(places)
+    found: list[Decimal | None] = []
+    start = 0
+    for block in blocks_of(records):
+        inside = wanted[bisect_left(wanted, start) : bisect_left(wanted, start + len(block))]
+        if inside:
+            figures = block.numbers(column)
+            found += [figures[place - start] for place in inside]
+        start += len(block)
+    return found
 
 
 def loose_of(records: Sequence[Record]) -> Iterator[Record]:

@@ -82,9 +82,7 @@ def pareto(
     last = max(there)
     found: list[Finding] = []
     sums = {
-        year: _pass(blocks, year, _Factors(readings, year, filled), found)
-        for year in (last - 1, last)
-        if year in there
+        year: _pass(blocks, year, _Factors(readings, year, filled), found) for year in (last - 1, last) if year in there
     }
     now = sums[last]
     if not now.energy["firm"] and not now.co2["firm"]:
@@ -180,6 +178,8 @@ def _pass(blocks: Sequence[Block], year: int, known: _Factors, found: list[Findi
                 _use(rows, first, sums, found)
                 _burn(rows, known, sums)
             first += len(block)
+    for figures in (sums.energy, sums.co2):
+        figures["sector"].pop("", None)  # firms that name none
     return sums
 
 
@@ -213,26 +213,33 @@ class _Rows(NamedTuple):
 
 def _use(rows: _Rows, first: int, sums: _Sums, found: list[Finding]) -> None:
     """Add the energy and value added of firms; ``first`` is the place of the block's first row in the ledger."""
-    names, places, outputs = sums.names, sums.places, sums.output
-    firms, sectors = sums.energy["firm"], sums.energy["sector"]
-    columns = rows.taken, rows.keys, rows.names, rows.sectors, rows.figures("tce"), rows.figures("iav")
-    for place, key, name, sector, value, output in zip(*columns, strict=True):
-        names.setdefault(key, name)
-        if output is not None:
-            outputs[key] = outputs.get(key, numbers.ZERO) + output
-        if value is None or value < numbers.ZERO:
-            sums.no_energy += 1
-            if value is not None:
-                energy = next(rows.block.some((place,))).fields["tce"]
-                found.append(finding("LC-PAR-001", energy.cell, name=name, value=energy.as_written))
-            continue
-        if key in places:
+    for key, name in zip(rows.keys, rows.names, strict=True):
+        sums.names.setdefault(key, name)
+    _add(sums.output, rows.keys, rows.figures("iav"))
+    figures = rows.figures("tce")
+    if min((figure for figure in figures if figure is not None), default=numbers.ZERO) < numbers.ZERO:
+        for at, value in enumerate(figures):
+            if value is not None and value < numbers.ZERO:
+                energy = next(rows.block.some((rows.taken[at],))).fields["tce"]
+                found.append(finding("LC-PAR-001", energy.cell, name=rows.names[at], value=energy.as_written))
+                figures[at] = None
+    sums.no_energy += figures.count(None)
+    for place, key, figure in zip(rows.taken, rows.keys, figures, strict=True):
+        if figure is not None and sums.places.setdefault(key, first + place) != first + place:
             sums.again.setdefault(key, []).append(first + place)
-        else:
-            places[key] = first + place
-        firms[key] = firms.get(key, numbers.ZERO) + value
-        if sector:
-            sectors[sector] = sectors.get(sector, numbers.ZERO) + value
+    _add(sums.energy["firm"], rows.keys, figures)
+    _add(sums.energy["sector"], rows.sectors, figures)
+
+
+def _add(held: dict[str, Decimal], keys: Sequence[str], figures: Sequence[Decimal | None]) -> None:
+    """Add the figures that are there to those held under their keys, one key for each figure."""
+    pairs = [(key, figure) for key, figure in zip(keys, figures, strict=True) if figure is not None]
+    fresh = dict(pairs)
+    if len(fresh) == len(pairs) and held.keys().isdisjoint(fresh):  # every firm once, as in most ledgers
+        held.update(fresh)
+    else:
+        for key, figure in pairs:
+            held[key] = held.get(key, numbers.ZERO) + figure
 
 
 def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
@@ -261,23 +268,17 @@ def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
                 totals[place] = more if before is None else before + more
         else:
             blank.update(place for place, value in zip(places, values, strict=True) if value)
-    firms, sectors = sums.co2["firm"], sums.co2["sector"]
     sums.no_co2 += totals.count(None)
     sums.partial += sum(totals[place] is not None for place in blank)
-    for key, sector, total in zip(rows.keys, rows.sectors, totals, strict=True):
-        if total is not None:
-            firms[key] = firms.get(key, numbers.ZERO) + total
-            if sector:
-                sectors[sector] = sectors.get(sector, numbers.ZERO) + total
+    _add(sums.co2["firm"], rows.keys, totals)
+    _add(sums.co2["sector"], rows.sectors, totals)
 
 
 def _of(sums: _Sums, quantity: Quantity) -> Mapping[Subject, Mapping[str, Decimal]]:
     return sums.energy if quantity in {"energy", "energy_change"} else sums.co2
 
 
-def _changes(
-    before: _Sums, now: _Sums, year: int, records: Sequence[Record], threshold: Decimal
-) -> Iterator[Ranking]:
+def _changes(before: _Sums, now: _Sums, year: int, records: Sequence[Record], threshold: Decimal) -> Iterator[Ranking]:
     pairs: tuple[tuple[Quantity, Quantity], ...] = (("energy", "energy_change"), ("co2", "co2_change"))
     for base, quantity in pairs:
         for subject, values in _of(now, base).items():
@@ -333,10 +334,15 @@ def _ranking(
 
 
 def _largest(magnitudes: Mapping[str, Decimal]) -> Iterator[str]:
-    """Yield the names from the largest magnitude down, equal ones in alphabetical order."""
-    ordered = sorted(magnitudes, key=magnitudes.__getitem__, reverse=True)
-    for _, alike in groupby(ordered, key=magnitudes.__getitem__):
-        yield from sorted(alike)
+    """Yield the names from the largest magnitude down, equal ones in alphabetical order.
+
+    Sorted by floats, which are quick to compare and never turn two decimals round; what they cannot tell apart is
+    sorted again.
+    """
+    near = dict(zip(magnitudes, map(float, magnitudes.values()), strict=True))
+    ordered = sorted(near, key=near.__getitem__, reverse=True)
+    for _, alike in groupby(ordered, key=near.__getitem__):
+        yield from sorted(alike, key=lambda key: (-magnitudes[key], key))
 
 
 def _intensities(now: _Sums, leading: Ranking, park: Derivation | Missing) -> list[FirmIntensity]:

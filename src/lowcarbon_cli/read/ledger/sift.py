@@ -135,7 +135,7 @@ class Sifter:
         for one in self.columns.values():
             texts = columns[one.place - 1]
             self.read += len(texts) - texts.count("")
-            if not one.said.keys().isdisjoint(texts):
+            if one.said and not one.said.keys().isdisjoint(texts):
                 self._say(one, rows, texts)
         for place, reason in self.plan.aside:
             count = len(rows) - columns[place - 1].count("")
