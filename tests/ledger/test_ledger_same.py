@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Dataset
 
 BAD_FIGURES = (
-    "-", "/", "—", "无", "#N/A", "#DIV/0!", "1,234.5", "1，234", "约66.20", "5万吨", "12吨", "3人", "-7.5", "−8", "１２３",
-    "abc", "待填", "1e3", "1E+05", "12-15", "10⁴", ".5", "12.", "007", "99999", "12 345", "0.000", "+4", "nan", " 12.5 ",
+    "-", "/", "—", "无", "#N/A", "#DIV/0!", "1,234.5", "1，234", "约66.20", "5万吨", "12吨", "3人", "-7.5",
+    "−8", "１２３",
+    "abc", "待填", "1e3", "1E+05", "12-15", "10⁴", ".5", "12.", "007", "99999", "12 345", "0.000", "+4", "nan",
+    " 12.5 ",
     "123456", "合计", "0", "2024", "5",
 )  # fmt: skip
 BAD_CODES = (
@@ -41,8 +43,10 @@ BAD_CODES = (
     "EXAMPLE91320000MA0", "MEAN1320000MA00000", "合计", "913200001234567890123",
 )  # fmt: skip
 BAD_NAMES = (
-    "合计", "园区合计", "其中：化工", "注：本表不含电厂", "示例企业", "Total", "subtotal", "平均", "企业 名称", "Ａ公司",
-    "企业\n两行", "-", "无", "*", "备注:x", "本月", "累计", "甲", "test", "XX公司", "全园区总计", "  两边空  ", "a  b", "月月红公司",
+    "合计", "园区合计", "其中：化工", "注：本表不含电厂", "示例企业", "Total", "subtotal", "平均", "企业 名称",
+    "Ａ公司",
+    "企业\n两行", "-", "无", "*", "备注:x", "本月", "累计", "甲", "test", "XX公司", "全园区总计",
+    "  两边空  ", "a  b", "月月红公司",
 )  # fmt: skip
 BAD_YEARS = ("2024年", "2024E", "2025年预计", "二〇二四年", "", "-", "abc", "24", "2024.0", "2024-2025", "FY2024")
 BAD_WORDS = ("可能", "", "-", "Y", "yes", "含", "外")
@@ -54,8 +58,8 @@ def drawn(seed: int, count: int = 1500) -> list[Row]:
     draw = random.Random(seed)  # noqa: S311 - figures, not secrets
     made: list[Row] = []
     for number, row in enumerate(rows(count)):
-        extra: Row = [HEADS[0] if not number else number, HEADS[1] if not number else draw.choice((None, None, "搬迁", "新增")) if draw.random() < 0.98 else "累计"]
-        line = [extra[0], *row, extra[1]]
+        remark = draw.choice((None, None, "搬迁", "新增")) if draw.random() < 0.98 else "累计"
+        line: Row = [number, *row, remark] if number else [HEADS[0], *row, HEADS[1]]
         if number > 30:
             _spoil(line, draw)
         made.append(line)

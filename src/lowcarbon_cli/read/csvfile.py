@@ -49,7 +49,7 @@ def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: boo
     lines = _Lines(csv.reader(text, delimiter=delimiter, strict=True))
     try:
         grid.fill(islice(lines, HEAD) if bulk else lines)
-        sifter = grid.sifter(stem) if bulk else None
+        sifter = grid.sifter(stem) if bulk and lines.last == HEAD else None
         if sifter is None:
             grid.fill(lines)
         else:
@@ -58,8 +58,8 @@ def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: boo
         raise refused("LC-FIL-026", shown, row=lines.last + 1, detail=str(error)) from error
     lost = finding("LC-FIL-022", CellRef(shown, "", 1, 1), kind="CSV", checks=label("file_lost_csv"))
     rows = dict(sorted(grid.rows.items()))
-    again = partial(_whole, content, stem, shown, budget)
-    return Book((PlainSheet(stem, "", rows, bulk=bulk_of(sifter, again) if sifter is not None else None),), (lost,))
+    taken = bulk_of(sifter, partial(_whole, content, stem, shown, budget)) if sifter is not None else None
+    return Book((PlainSheet(stem, "", rows, bulk=taken),), (lost,))
 
 
 def _whole(content: bytes, stem: str, shown: str, budget: Budget) -> Sheet:
@@ -101,8 +101,6 @@ class _Grid:
 
     def sifter(self, stem: str) -> Sifter | None:
         """Return what takes the rows to come out of the grid, None where the sheet is no ledger."""
-        if len(self.rows) < HEAD // 2:
-            return None
         return sifter_of(PlainSheet(stem, "", self.rows), self.shown, lambda _place, text: _cell(text))
 
 

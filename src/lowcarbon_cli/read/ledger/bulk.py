@@ -71,8 +71,10 @@ class Bulk:
         return Ledger(blocks)
 
 
-def bulk_of(sifter: Sifter, whole: Callable[[], Sheet]) -> Bulk:
-    """Return what a sifter kept."""
+def bulk_of(sifter: Sifter, whole: Callable[[], Sheet]) -> Bulk | None:
+    """Return what a sifter kept, None where that is nothing."""
+    if not sifter.parts:
+        return None
     columns: dict[str, Column] = {}
     for key, one in sifter.columns.items():
         known = MappingProxyType(one.known)
