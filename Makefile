@@ -16,7 +16,7 @@ demo: $(STAMP)  ## run the main command on an example park
 	$(BIN)/lowcarbon compute examples/park-a/data.xlsx
 
 test: $(STAMP) lint types  ## everything that must hold before a commit
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 test-office: $(STAMP)  ## open what we write in LibreOffice and Chromium (both must be installed)
 	$(BIN)/python -m pytest --office -m office -n auto --dist loadfile
@@ -32,7 +32,7 @@ $(LOWEST)/.installed: pyproject.toml constraints/lowest.txt
 	touch $@
 
 test-lowest: $(LOWEST)/.installed  ## the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/bin/python -m pytest -n auto --dist worksteal -p no:cacheprovider
+	$(LOWEST)/bin/python -m pytest -n logical --dist worksteal -p no:cacheprovider
 
 constraints/lowest.txt: pyproject.toml tools/lowest_versions.py
 	$(PYTHON) tools/lowest_versions.py > $@
@@ -55,9 +55,8 @@ docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
 	$(BIN)/lowcarbon schema --kind validation > docs/validation-1.schema.json
 	$(BIN)/lowcarbon schema --kind targets > docs/targets-1.schema.json
 
-bench: $(STAMP)  ## compare with a hand-written pandas script (no timing is asserted anywhere)
-	$(BIN)/python benchmarks/compute_vs_pandas.py
-	$(BIN)/python -m benchmarks.batch
+bench: $(STAMP)  ## rewrite benchmarks/RESULTS.md: our commands beside the same work by others (nothing is asserted)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others say of hostile files, and the cost
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[peers]'
@@ -74,4 +73,4 @@ faults: $(STAMP)  ## put 1,000 random faults into clean parks in random layouts:
 	$(BIN)/python -m tools.fault_injection 1000
 
 clean:
-	rm -rf $(VENV) $(LOWEST) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis

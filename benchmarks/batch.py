@@ -1,179 +1,58 @@
-"""Times ``lowcarbon batch`` on many constructed parks beside reading alone and beside a pandas script.
-
-``python -m benchmarks.batch [PARKS] [ROUNDS]``. The parks (tools/many_parks.py) are made once in a temporary
-folder; the commands run in turn, medians are written to benchmarks/BATCH.md. Nothing is asserted.
-"""
+"""``batch`` of many parks beside reading alone and beside the hand-written pandas script."""
 
 from __future__ import annotations
 
-import os
-import platform
-import shutil
-import statistics
 import subprocess
-import sys
-import tempfile
-import threading
-import time
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.many_parks import make
+from benchmarks.page import Section, timings
+from benchmarks.parks import parks, size, workspace
+from benchmarks.runner import LOWCARBON, PYTHON, ROOT, SCRIPTS, WITH_ERRORS, Case, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tools.many_parks import Shape
 
-ROOT = Path(__file__).parents[1]
-CALAMINE = """
-import sys
-from pathlib import Path
-from python_calamine import CalamineWorkbook
-for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
-    book = CalamineWorkbook.from_path(str(path))
-    for name in book.sheet_names:
-        book.get_sheet_by_name(name).to_python()
-"""
-STAGES = """
-import gc, sys, time
-from pathlib import Path
-from lowcarbon_cli import pipeline
-from lowcarbon_cli.batch import record
-from lowcarbon_cli.batch.worker import warm
-from lowcarbon_cli.cli.startup import import_openpyxl_lean
-from lowcarbon_cli.pipeline.parks import collect, load_parks
-import_openpyxl_lean()
-warm()
-gc.disable()
-spent = dict.fromkeys(("read", "compute", "record"), 0.0)
-for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
-    for stage in spent:
-        begun = time.process_time()
-        if stage == "read":
-            ((_, data),) = load_parks(collect([str(path)]))
-        elif stage == "compute":
-            report = pipeline.compute(data)
-        else:
-            record.packed([record.of_report(report)])
-        spent[stage] += time.process_time() - begun
-print(*(f"{stage} {seconds:.3f}" for stage, seconds in spent.items()), sep="\\n")
-"""
+SHAPES: dict[Shape, str] = {
+    "small": "the examples with other figures",
+    "large": "seven sheets, four of them of some 60 rows and 9 columns, formatted as the template formats them",
+}
+LABELS = {
+    "calamine": "python-calamine, one core, reading alone",
+    "batch": "`batch --fresh`, all cores, journal and summary",
+    "one": "the same with `--jobs 1`",
+    "unchanged": "`batch` again, nothing changed",
+    "pandas": "the pandas script, one core, two indicators",
+}
 
 
-def peak_of(process: subprocess.Popen[bytes], found: list[int]) -> None:
-    """Note, every 20 ms, the memory that a process and its children hold together (proportional shares, KiB)."""
-    while process.poll() is None:
-        total = 0
-        for pid in [process.pid, *children(process.pid)]:
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-            except OSError:
-                continue
-            total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-        found.append(total)
-        time.sleep(0.02)
+def run(*, quick: bool) -> Section:
+    """Measure and return the section."""
+    count, rounds = (10, 1) if quick else (1000, 3)
+    blocks = [block for shape in SHAPES for block in _shape(shape, count, rounds)]
+    return Section(f"`batch` of {count:,} parks", tuple(blocks))
 
 
-def children(pid: int) -> list[int]:
-    """Return the direct children of a process."""
-    try:
-        words = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return []
-    return [int(word) for word in words]
-
-
-def timed(command: list[str], found: dict[str, list[float]], name: str, peaks: list[int] | None = None) -> None:
-    """Run a command and note its wall time under ``name``."""
-    begun = time.perf_counter()
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=nowhere, stderr=nowhere)
-    watch = threading.Thread(target=peak_of, args=(process, peaks if peaks is not None else []))
-    if peaks is not None:
-        watch.start()
-    code = process.wait()
-    found.setdefault(name, []).append(time.perf_counter() - begun)
-    if peaks is not None:
-        watch.join()
-    if code not in {0, 1}:
-        message = f"{name} left with {code}"
-        raise RuntimeError(message)
-
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-
-
-def main() -> None:
-    """Make the parks, run everything in turn, write the page."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3  # noqa: PLR2004
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "parks"
-        folder.mkdir()
-        make(folder, count)
-        out = Path(name) / "s.csv"
-        batch = [sys.executable, "-m", "lowcarbon_cli", "batch", str(folder), "-o", str(out)]
-        found: dict[str, list[float]] = {}
-        peaks: list[int] = []
-        for _ in range(rounds):
-            timed([sys.executable, "-c", CALAMINE, str(folder)], found, "calamine")
-            timed([*batch, "--fresh"], found, "batch")
-            timed(batch, found, "unchanged")
-            timed([*batch, "--fresh", "--jobs", "1"], found, "one worker")
-        timed([*batch, "--fresh"], {}, "batch", peaks)
-        timed([sys.executable, "benchmarks/pandas_batch.py", str(folder), str(Path(name) / "p.csv")], found, "pandas")
-        stages = [sys.executable, "-c", STAGES, str(folder)]
-        done = subprocess.run(stages, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-        journal = out.with_name("s.csv.journal").stat().st_size
-        size = sum(path.stat().st_size for path in folder.iterdir()) / count
-        rows = sum(1 for _ in out.open("rb")) - 1
-    write(count, rounds, found, max(peaks, default=0), done.stdout, (journal, size, rows))
-    shutil.copyfileobj((ROOT / "benchmarks" / "BATCH.md").open("r", encoding="utf-8"), sys.stdout)
-
-
-def write(
-    count: int,
-    rounds: int,
-    found: dict[str, list[float]],
-    peak: int,
-    stages: str,
-    sizes: tuple[int, float, int],
-) -> None:
-    """Write the page of figures."""
-    middle: Callable[[str], float] = lambda name: statistics.median(found[name])  # noqa: E731
-    floor = middle("calamine")
-    journal, size, rows = sizes
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("openpyxl", "python-calamine", "pandas"))
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
-    spent = ", ".join(stages.splitlines())
-    lines = [
-        "# `lowcarbon batch` measured",
-        "",
-        f"Made by `python -m benchmarks.batch {count} {rounds}`: {count} constructed parks of {size / 1024:.1f} KiB",
-        f"(the examples with other figures), {rows} rows out as .csv, journal of {journal / 2**20:.1f} MiB.",
-        f"Wall time in s, median of {rounds} rounds taken in turn (pandas once).",
-        f"Python {platform.python_version()}, {versions}; {machine}.",
-        "",
-        "| what | s | times calamine |",
-        "|---|---|---|",
-        *(
-            f"| {label} | {middle(name):.2f} | {middle(name) / floor:.1f} |"
-            for name, label in (
-                ("calamine", "python-calamine, one core, reading alone"),
-                ("batch", "`batch --fresh`, all cores, journal and summary"),
-                ("one worker", "the same with `--jobs 1`"),
-                ("unchanged", "`batch` again, nothing changed"),
-                ("pandas", "hand-written pandas script, two indicators"),
-            )
-        ),
-        "",
-        f"Peak memory of all processes together (proportional shares): {peak / 1024:.0f} MiB.",
-        "",
-        f"Where the work goes, in s of processor time for all parks on one core: {spent}.",
-        "",
+def _shape(shape: Shape, count: int, rounds: int) -> list[str]:
+    folder, out = parks(count, shape), workspace() / f"{shape}.csv"
+    ours = (*LOWCARBON, "batch", str(folder), "-o", str(out))
+    rows = str(workspace() / "rows.csv")
+    cases = (
+        Case("calamine", (PYTHON, str(SCRIPTS / "calamine_alone.py"), str(folder))),
+        Case("batch", (*ours, "--fresh"), codes=WITH_ERRORS),
+        Case("unchanged", ours, codes=WITH_ERRORS),
+        Case("one", (*ours, "--fresh", "--jobs", "1"), codes=WITH_ERRORS, once=True),
+        Case("pandas", (PYTHON, str(SCRIPTS / "pandas_batch.py"), str(folder), rows), once=True),
+    )
+    found = measure(cases, rounds, warm=False)
+    few = min(count, 100)
+    stages = (PYTHON, str(SCRIPTS / "stages.py"), str(folder), str(few))
+    spent = subprocess.run(stages, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    journal = out.with_name(f"{out.name}.journal").stat().st_size / 2**20
+    with out.open("rb") as lines:
+        written = sum(1 for _ in lines) - 1
+    written_out = f"{written:,} rows out, journal of {journal:.1f} MiB"
+    return [
+        f"{shape.capitalize()} parks of {size(folder)} ({SHAPES[shape]}); {written_out}:",
+        timings(found, LABELS, "calamine"),
+        f"Where the processor time goes, in ms per park on one core ({few} parks): {spent}.",
     ]
-    (ROOT / "benchmarks" / "BATCH.md").write_text("\n".join(lines), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

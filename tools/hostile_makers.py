@@ -184,7 +184,7 @@ def many_parts() -> bytes:
 
 
 def large_styles() -> bytes:
-    more = "<extLst>" + "<ext/>" * 200_001 + "</extLst></styleSheet>"
+    more = "<extLst>" + "<ext/>" * 2_000_001 + "</extLst></styleSheet>"
     return zipped(changed("xl/styles.xml", ("</styleSheet>", more)))
 
 

@@ -1,20 +1,24 @@
 """Makes any number of constructed parks for benchmarks and tests: the examples with other figures.
 
-Each park is one of the examples with its figures multiplied by a factor of its own and a name of its own; the same
-number gives the same files. All figures are constructed, no park is meant.
+A small park is one of the examples with its figures multiplied by a factor of its own and a name of its own; a large
+one has ten years of six fuels and sixty firms, cells formatted as the template formats them (tools/large_park.py). The
+same number gives the same files. All figures are constructed, no park is meant.
 """
 
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from tools.large_park import large_book, write_formatted
 from tools.make_examples import BOOKS, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tools.make_examples import Book, Row
+
+Shape = Literal["small", "large"]
 
 PROVINCES = ("江苏", "浙江", "山东", "广东", "湖北", "四川")
 SCALED = frozenset({"经济数据", "总量数据", "能源消费", "电力热力与绿电", "资源环境"})
@@ -54,9 +58,12 @@ def _scaled(cell: object, factor: float) -> object:
     return round(cell * factor, 2)
 
 
-def make(folder: Path, count: int, kind: str | None = None) -> list[Path]:
+def make(folder: Path, count: int, kind: str | None = None, shape: Shape = "small") -> list[Path]:
     """Write ``count`` workbooks of one park each into ``folder`` and return their paths."""
     paths = [folder / f"park-{number:05d}.xlsx" for number in range(count)]
     for number, path in enumerate(paths):
-        write(path, book(number, kind))
+        if shape == "large":
+            write_formatted(path, large_book(number, f"构造园区{number:05d}", PROVINCES[number % len(PROVINCES)]))
+        else:
+            write(path, book(number, kind))
     return paths

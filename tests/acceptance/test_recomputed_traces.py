@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests import evaluator
+from tests import commands, evaluator
 from tests.examples import EXAMPLES, NAMES, report
 
 from lowcarbon_cli.render import json as json_report
@@ -57,8 +55,8 @@ def cells(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def test_the_trace_command_prints_a_tree_that_can_be_recomputed() -> None:
     book = EXAMPLES / "park-a" / "data.xlsx"
-    command = [sys.executable, "-m", "lowcarbon_cli", "trace", str(book), "energy_elasticity", "--format", "json"]
-    done = subprocess.run([*command, "--period", "2020-2024"], capture_output=True, check=True)
+    done = commands.run("trace", book, "energy_elasticity", "--format", "json", "--period", "2020-2024")
+    assert done.returncode == 0, done.stderr.decode()
     made = evaluator.number(json.loads(done.stdout), book)
     # second method: binary floats
     second = ((66.2 / 60) ** 0.25 - 1) / ((255 / 200) ** 0.25 - 1)

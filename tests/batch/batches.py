@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests import commands
+from tests.commands import ROOT
 
 from lowcarbon_cli.batch.journal import Journal
 from lowcarbon_cli.batch.plan import plan_of
@@ -18,10 +18,9 @@ from lowcarbon_cli.batch.worker import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from lowcarbon_cli.model.batch import ParkResult
-
-ROOT = Path(__file__).parents[2]
 
 
 def park(folder: Path, name: str, energy: float = 50, *, kind: str = "综合类", province: str = "江苏") -> Path:
@@ -69,19 +68,11 @@ def run(
 
 
 def command(*args: object, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run ``lowcarbon batch`` as a process."""
-    return subprocess.run(
-        [sys.executable, "-m", "lowcarbon_cli", "batch", *map(str, args)],
-        cwd=cwd,
-        env=environment(env),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    """Run ``lowcarbon batch`` in this process, with its real workers."""
+    done = commands.run("batch", *args, cwd=cwd, **(env or {}))
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def environment(more: dict[str, str] | None = None) -> dict[str, str]:
-    """Return an environment that does not know of CI, with what is added."""
-    kept = {key: value for key, value in os.environ.items() if key not in {"CI", "LOWCARBON_LANG"}}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", **(more or {})}
+def environment() -> dict[str, str]:
+    """Return the environment of a batch that runs as a process of its own."""
+    return commands.environment({"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"})

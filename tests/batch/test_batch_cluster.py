@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests import commands
 from tests.batch.batches import command, environment, parks
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks in /proc")]
@@ -63,6 +64,6 @@ def test_a_cluster_that_loses_a_worker_gives_the_bytes_of_this_machine(tmp_path:
 
 def test_a_cluster_that_is_not_there_is_a_clear_message(tmp_path: Path) -> None:
     parks(tmp_path / "parks", 1)
-    done = command("parks", "--cluster", "nonsense://nowhere:1", cwd=tmp_path)
+    done = commands.process("batch", "parks", "--cluster", "nonsense://nowhere:1", cwd=tmp_path, PYTHONUTF8="1")
     assert done.returncode == 2
-    assert "无法连接集群 nonsense://nowhere:1" in done.stderr
+    assert "无法连接集群 nonsense://nowhere:1" in done.stderr.decode()

@@ -16,8 +16,6 @@ from lowcarbon_cli.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-
 
 def counts(said: str) -> tuple[int, int]:
     """Return how many inputs a run computed and how many it took from the journal, as it says itself."""

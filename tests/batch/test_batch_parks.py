@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.batch import ParkResult
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 Rows = list[list[object]]
 
 ITEMS: Rows = [

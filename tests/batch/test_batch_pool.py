@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.batch import ParkResult
     from lowcarbon_cli.model.parcel import Parcel
 
-pytestmark = [
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the hook travels by fork"),
-    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
-]
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the hook travels by fork")
 
 
 class Hooked(Work):

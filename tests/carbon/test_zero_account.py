@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from tests.small_books import report_of, write
 
+from lowcarbon_cli.compute.carbon.accounts_variants import green_power
 from lowcarbon_cli.compute.carbon.zero import zero
 from lowcarbon_cli.model.carbon.zero import ZeroCarbonSection
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.pipeline import load
+from lowcarbon_cli.pipeline import carbon, load
 from lowcarbon_cli.pipeline.run import prepare
 from lowcarbon_cli.render.carbon.zero import as_json, tables
 
@@ -120,3 +121,19 @@ def test_a_stated_total_of_energy_counts_only_at_equivalent_value(
     else:
         assert "zero_total_not_equivalent" in [lack.reason for lack in found.lacks]
         assert found.cells
+
+
+def test_both_accounts_set_the_same_power_at_zero(tmp_path: Path) -> None:
+    """30 traded, 200 certificates = 20: the larger one in both, and both say what the sum would be."""
+    power = {"其中：绿电交易电量（万千瓦时）": 30, "绿证数量（张）": 200, "当年电力等价系数（tce/万千瓦时）": 3}
+    path = write(tmp_path, book({"power": power}), {})
+    readings = prepare(load(path), None, None, None, None).readings
+    other, certified = green_power(readings, 2024), readings.zero.certified(2024)
+    assert isinstance(other.amount, Derivation)
+    assert isinstance(certified, Derivation)
+    assert other.amount.value == certified.value == 30
+    (note,) = other.notes
+    assert (note.reason, note.params["both"]) == ("accounts_green_overlap", "50")
+    assert note in readings.zero.notes(2024)
+    report = carbon(load(path), parts=["accounts", "zero"])
+    assert len([item for item in report.findings if item.code == "LC-CO2-022"]) == 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from tests.cli.test_cli_commands import PARK_A, run
+from tests.commands import PARK_A, process, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_three_formats_at_once(tmp_path: Path) -> None:
     names = ["r.docx", "r.html", "r.md"]
     outputs = [part for name in names for part in ("-o", name)]
-    done = run("report", PARK_A, "--kind", "annual", *outputs, cwd=tmp_path, PYTHONIOENCODING="gbk")
+    done = process("report", PARK_A, "--kind", "annual", *outputs, cwd=tmp_path, PYTHONIOENCODING="gbk")
     assert done.returncode == 0, done.stderr.decode("gbk")
     assert done.stdout == b""
     assert done.stderr.decode("gbk").split() == [part for name in names for part in ("已写出", name)]
@@ -26,9 +26,9 @@ def test_three_formats_at_once(tmp_path: Path) -> None:
 
 
 def test_the_same_command_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("1", "2"):
+    for name, call in (("1", run), ("2", process)):
         outputs = [part for suffix in ("docx", "html") for part in ("-o", tmp_path / f"{name}.{suffix}")]
-        assert run("report", PARK_A, "--kind", "evaluation", "--level", "mean", *outputs).returncode == 0
+        assert call("report", PARK_A, "--kind", "evaluation", "--level", "mean", *outputs).returncode == 0
     for suffix in ("docx", "html"):
         assert (tmp_path / f"1.{suffix}").read_bytes() == (tmp_path / f"2.{suffix}").read_bytes()
 

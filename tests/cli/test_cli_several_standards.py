@@ -9,22 +9,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import openpyxl
 import pytest
+from tests import commands, schemas
 from tests.small_books import write
 
-from lowcarbon_cli.__main__ import main
 from lowcarbon_cli.pipeline import compute, load
 from lowcarbon_cli.render import json as as_json
-from lowcarbon_cli.render.schema import json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,16 +41,10 @@ class Done:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def run() -> Callable[..., Done]:
     def call(*args: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["lowcarbon", *map(str, args)])
-        for name in os.environ:
-            if name.startswith("LOWCARBON_"):
-                monkeypatch.delenv(name)
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Done(int(left.value.code or 0), said.out, said.err)
+        done = commands.run(*args)
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
 
@@ -155,7 +145,7 @@ def test_files_of_every_format_carry_all_assessments(run: Callable[..., Done], t
 
 def test_the_json_keeps_to_its_schema() -> None:
     report = compute(load(PARK_B), standard=["zero-carbon-2025", "hj274-2015", "hj274-2009"])
-    jsonschema.validate(json.loads(as_json.render(report)), json_schema())
+    schemas.validator("report").validate(json.loads(as_json.render(report)))
 
 
 @pytest.mark.parametrize(

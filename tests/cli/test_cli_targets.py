@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from tests.cli.test_cli_commands import PARK_A, run
+from tests.commands import PARK_A, process, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_targets_print_the_table_under_gbk() -> None:
-    done = run("targets", PARK_A, "--growth", "6", "--year", "2025", PYTHONIOENCODING="gbk", LANG="C")
+    done = process("targets", PARK_A, "--growth", "6", "--year", "2025", PYTHONIOENCODING="gbk", LANG="C")
     assert done.returncode == 0, done.stderr.decode("gbk", "replace")
     shown = done.stdout.decode("gbk")
     for part in ("685832.00", "720414.83", "1351500.00", "701428.50", "680000.00", "0.651231", "0.4532", "99.71%"):

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from tests.cli.test_cli_commands import run
+from tests.commands import process, run
 from tests.render import validation_samples as samples
 
-from lowcarbon_cli.cli import app as command_line
-from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli import explain as _explain  # noqa: F401 - registers its command
-from lowcarbon_cli.cli import validate as _validate  # noqa: F401
-from lowcarbon_cli.errors import LowcarbonError
 from lowcarbon_cli.standards import rules
 
 if TYPE_CHECKING:
@@ -43,21 +38,12 @@ def faulty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def call(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
+def call(tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
     """Run a command in this process, in an empty folder: exit code, output, errors."""
-    monkeypatch.chdir(tmp_path)
 
     def run_here(*args: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = command_line.app([str(arg) for arg in args], standalone_mode=False) or 0
-        except LowcarbonError as error:
-            code = error.exit_code
-            console.err(command_line._explain(error))
-        done = capsys.readouterr()
-        return code, done.out, done.err
+        done = run(*args, cwd=tmp_path)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     return run_here
 
@@ -140,7 +126,7 @@ def test_formats_on_standard_output(
 
 
 def test_under_a_gbk_console_and_redirected(faulty_file: Path) -> None:
-    done = run("validate", faulty_file, PYTHONIOENCODING="gbk", LANG="C", COLUMNS="40")
+    done = process("validate", faulty_file, PYTHONIOENCODING="gbk", LANG="C", COLUMNS="40")
     assert done.returncode == 1
     text = done.stdout.decode("gbk")
     assert "消费量合计 1200 与工业、非工业之和 1100 不符" in text

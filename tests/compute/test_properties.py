@@ -74,7 +74,7 @@ SERIES = st.lists(FIGURES, min_size=2, max_size=6)
 PAIRS = st.lists(st.tuples(FIGURES, FIGURES), min_size=2, max_size=6)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SERIES, FACTORS)
 def test_growth_does_not_depend_on_the_unit_of_the_levels(series: list[Decimal], factor: Decimal) -> None:
     last = 2020 + len(series) - 1
@@ -84,7 +84,7 @@ def test_growth_does_not_depend_on_the_unit_of_the_levels(series: list[Decimal],
     assert close(one, other)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SERIES)
 def test_yearly_growth_compounds_to_the_growth_of_the_period(series: list[Decimal]) -> None:
     last = 2020 + len(series) - 1
@@ -97,7 +97,7 @@ def test_yearly_growth_compounds_to_the_growth_of_the_period(series: list[Decima
     assert close(series[0] * product / series[-1], D(1), 8)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SERIES)
 def test_reduction_is_growth_with_the_other_sign(series: list[Decimal]) -> None:
     period = (2020, 2020 + len(series) - 1)
@@ -108,7 +108,7 @@ def test_reduction_is_growth_with_the_other_sign(series: list[Decimal]) -> None:
     assert value(evaluated("reduction(iav_constant)", held, period)) == grown.copy_negate()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(PAIRS, FACTORS, FACTORS)
 def test_elasticity_does_not_depend_on_either_unit(
     pairs: list[tuple[Decimal, Decimal]], one: Decimal, other: Decimal
@@ -121,7 +121,7 @@ def test_elasticity_does_not_depend_on_either_unit(
     assert close(value(plain), value(evaluated(ELASTICITY, scaled, period)), 7)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SERIES)
 def test_elasticity_of_a_series_with_itself_is_one(series: list[Decimal]) -> None:
     assume(series[0] != series[-1])
@@ -132,7 +132,7 @@ def test_elasticity_of_a_series_with_itself_is_one(series: list[Decimal]) -> Non
         assert not isinstance(made, Derivation) or made.value == 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(PAIRS)
 def test_bounds_contain_the_value_and_close_in_on_exact_figures(pairs: list[tuple[Decimal, Decimal]]) -> None:
     made, used = [pair[0] + 1 for pair in pairs], [pair[1] + 1 for pair in pairs]
@@ -146,7 +146,7 @@ def test_bounds_contain_the_value_and_close_in_on_exact_figures(pairs: list[tupl
             assert exact.exact
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PAIRS, st.data())
 def test_any_figures_inside_the_rounding_stay_inside_the_bounds(
     pairs: list[tuple[Decimal, Decimal]], data: st.DataObject
@@ -172,7 +172,7 @@ LIKE = (
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(FIGURES, st.sampled_from(LIKE), st.data())
 def test_a_change_of_unit_and_back_is_no_change(figure: Decimal, like: tuple[str, ...], data: st.DataObject) -> None:
     first, second, third = (data.draw(st.sampled_from(like)) for _ in range(3))
@@ -183,7 +183,7 @@ def test_a_change_of_unit_and_back_is_no_change(figure: Decimal, like: tuple[str
     assert close(direct / over, D(1), 20)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(FIGURES, FIGURES, FIGURES, st.sampled_from(LIKE), st.data())
 def test_units_do_not_change_products_and_sums(
     one: Decimal, two: Decimal, three: Decimal, like: tuple[str, ...], data: st.DataObject

@@ -1,9 +1,10 @@
-"""The guard before anything is unpacked: what it refuses, and what it must not refuse."""
+"""The bounds of an archive and of a workbook in it: what they refuse, and what they must not refuse."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 from tools.hostile_kit import MIB, SHEET, Entry, archive_of, bomb, changed, clean, entries_of, sheet_xml, zipped
@@ -11,12 +12,20 @@ from tools.hostile_kit import MIB, SHEET, Entry, archive_of, bomb, changed, clea
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.read.archive import open_archive
-from lowcarbon_cli.read.guard import inspect, parse_area
+from lowcarbon_cli.read.excel import open_excel
+from lowcarbon_cli.read.guard import parse_area
+
+if TYPE_CHECKING:
+    from lowcarbon_cli.read.grid import Book
+
+
+def opened(content: bytes, budget: Budget | None = None) -> Book:
+    return open_excel(open_archive(content, "a.xlsx", budget or Budget()))
 
 
 def refusal(content: bytes, budget: Budget) -> str:
     with pytest.raises(UnreadableFileError) as caught:
-        inspect(open_archive(content, "a.xlsx", budget))
+        opened(content, budget)
     return caught.value.code
 
 
@@ -32,15 +41,15 @@ def test_a_compression_ratio_alone_never_rejects() -> None:
     part = bomb(SHEET, sheet_xml([""]).removesuffix(tail), b" ", tail, 8 * MIB)
     assert part.packed is not None
     assert len(part.packed) * 900 < 8 * MIB
-    facts = inspect(open_archive(archive_of(*entries_of(clean(), part)), "a.xlsx", Budget()))
-    assert facts.sheets.keys() == {"园区信息", "经济数据", "总量数据"}
+    book = opened(archive_of(*entries_of(clean(), part)))
+    assert [sheet.name for sheet in book.sheets] == ["园区信息", "经济数据", "总量数据"]
 
 
 def test_a_budget_can_be_raised() -> None:
     content = zipped(clean())
     small = Budget(part_bytes=2000)
     assert refusal(content, small) == "LC-FIL-010"
-    inspect(open_archive(content, "a.xlsx", small.times(10)))
+    opened(content, small.times(10))
     assert Budget().times(2).cells == 2 * Budget().cells
 
 
@@ -61,7 +70,7 @@ def test_each_bound_holds_exactly(bound: dict[str, int], code: str) -> None:
     # with 28, 24 and 30 cells; the first has 13 rows, the third ends in column E
     content = zipped(clean())
     assert refusal(content, Budget(**bound)) == code
-    inspect(open_archive(content, "a.xlsx", Budget(**{name: value + 1 for name, value in bound.items()})))
+    opened(content, Budget(**{name: value + 1 for name, value in bound.items()}))
 
 
 @pytest.mark.parametrize("claimed", [10, 20_000])
@@ -72,7 +81,7 @@ def test_a_size_that_is_not_the_claimed_one_is_damage(claimed: int) -> None:
 
 def test_stored_parts_are_counted_too() -> None:
     content = zipped(clean(), zipfile.ZIP_STORED)
-    assert inspect(open_archive(content, "a.xlsx", Budget())).sheets
+    assert opened(content).sheets
     assert refusal(content, Budget(total_bytes=18_000)) == "LC-FIL-010"
 
 
@@ -82,19 +91,31 @@ def test_a_prefix_for_the_main_namespace_changes_nothing() -> None:
         sheet = sheet.replace(f"<{name} ", f"<x:{name} ").replace(f"<{name}>", f"<x:{name}>")
         sheet = sheet.replace(f"</{name}>", f"</x:{name}>")
     sheet = sheet.replace("xmlns=", "xmlns:x=")
-    facts = inspect(open_archive(zipped({**clean(), SHEET: sheet.encode()}), "a.xlsx", Budget()))
-    known = facts.of("经济数据")
-    assert known is not None
-    assert (known.rows, len(known.filled), known.beyond()) == (6, 24, False)
+    book = opened(zipped({**clean(), SHEET: sheet.encode()}))
+    assert book == opened(zipped(clean()))
+    assert sum(map(len, book.sheets[1].rows.values())) == 24
 
 
 def test_cells_without_references_are_counted_on() -> None:
     rows = ["<row><c/><c><v>1</v></c></row>", '<row r="7"><c><v>2</v></c></row>', "<row><c r='C8'><v>3</v></c></row>"]
     parts = changed(SHEET)
     parts[SHEET] = sheet_xml(rows)
-    known = inspect(open_archive(zipped(parts), "a.xlsx", Budget())).of("经济数据")
-    assert known is not None
-    assert [divmod(place, 16385) for place in known.filled] == [(1, 2), (7, 1), (8, 3)]
+    found = opened(zipped(parts)).sheets[1].rows
+    assert [(row, column) for row, cells in found.items() for column in cells] == [(1, 2), (7, 1), (8, 3)]
+
+
+def test_parts_without_data_are_not_opened() -> None:
+    # a picture that lies about its size, and properties that no parser may see: neither costs nor changes anything
+    parts = [
+        Entry("xl/media/a.png", b"x" * 10, claimed=9),
+        Entry("docProps/core.xml", b"<!DOCTYPE a [<!ENTITY b 'b'>]>"),
+    ]
+    assert opened(archive_of(*entries_of(clean(), *parts))) == opened(zipped(clean()))
+
+
+def test_a_link_over_the_whole_sheet_costs_nothing() -> None:
+    link = "</sheetData><hyperlinks><hyperlink ref='F1:XFD1048576' location='A1'/></hyperlinks>"
+    assert opened(zipped(changed(SHEET, ("</sheetData>", link)))) == opened(zipped(clean()))
 
 
 @pytest.mark.parametrize(

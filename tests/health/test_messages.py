@@ -18,31 +18,30 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).parents[2] / "src" / "lowcarbon_cli"
 CODE = re.compile(r"LC-[A-Z][A-Z0-9]{2}-[0-9]{3}")
-ALL = [(section, key) for section, entries in catalogue().items() for key in entries if not key.startswith("sample_")]
 
 
 def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-@pytest.mark.parametrize(("section", "key"), ALL)
-def test_zh_and_en_say_the_same_and_can_be_printed(section: str, key: str) -> None:
-    entry = catalogue()[section][key]
+@pytest.mark.parametrize("section", list(catalogue()))
+def test_zh_and_en_say_the_same_and_can_be_printed(section: str) -> None:
     wanted = {"zh", "en", "severity"} if section == "finding" else {"zh", "en"}
-    assert set(entry) == wanted
-    assert entry["zh"].strip()
-    assert entry["en"].strip()
-    assert fields(entry["zh"]) == fields(entry["en"])
-    assert all(name.isidentifier() for name in fields(entry["zh"])), "parameters are named"
-    for lang in ("zh", "en"):
-        entry[lang].encode("gbk")
-        entry[lang].format(**dict.fromkeys(fields(entry[lang]), "x"))
+    for key, entry in catalogue()[section].items():
+        assert set(entry) == wanted, key
+        assert entry["zh"].strip(), key
+        assert entry["en"].strip(), key
+        assert fields(entry["zh"]) == fields(entry["en"]), key
+        assert all(name.isidentifier() for name in fields(entry["zh"])), f"parameters are named: {key}"
+        for lang in ("zh", "en"):
+            assert entry[lang].encode("gbk", "replace").decode("gbk") == entry[lang], key
+            assert entry[lang].format(**dict.fromkeys(fields(entry[lang]), "x")), key
 
 
-@pytest.mark.parametrize("key", list(catalogue()["finding"]))
-def test_findings_have_a_code_and_a_severity(key: str) -> None:
-    assert CODE.fullmatch(key)
-    assert catalogue()["finding"][key]["severity"] in set(Severity)
+def test_findings_have_a_code_and_a_severity() -> None:
+    for key, entry in catalogue()["finding"].items():
+        assert CODE.fullmatch(key), key
+        assert entry["severity"] in set(Severity), key
 
 
 SECTIONS = {

@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
+
+from lowcarbon_cli.cli.commands import COMMANDS, built
+from lowcarbon_cli.pipeline.options import CHOICES
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "pydantic", "rich", "docx", "jinja2", "python_calamine"}
@@ -35,7 +39,7 @@ sys.argv = ["lowcarbon"]
 try:
     main()
 finally:
-    sys.stderr.write(" ".join(sys.modules))
+    sys.stderr.write(" ".join(name for name, module in sys.modules.items() if module is not None))
 """
 
 
@@ -58,7 +62,7 @@ def test_version_loads_nothing_at_all() -> None:
         (("--help",), set()),
         (("compute", "--help"), set()),
         (("standards", "list"), set()),
-        (("compute", "examples/park-a/data.xlsx"), {"openpyxl"}),
+        (("compute", "examples/park-a/data.xlsx"), set()),
     ],
 )
 def test_a_command_loads_what_it_needs(args: tuple[str, ...], needed: set[str]) -> None:
@@ -67,22 +71,60 @@ def test_a_command_loads_what_it_needs(args: tuple[str, ...], needed: set[str]) 
     assert not modules & NETWORK
 
 
-@pytest.mark.parametrize("words", ["lowcarbon com", "lowcarbon compute --gr"])
-def test_completion_and_help_load_no_room(words: str) -> None:
-    """What the shell asks at every key must not wait for data, messages or result types."""
-    asked = {"_LOWCARBON_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-    done = subprocess.run(
-        [sys.executable, "-c", COMPLETE],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-        env={**os.environ, **asked},
-    )
-    assert words.rsplit(maxsplit=1)[-1] in done.stdout
-    own = {name for name in done.stderr.split() if name.startswith("lowcarbon_cli.")}
-    assert {name.split(".")[1] for name in own} == {"cli", "errors", "__main__"}
-    assert not {name.split(".")[0] for name in done.stderr.split()} & (HEAVY | NETWORK)
+def completed(shell: str, words: str) -> tuple[str, set[str]]:
+    """Return what is offered to a shell behind ``words``, and the modules that its process holds at the end."""
+    asked = {
+        "_LOWCARBON_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+        "_TYPER_COMPLETE_ARGS": words,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.rsplit(" ", 1)[-1],
+        "PYTHONIOENCODING": "utf-8",
+    }
+    command = [sys.executable, "-c", COMPLETE]
+    environment = {**os.environ, **asked}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, env=environment)
+    return done.stdout, set(done.stderr.split())
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+@pytest.mark.parametrize(
+    ("words", "offered", "room"),
+    [
+        ("lowcarbon com", "compute", None),
+        ("lowcarbon compute --gr", "--grid-kind", None),
+        ("lowcarbon compute --grid-kind ", "excluding_market", None),
+        ("lowcarbon compute --standard hj274-2009-", "hj274-2009-amd2012", "standards"),
+        ("lowcarbon standards sh", "show", None),
+    ],
+)
+def test_completion_loads_no_room(shell: str, words: str, offered: str, room: str | None) -> None:
+    """What the shell asks at every key must not wait for data, messages, result types or other commands."""
+    printed, modules = completed(shell, words)
+    assert offered in printed
+    own = {tuple(name.split(".")[1:]) for name in modules if name.startswith("lowcarbon_cli.")}
+    assert {name[0] for name in own} - {room} == {"cli", "errors", "__main__"}
+    assert {name for name in own if name[0] == room} <= {("standards",), ("standards", "ids")}
+    asked_for = {words.split()[1]} & set(COMMANDS)
+    assert {name[1] for name in own if name[0] == "cli" and len(name) > 1} & set(COMMANDS) == asked_for
+    assert not {name.split(".")[0] for name in modules} & (HEAVY | NETWORK)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """The list is shown without importing the commands, so its sentences stand apart from theirs."""
+    said = (built(name).help or "").partition("\n\n")[0]
+    assert said.rstrip("。.") == COMMANDS[name].rstrip("。")
+
+
+def test_the_shell_offers_what_the_choices_of_method_allow() -> None:
+    """The words in the help of an option, against the words that resolving it accepts."""
+    parameters = {one.name: one for one in built("compute").params}
+    for choice in CHOICES:
+        option = parameters[f"method_{choice.key}"]
+        offered = [item.value for item in option.shell_complete(typer.Context(built("compute")), "")]
+        assert sorted(offered) == sorted(choice.allowed), choice.key
 
 
 def test_the_network_is_blocked_in_tests() -> None:

@@ -92,7 +92,7 @@ def grids(draw: st.DrawFn) -> tuple[SheetSpec, PlainSheet]:
     return spec, PlainSheet(spec.zh, spec.zh, ordered, merged)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(grids())
 def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
     _, sheet = grid

@@ -6,11 +6,10 @@ import json as plain_json
 import re
 from decimal import Context, Decimal
 from functools import reduce
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
+from tests import schemas
 from tests.render import sample_reports as samples
 
 from lowcarbon_cli.render import json, schema
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.results import ComplianceReport
     from lowcarbon_cli.model.text import Lang
-
-PUBLISHED = Path(__file__).parents[2] / "docs" / "report-1.schema.json"
 
 
 def loaded(report: ComplianceReport, lang: Lang = "zh", encoding: str = "utf-8") -> dict[str, Any]:
@@ -42,26 +39,21 @@ def test_snapshots(snapshot: Snapshot, park_a: ComplianceReport, lang: Lang) -> 
 
 
 def test_published_schema_is_in_step() -> None:
-    assert plain_json.loads(PUBLISHED.read_text("utf-8")) == schema.json_schema()
+    assert schemas.published("report") == schema.json_schema()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", ["park_a", "hostile", "empty"])
 def test_reports_follow_the_published_schema(name: str, lang: Lang) -> None:
-    published = plain_json.loads(PUBLISHED.read_text("utf-8"))
-    jsonschema.Draft202012Validator.check_schema(published)
-    validator = jsonschema.Draft202012Validator(published)
-    validator.validate(plain_json.loads(json.render(getattr(samples, name)(), lang)))
+    schemas.validator("report").validate(plain_json.loads(json.render(getattr(samples, name)(), lang)))
 
 
 def test_the_schema_is_closed(park_a: ComplianceReport) -> None:
-    published = plain_json.loads(PUBLISHED.read_text("utf-8"))
-    for name, part in published["$defs"].items():
+    for name, part in schemas.published("report")["$defs"].items():
         assert part["additionalProperties"] is False, name
-    validator = jsonschema.Draft202012Validator(published)
     content = plain_json.loads(json.render(park_a))
     content["assessments"][0]["indicators"][0]["trace"]["parts"][0]["surprise"] = 1
-    assert not validator.is_valid(content)
+    assert not schemas.validator("report").is_valid(content)
 
 
 def test_keys_of_the_form(park_a: ComplianceReport) -> None:

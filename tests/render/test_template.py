@@ -282,7 +282,7 @@ def test_unreadable_cells_gain_no_meaning_by_being_carried(tmp_path: Path) -> No
 
 
 # a workbook is slow to write, a row is not: few books with many figures
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -21,11 +21,13 @@ needed: infos are not looked at unless the rule itself is an info.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
@@ -75,12 +77,15 @@ def examples() -> list[Example]:
 
 
 def load_toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
+    return tomli.loads(path.read_text("utf-8"))
+
+
+_base = cache(load_toml)
 
 
 def book_of(content: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     """Return the workbook of an example: its base with the changes made."""
-    base = load_toml(HERE / "bases" / f"{content.get('base', 'clean')}.toml")["sheets"]
+    base = _base(HERE / "bases" / f"{content.get('base', 'clean')}.toml")["sheets"]
     book = {name: [list(row) for row in rows] for name, rows in {**base, **content.get("sheets", {})}.items() if rows}
     years = {int(old): new for old, new in content.get("years", {}).items()}
     for rows in book.values():

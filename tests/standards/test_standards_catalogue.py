@@ -12,7 +12,8 @@ import pytest
 
 from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.standards.formula_names import condition_names, formula_names
-from lowcarbon_cli.standards.standards import load_standard, packaged_known, standard_ids
+from lowcarbon_cli.standards.ids import standard_ids
+from lowcarbon_cli.standards.standards import load_standard, packaged_known
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Evidence, Indicator, Limit, Standard

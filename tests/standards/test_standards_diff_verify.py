@@ -7,7 +7,8 @@ import pytest
 from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.standards.diff import DiffRow, diff
-from lowcarbon_cli.standards.standards import load_standard, standard_ids
+from lowcarbon_cli.standards.ids import standard_ids
+from lowcarbon_cli.standards.standards import load_standard
 from lowcarbon_cli.standards.verify import verify_list
 
 

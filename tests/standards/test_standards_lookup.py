@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.standards.ids import standard_ids
 from lowcarbon_cli.standards.select import choose
-from lowcarbon_cli.standards.standards import find_standard, load_standard, standard_heads, standard_ids
+from lowcarbon_cli.standards.standards import find_standard, load_standard, standard_heads
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text, fold
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
 from lowcarbon_cli.standards.core import core_indicators
-from lowcarbon_cli.standards.standards import load_standard, standard_ids
+from lowcarbon_cli.standards.ids import standard_ids
+from lowcarbon_cli.standards.standards import load_standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -56,7 +56,8 @@ def warm() -> None:
     from lowcarbon_cli.model.messages import catalogue
     from lowcarbon_cli.read import load  # noqa: F401
     from lowcarbon_cli.standards.catalogue import catalogue_sha256
-    from lowcarbon_cli.standards.standards import load_standard, standard_ids
+    from lowcarbon_cli.standards.ids import standard_ids
+    from lowcarbon_cli.standards.standards import load_standard
     from lowcarbon_cli.standards.workbook import workbook_spec
 
     catalogue()

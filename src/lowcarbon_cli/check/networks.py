@@ -189,7 +189,7 @@ def networks(subject: Subject) -> tuple[Network, ...]:
 def _network(subject: Subject, power: Record, carrier: str) -> Network | None:
     year = power.year or 0
     used = _lines(subject, year, "energy", carrier)
-    made = tuple(line for line in _lines(subject, year, "transform", carrier) if _is_output(line) or _recovered(line))
+    made = tuple(line for line in _lines(subject, year, "transform", carrier) if line.record.own_supply)
     bought = tuple(found for key in SOURCES[carrier] if (found := power.number(key)))
     known = all(_quantity(line).bounded and line.fuel.unit == UNITS[carrier] for line in (*used, *made))
     known = known and not any(_unknown(subject, power, key) for key in (*SOURCES[carrier], EXPORTS[carrier]))
@@ -220,10 +220,6 @@ def _unknown(subject: Subject, power: Record, column: str) -> bool:
 
 def _is_output(line: FuelLine) -> bool:
     return line.record.word("direction") == "output"
-
-
-def _recovered(line: FuelLine) -> bool:
-    return line.record.word("direction") == "recovered" and line.record.word("counted") == "yes"
 
 
 def _quantity(line: FuelLine) -> Span:

@@ -96,7 +96,7 @@ def rule_bal_009(subject: Subject) -> Iterator[Finding]:
     recovered = {
         record.year
         for record in subject.records("transform")
-        if record.word("direction") == "recovered" and record.word("counted") == "yes"
+        if record.word("direction") == "recovered" and record.own_supply
     }
     for line in subject.figures.lines:
         quantity = line.record.number("industrial") or line.record.number("total")

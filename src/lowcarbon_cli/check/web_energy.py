@@ -218,8 +218,7 @@ def _total(used: list[Line], made: list[Line], held: Mapping[str, Figure]) -> li
     if not terms:
         return [Term(1.0, held["energy_total_given"].place)] if "energy_total_given" in held else []
     for one in made:
-        way = one.record.word("direction")
-        if way == "output" or (way == "recovered" and one.record.word("counted") == "yes"):
+        if one.record.own_supply:
             term = one.tce(-1.0)
             terms += [term] if term is not None else []
     return terms

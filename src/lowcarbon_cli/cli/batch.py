@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console, exit_codes
-from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import Asked, said, shared
+from lowcarbon_cli.cli.options import Asked, Check, one_of, said, shared
 from lowcarbon_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -43,13 +42,12 @@ Each = Annotated[
 ]
 
 
-@app.command()
 @shared()
 def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     parks: Parks,
     output: Outputs = None,
-    format_: Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv")] = "text",
-    check: Annotated[str | None, typer.Option("--check", help="按结论返回退出码：low-carbon | standard")] = None,
+    format_: Annotated[str, one_of("--format", "标准输出的格式：text | json | csv")] = "text",
+    check: Check = None,
     folder_is_park: Annotated[
         bool, typer.Option("--folder-is-park", help="给出的每个文件夹各是一个园区（默认其中每个文件各是一个园区）")
     ] = False,
@@ -84,14 +82,12 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     from lowcarbon_cli.batch.run import Run
     from lowcarbon_cli.batch.summary import report_of
     from lowcarbon_cli.cli.progress import progress
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
     targets = output or []
     _check(targets, format_, check)
     limits = _limits(timeout, memory)
     settings = _settings(asked, each, each_dir)
     law = _try(settings)
-    import_openpyxl_lean()
     plan = plan_of(parks, folder_is_park=folder_is_park)
     _check_targets(targets, plan)
     place = journal or (targets[0].with_name(f"{targets[0].name}.journal") if targets else Path(JOURNAL))

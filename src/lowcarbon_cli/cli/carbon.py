@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import exit_codes
-from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import Asked, Files, Format, Quiet, Verbose, shared
+from lowcarbon_cli.cli.options import Asked, Files, Format, Quiet, Verbose, one_of, shared
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +20,9 @@ PICTURES = (".svg", ".png")
 
 Parts = Annotated[
     list[str] | None,
-    typer.Option(
+    one_of(
         "--part",
-        help="只做其中几部分：accounts 核算 | zero 零碳园区 | flows 平衡与流 | drivers 驱动因素 | "
+        "只做其中几部分：accounts 核算 | zero 零碳园区 | flows 平衡与流 | drivers 驱动因素 | "
         "abatement 潜力与成本 | scenarios 情景 | pareto 主要环节，可重复",
     ),
 ]
@@ -38,7 +37,6 @@ Discount = Annotated[str | None, typer.Option("--discount", help="折现率（%�
 Share = Annotated[str | None, typer.Option("--share", help="主要环节累计到百分之几，默认 80")]
 
 
-@app.command()
 @shared()
 def carbon(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
@@ -89,7 +87,8 @@ def _picture(report: CarbonReport, path: Path, year: int | None, material: str |
     from lowcarbon_cli.model.carbon.flows import Flows
 
     graphs = [graph for part in report.parts if isinstance(part.content, Flows) for graph in part.content.graphs]
-    fitting = [one for one in graphs if one.what == (material or "") and year in {None, one.year}]
+    kind = "material" if material else "energy"
+    fitting = [one for one in graphs if one.kind == kind and one.what == (material or "") and year in {None, one.year}]
     drawn = _drawn(fitting[-1], path, lang) if fitting else b""
     if not drawn:
         known = ", ".join(f"{one.year}{f' {one.what}' if one.what else ''}" for one in graphs) or "-"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli.app import app
 from lowcarbon_cli.cli.options import Debug, LangOption, debugging, language
 from lowcarbon_cli.errors import UsageError
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.render.explain import Line
 
 
-@app.command()
 def explain(
     wanted: Annotated[
         list[str] | None, typer.Argument(help="代码（如 LC-BAL-002），或指标的编号、名称；可给多个", show_default=False)
@@ -53,7 +51,8 @@ def _blocks(wanted: str, lang: Lang) -> list[list[Line]]:
 
 def _near(wanted: str) -> list[str]:
     from lowcarbon_cli.render.rulebook import codes
-    from lowcarbon_cli.standards.standards import load_standard, standard_ids
+    from lowcarbon_cli.standards.ids import standard_ids
+    from lowcarbon_cli.standards.standards import load_standard
 
     indicators = [item for one in standard_ids() for item in load_standard(one).indicators]
     known = [*codes(), *(item.id for item in indicators), *(item.name.zh for item in indicators)]

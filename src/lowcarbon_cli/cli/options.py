@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -20,32 +21,58 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.budget import Budget
     from lowcarbon_cli.model.text import Lang
 
+
+def one_of(flag: str, help_: str, **more: Any) -> Any:  # noqa: ANN401 - what typer says of its options
+    """Return an option whose help lists its values, ``value 说明 | value``; the shell offers the same."""
+    values = re.findall(r"(?:^|[：，]|\| )([\w-]+)", help_, re.ASCII)
+
+    def offered(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete)]
+
+    return typer.Option(flag, help=help_, autocompletion=offered, **more)
+
+
+def standards_offered(incomplete: str) -> list[str]:
+    """Return the ids of standards that begin so."""
+    from lowcarbon_cli.standards.ids import standard_ids
+
+    return [one for one in standard_ids() if one.startswith(incomplete)]
+
+
 Files = Annotated[
     list[Path], typer.Argument(help="同一园区的文件（.xlsx .xls .et .ods .csv）或文件夹，可给多个", show_default=False)
 ]
-LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en", envvar="LOWCARBON_LANG")]
-StandardOption = Annotated[str | None, typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）")]
+LangOption = Annotated[str, one_of("--lang", "zh | en", envvar="LOWCARBON_LANG")]
+StandardOption = Annotated[
+    str | None,
+    typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml）", autocompletion=standards_offered),
+]
 StandardsOption = Annotated[
     list[str] | None,
-    typer.Option("--standard", help="标准编号、名称或自有标准文件（.toml），可重复：逐个标准评价并列对照"),
+    typer.Option(
+        "--standard",
+        help="标准编号、名称或自有标准文件（.toml），可重复：逐个标准评价并列对照",
+        autocompletion=standards_offered,
+    ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="按此日期有效的标准，如 2024-12-31")]
-Electricity = Annotated[str | None, typer.Option("--electricity", help="calorific 当量 | equivalent 等价")]
-Series = Annotated[str | None, typer.Option("--equivalent-series", help="等价系数：workbook | supply | generation")]
-Feedstock = Annotated[str | None, typer.Option("--feedstock", help="原料用能：include | exclude")]
-Growth = Annotated[str | None, typer.Option("--growth-method", help="年均增长率：compound | mean")]
+Electricity = Annotated[str | None, one_of("--electricity", "calorific 当量 | equivalent 等价")]
+Series = Annotated[str | None, one_of("--equivalent-series", "等价系数：workbook | supply | generation")]
+Feedstock = Annotated[str | None, one_of("--feedstock", "原料用能：include | exclude")]
+Growth = Annotated[str | None, one_of("--growth-method", "年均增长率：compound | mean")]
 FactorsOption = Annotated[str | None, typer.Option("--factors", help="折标系数版本，如 gbt2589-2008")]
 Co2Factors = Annotated[str | None, typer.Option("--co2-factors", help="碳排放因子版本，如 provincial-2011")]
-Grid = Annotated[str | None, typer.Option("--grid", help="电网因子：national | region | province")]
-GridKind = Annotated[str | None, typer.Option("--grid-kind", help="average | excluding_market | fossil")]
+Grid = Annotated[str | None, one_of("--grid", "电网因子：national | region | province")]
+GridKind = Annotated[str | None, one_of("--grid-kind", "average | excluding_market | fossil")]
 GridYear = Annotated[str | None, typer.Option("--grid-year", help="各年统一使用该年的电网因子")]
 BaseYear = Annotated[str | None, typer.Option("--base-year", help="规划基准年")]
 EvalYear = Annotated[str | None, typer.Option("--eval-year", help="评价年")]
-Rounding = Annotated[str | None, typer.Option("--rounding", help="half-even | half-up")]
+Rounding = Annotated[str | None, one_of("--rounding", "half-even | half-up")]
 Output = Annotated[
     list[Path] | None, typer.Option("-o", "--output", help="写出文件，按扩展名 .xlsx .csv .json .md，可重复")
 ]
-Format = Annotated[str, typer.Option("--format", help="标准输出的格式：text | json | csv | md")]
+Format = Annotated[str, one_of("--format", "标准输出的格式：text | json | csv | md")]
+Check = Annotated[str | None, one_of("--check", "按结论返回退出码：low-carbon | standard")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="只显示主要表格与结论")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="另显示明细与提示")]
 Override = Annotated[str | None, typer.Option("--override", help="替换单项限值的文件（.toml）")]
@@ -68,6 +95,16 @@ def day(value: str | None) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise UsageError("cli_bad_date", value=value) from error
+
+
+def span(text: str | None) -> tuple[int, int] | None:
+    """Return first and last of years written as 2020-2024. Raises ``UsageError``."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if found is None:
+        raise UsageError("cli_bad_period", value=text)
+    return int(found[1]), int(found[2])
 
 
 def said(section: str, key: str, lang: Lang, **params: str) -> str:

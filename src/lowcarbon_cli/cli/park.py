@@ -17,9 +17,7 @@ def opened(files: Sequence[Path], asked: Asked) -> tuple[Dataset, Config]:
     """Return the data of a park's files and the configuration. Raises what ``pipeline.load`` and it raise."""
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli.config import own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
 
-    import_openpyxl_lean()
     settings = read_config(asked.config)
     own = own_indicators(asked.personal, settings.options)
     return pipeline.load([str(path) for path in files], budget=asked.budget, personal=own), settings

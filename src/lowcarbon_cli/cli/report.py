@@ -8,29 +8,23 @@ from typing import Annotated
 import typer
 
 from lowcarbon_cli.cli import exit_codes
-from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import Asked, Files, shared
+from lowcarbon_cli.cli.options import Asked, Files, one_of, shared
 from lowcarbon_cli.errors import UnreadableFileError, UsageError
 
-KindOption = Annotated[
-    str, typer.Option("--kind", help="annual 年度总结 | acceptance 验收 | evaluation 三年评估 | plan 规划")
-]
+KindOption = Annotated[str, one_of("--kind", "annual 年度总结 | acceptance 验收 | evaluation 三年评估 | plan 规划")]
 Outputs = Annotated[
     list[Path], typer.Option("-o", "--output", help="写出文件，按扩展名 .docx .html .md .xlsx（公式可重算），可重复")
 ]
 TemplateOption = Annotated[Path | None, typer.Option("--template", help="自有 Word 模板（.docx），按样式名取用")]
-LevelOption = Annotated[
-    str | None, typer.Option("--level", help="三年评估的水平类指标：last 末年 | mean 均值 | all 逐年")
-]
-RateOption = Annotated[str | None, typer.Option("--rate", help="三年评估的速率类指标：period 期间 | annual 逐年")]
+LevelOption = Annotated[str | None, one_of("--level", "三年评估的水平类指标：last 末年 | mean 均值 | all 逐年")]
+RateOption = Annotated[str | None, one_of("--rate", "三年评估的速率类指标：period 期间 | annual 逐年")]
 Expected = Annotated[str | None, typer.Option("--growth", help="下一年度预期增加值增速（%），如 6")]
 Units = Annotated[
     list[str] | None,
-    typer.Option("--display-units", help="显示单位：tce | 10k_tce，10k_cny | 100m_cny，可重复或用逗号分隔"),
+    one_of("--display-units", "显示单位：tce | 10k_tce，10k_cny | 100m_cny，可重复或用逗号分隔"),
 ]
 
 
-@app.command()
 @shared()
 def report(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,

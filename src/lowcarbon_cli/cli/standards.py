@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console
-from lowcarbon_cli.cli.app import standards_app
-from lowcarbon_cli.cli.options import LangOption, language
+from lowcarbon_cli.cli.options import LangOption, language, standards_offered
 from lowcarbon_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.catalogue import Indicator, Standard
     from lowcarbon_cli.model.text import Lang
+
+Packaged = Annotated[str, typer.Argument(autocompletion=standards_offered)]
+standards = typer.Typer(
+    help="查看标准：list、show、diff、verify-list。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 
 def _print(rows: Sequence[Sequence[str]]) -> None:
@@ -29,11 +33,12 @@ def _load(wanted: str) -> Standard:
     return named(wanted)
 
 
-@standards_app.command("list")
+@standards.command("list")
 def list_(lang: LangOption = "zh") -> None:
     """列出收录的标准。."""
     from lowcarbon_cli.model.messages import label
-    from lowcarbon_cli.standards.standards import load_standard, standard_ids
+    from lowcarbon_cli.standards.ids import standard_ids
+    from lowcarbon_cli.standards.standards import load_standard
 
     words = language(lang)
     for wanted in standard_ids():
@@ -43,9 +48,9 @@ def list_(lang: LangOption = "zh") -> None:
         _print([[law.id, law.code, law.title.in_(words), size, f"{law.valid_from} - {end}"]])
 
 
-@standards_app.command()
+@standards.command()
 def show(
-    standard: Annotated[str, typer.Argument(help="标准编号、名称或文件")],
+    standard: Annotated[str, typer.Argument(help="标准编号、名称或文件", autocompletion=standards_offered)],
     indicator: Annotated[str | None, typer.Argument(help="指标编号")] = None,
     lang: LangOption = "zh",
 ) -> None:
@@ -89,8 +94,8 @@ def _detail(item: Indicator, lang: Lang) -> list[list[str]]:
     return rows
 
 
-@standards_app.command()
-def diff(first: str, second: str, lang: LangOption = "zh") -> None:
+@standards.command()
+def diff(first: Packaged, second: Packaged, lang: LangOption = "zh") -> None:
     """比较两个标准：指标、限值、属性、单位、算式的不同。."""
     from lowcarbon_cli.standards.diff import diff as compare
 
@@ -99,7 +104,7 @@ def diff(first: str, second: str, lang: LangOption = "zh") -> None:
         _print([[row.indicator, row.what, row.before, "->", row.after]])
 
 
-@standards_app.command("verify-list")
+@standards.command("verify-list")
 def verify(lang: LangOption = "zh") -> None:
     """列出尚须由人与官方文本核对的内容，按影响大小排列。."""
     from lowcarbon_cli.standards.verify import verify_list

@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from lowcarbon_cli.cli import exit_codes
-from lowcarbon_cli.cli.app import app
-from lowcarbon_cli.cli.options import Asked, Files, Format, Output, Quiet, Verbose, shared
+from lowcarbon_cli.cli.options import Asked, Files, Format, Output, Quiet, Verbose, one_of, shared
 
 YearOption = Annotated[int | None, typer.Option("--year", help="下一年度，默认评价年的次年")]
 Expected = Annotated[str | None, typer.Option("--growth", help="下一年度预期增加值增速（%），如 6")]
-CarryOver = Annotated[str | None, typer.Option("--carry-over", help="path 沿路径 | reset 重置 | close-gap 补差")]
+CarryOver = Annotated[str | None, one_of("--carry-over", "path 沿路径 | reset 重置 | close-gap 补差")]
 PlanTarget = Annotated[
     list[str] | None,
     typer.Option("--target", help="国家或省的五年目标，如“十四五 规上工业单位增加值能耗”"),
@@ -20,12 +19,11 @@ PlanTarget = Annotated[
 AllowGdp = Annotated[
     bool, typer.Option("--allow-gdp-target", help="允许把按单位GDP下达的目标用于单位增加值指标（加注）")
 ]
-Solve = Annotated[list[str] | None, typer.Option("--solve", help="反算：energy | iav | co2，可重复")]
+Solve = Annotated[list[str] | None, one_of("--solve", "反算：energy | iav | co2，可重复")]
 EnergyGrowth = Annotated[str | None, typer.Option("--energy-growth", help="--solve iav 假设的能耗增速（%）")]
 Co2Growth = Annotated[str | None, typer.Option("--co2-growth", help="--solve iav 假设的二氧化碳增速（%）")]
 
 
-@app.command()
 @shared()
 def targets(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,

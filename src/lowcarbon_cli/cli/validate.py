@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lowcarbon_cli.cli import console, exit_codes
-from lowcarbon_cli.cli.app import _explain, app
-from lowcarbon_cli.cli.options import Asked, Files, said, shared
+from lowcarbon_cli.cli.failure import explained
+from lowcarbon_cli.cli.options import Asked, Files, one_of, said, shared
 from lowcarbon_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ ON_SCREEN = 200
 """Findings that a terminal shows without being asked for more; files and pipes get all."""
 
 
-@app.command()
 @shared(without=("rounding",))
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     files: Files,
@@ -30,10 +29,10 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
         typer.Option("-o", "--output", help="写出文件：.txt .json .jsonl .csv .sarif .xml(JUnit) .md .xlsx，可重复"),
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", help="标准输出的格式：text | json | jsonl | csv | sarif | junit | github")
+        str, one_of("--format", "标准输出的格式：text | json | jsonl | csv | sarif | junit | github")
     ] = "text",
     effect: Annotated[bool, typer.Option("--by-effect", help="按影响的指标数排列，而不按工作表")] = False,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="达到此级别即退出码 1：error | warning")] = "error",
+    fail_on: Annotated[str, one_of("--fail-on", "达到此级别即退出码 1：error | warning")] = "error",
     strict: Annotated[bool, typer.Option("--strict", help="警告按错误处理")] = False,
     baseline: Annotated[Path | None, typer.Option("--baseline", help="已知问题的基线，只有新问题计入结果")] = None,
     write_baseline: Annotated[Path | None, typer.Option("--write-baseline", help="把本次的问题写为基线")] = None,
@@ -54,7 +53,6 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     from lowcarbon_cli import pipeline
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.config import given, own_indicators, read_config
-    from lowcarbon_cli.cli.startup import import_openpyxl_lean
     from lowcarbon_cli.model.findings import Severity
     from lowcarbon_cli.pipeline.baseline import written
     from lowcarbon_cli.render.validation import formats
@@ -67,7 +65,6 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     copies = _copies(files, annotate) if annotate else []
     beside = [write_baseline] if write_baseline else []
     files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
-    import_openpyxl_lean()
     settings = read_config(asked.config)
     known = _baseline(baseline)
     report = pipeline.validate(
@@ -148,7 +145,7 @@ def _annotate(report: ValidationReport, copies: list[tuple[Path, Path]], lang: L
         except OutputError as error:
             if len(copies) == 1:
                 raise
-            console.err(said("label", "validate_not_copied", lang, why=_explain(error)))
+            console.err(said("label", "validate_not_copied", lang, why=explained(error)))
             continue
         if target.suffix.lower() != made.suffix:
             raise UsageError("validate_copy_suffix", path=target, suffix=made.suffix)

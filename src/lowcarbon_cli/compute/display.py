@@ -10,14 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.model.carbon.flows import ITEMS, BalanceRow
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from lowcarbon_cli.model.carbon.flows import Flows, Graph
     from lowcarbon_cli.model.documents import Display, Evaluation
     from lowcarbon_cli.model.measures import Amount, Measures
-    from lowcarbon_cli.model.results import Assessment, ComplianceReport, IndicatorResult
+    from lowcarbon_cli.model.results import Assessment, ComplianceReport, EnergyLine, IndicatorResult
     from lowcarbon_cli.model.targets import Allowance, Outlook, Progress, Target, TargetsReport, YearMark
     from lowcarbon_cli.model.values import Evaluated
 
@@ -63,21 +65,57 @@ class Shown:
 
     def report(self, report: ComplianceReport) -> ComplianceReport:
         """Return a report with its figures converted."""
-        lines = tuple(
+        own = tuple(
+            replace(item, base=self.value(item.base), rows=tuple(self.result(row) for row in item.rows))
+            for item in report.personal
+        )
+        return replace(
+            report,
+            assessments=tuple(self.assessment(one) for one in report.assessments),
+            energy=self._structure(report.energy),
+            personal=own,
+        )
+
+    def _structure(self, lines: tuple[EnergyLine, ...]) -> tuple[EnergyLine, ...]:
+        return tuple(
             replace(
                 line,
                 calorific=self.value(line.calorific),
                 equivalent=self.value(line.equivalent),
                 used=self.value(line.used),
             )
-            for line in report.energy
+            for line in lines
         )
-        own = tuple(
-            replace(item, base=self.value(item.base), rows=tuple(self.result(row) for row in item.rows))
-            for item in report.personal
+
+    def flows(self, section: Flows) -> Flows:
+        """Return balance and flows with their figures converted; what is no energy keeps its unit."""
+        balance = tuple(
+            replace(one, rows=tuple(map(self._balance, one.rows)), total=self._balance(one.total))
+            for one in section.balance
         )
+        graphs = tuple(map(self._graph, section.graphs))
+        return replace(section, structure=self._structure(section.structure), balance=balance, graphs=graphs)
+
+    def _balance(self, row: BalanceRow) -> BalanceRow:
+        return BalanceRow(row.year, row.carrier, **{item: self._maybe(getattr(row, item)) for item in ITEMS})
+
+    def _graph(self, graph: Graph) -> Graph:
         return replace(
-            report, assessments=tuple(self.assessment(one) for one in report.assessments), energy=lines, personal=own
+            graph,
+            unit=self.display.unit_of(graph.unit),
+            lines=tuple(replace(line, amount=self.value(line.amount)) for line in graph.lines),
+            nodes=tuple(
+                replace(
+                    node,
+                    inflow=self._maybe(node.inflow),
+                    outflow=self._maybe(node.outflow),
+                    gap=self._maybe(node.gap),
+                )
+                for node in graph.nodes
+            ),
+            enters=self.value(graph.enters),
+            sent_out=self.value(graph.sent_out),
+            kept=self.value(graph.kept),
         )
 
     def evaluation(self, given: Evaluation) -> Evaluation:

@@ -18,7 +18,7 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import editions, factors, fuels, readings
+from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
     from lowcarbon_cli.compute.facts import Facts
@@ -40,7 +40,11 @@ class Energy:
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
-        self.industrial = any(record.number("industrial") for record in self.records if not self._is_total(record))
+        plain = [record for record in self.records if not self._is_total(record)]
+        filled = [(r.word("fuel"), key) for r in plain for key, found in r.fields.items() if isinstance(found, Number)]
+        self._filled_by_fuel = frozenset(filled)
+        self._filled = frozenset(column for _, column in filled)
+        self.industrial = "industrial" in self._filled
         """True where the column of industrial consumption is filled; else the total column is used."""
 
     # -- the rows -----------------------------------------------------------------------------
@@ -49,6 +53,11 @@ class Energy:
     def column(self) -> str:
         """The consumption column that is used."""
         return "industrial" if self.industrial else "total"
+
+    @property
+    def use_column(self) -> str:
+        """The column of what the whole park used, not its industry alone, where any row fills it."""
+        return "total" if "total" in self._filled else self.column
 
     @staticmethod
     def fuel(record: Record) -> Fuel | None:
@@ -78,22 +87,23 @@ class Energy:
         fuel = self.fuel(record)
         name = readings.column_name("energy", column)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         if not isinstance(found, Number):
             return why_blank(record, column, name)
         return algebra.convert(algebra.from_cell(found, label=titled(fuel.name, name)), fuel.unit)
 
     def optional_quantity(self, record: Record, column: str) -> Evaluated | None:
-        """Return a row's quantity, None where the fuel never has one; unknown where other years do."""
+        """Return a row's quantity, None where there is none; unknown where other years of the fuel have one.
+
+        A blank that the workbook's specification calls unknown is so too where any other row fills the column.
+        """
         found = record.fields.get(column)
-        if isinstance(found, Number):
+        written = isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty")
+        if written or (record.word("fuel"), column) in self._filled_by_fuel:
             return self.quantity(record, column)
-        if isinstance(found, Blank) and found.reason != "empty":
-            return self.quantity(record, column)
-        same = (other for other in self.records if other.word("fuel") == record.word("fuel"))
-        if any(other.number(column) for other in same):
-            return self.quantity(record, column)
-        return None
+        spec = workbook.sheet("energy").column(column)
+        unknown = spec is not None and spec.blank == "unknown" and column in self._filled
+        return self.quantity(record, column) if unknown else None
 
     # -- coefficients -------------------------------------------------------------------------
 
@@ -101,7 +111,7 @@ class Energy:
         """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         if fuel.kind == "electricity" and basis == "equivalent":
             return self.equivalent_coefficient(record.year)
         own = _own(record, "factor", fuel)
@@ -207,19 +217,15 @@ class Energy:
                 way = record.fields.get("direction")
                 if isinstance(way, Blank):
                     terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
-                elif record.word("direction") == direction and self._counts(record, direction):
+                elif record.word("direction") == direction and record.own_supply:
                     terms.append(self.transform_tce(record))
         return algebra.add(terms, label(name)) if terms else None
-
-    @staticmethod
-    def _counts(record: Record, direction: str) -> bool:
-        return direction == "output" or record.word("counted") == "yes"
 
     def transform_quantity(self, record: Record) -> Evaluated:
         """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         found = record.fields.get("quantity")
         if not isinstance(found, Number):
             return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
@@ -229,7 +235,7 @@ class Energy:
         """Return a transformation row in tce at the run's basis."""
         fuel = self.fuel(record)
         if fuel is None:
-            return _unknown_fuel(record)
+            return unknown_fuel(record)
         product = algebra.mul(self.transform_quantity(record), self.coefficient(record, self.choices.electricity))
         plant = words(record.fields, "plant")
         named = algebra.named(
@@ -308,7 +314,8 @@ def _cells_of(record: Record, column: str) -> tuple[CellRef, ...]:
     return (found.cell,) if found is not None else (record.cell,)
 
 
-def _unknown_fuel(record: Record) -> Missing:
+def unknown_fuel(record: Record) -> Missing:
+    """Say that a row names no known fuel, with the cell that should."""
     found = record.fields.get("fuel")
     written = found.as_written if isinstance(found, (Blank, Word)) else ""
     return Missing.of("unknown_fuel", found.cell if found is not None else record.cell, written=written)

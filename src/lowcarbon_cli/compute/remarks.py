@@ -28,6 +28,7 @@ _ERRORS = {
     "grid_series_break": "LC-CO2-014",
     "price_changes_verdict": "LC-ECO-008",
     "heat_origin_unknown": "LC-CO2-011",
+    "accounts_green_overlap": "LC-CO2-022",
     "zero_certified_capped": "LC-ZCP-001",
     "zero_inputs_exceed": "LC-ZCP-002",
     "zero_no_input": "LC-ZCP-003",

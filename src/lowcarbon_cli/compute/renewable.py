@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.carbon.green import claimed
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 
@@ -36,9 +37,12 @@ def used(facts: Facts, energy: Energy, year: int) -> Evaluated:
 
 
 def with_certificates(facts: Facts, energy: Energy, year: int) -> Evaluated:
-    """Return the same with green certificates (1 certificate = 1 MWh) counted as renewable power."""
-    certificates = algebra.convert(facts.number("certificates", year), "10k_kwh")
-    extra = algebra.convert(algebra.mul(certificates, energy.electricity(year)), "tce")
-    base = used(facts, energy, year)
+    """Return the same with green certificates (1 certificate = 1 MWh) as far as they exceed the traded power."""
+    base, certificates = used(facts, energy, year), facts.number("certificates", year)
+    trade, green = facts.optional("green_trade", year), claimed(facts, year)
+    if isinstance(certificates, Missing) or green is None:
+        return Missing.merge(base, certificates)
+    beyond = algebra.sub(green.amount, trade) if trade is not None else green.amount
+    extra = algebra.convert(algebra.mul(beyond, energy.electricity(year)), "tce")
     result = algebra.add([base, extra])
     return algebra.named(result, "renewable_energy_with_certificates", label("renewable_with_certificates"), year)

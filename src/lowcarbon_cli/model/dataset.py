@@ -101,6 +101,12 @@ class Record:
         found = self.fields.get(column)
         return found.value if isinstance(found, Word) else ""
 
+    @property
+    def own_supply(self) -> bool:
+        """True for a transformation row that supplies the park: output, or recovered energy counted as consumed."""
+        way = self.word("direction")
+        return way == "output" or (way == "recovered" and self.word("counted") == "yes")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

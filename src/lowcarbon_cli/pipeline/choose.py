@@ -13,6 +13,7 @@ from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards import select, standards
+from lowcarbon_cli.standards.ids import standard_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def named(words: str) -> Standard:
         return standards.load_standard_file(Path(words))
     found = standards.find_standard(words)
     if found is None:
-        raise UsageError("unknown_standard", value=words, known=", ".join(standards.standard_ids()))
+        raise UsageError("unknown_standard", value=words, known=", ".join(standard_ids()))
     return standards.load_standard(found)
 
 
@@ -83,7 +84,7 @@ def _choose(
     if isinstance(entry, Word) and entry.value:
         wanted = standards.find_standard(entry.as_written)
         if wanted is None:
-            known = ", ".join(standards.standard_ids())
+            known = ", ".join(standard_ids())
             return None, None, (finding("LC-DOC-008", entry.cell, written=entry.as_written, known=known),)
         chosen = standards.load_standard(wanted)
         used = OptionUsed("standard", label("option_standard"), chosen.id, _name(chosen), "workbook", entry.cell)

@@ -10,6 +10,7 @@ from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown
 from lowcarbon_cli.compute.evaluation import evaluate
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model.carbon.flows import Flows
 from lowcarbon_cli.model.carbon.report import PARTS
 from lowcarbon_cli.model.dataset import Word
 from lowcarbon_cli.model.documents import KINDS, Display, Kind, Level, Material, Proof, Rate, Words
@@ -101,7 +102,10 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         proofs=tuple(_proofs(dataset, report)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
-        carbon=parts,
+        carbon=tuple(
+            replace(part, content=shown.flows(part.content)) if isinstance(part.content, Flows) else part
+            for part in parts
+        ),
         dataset=dataset,
     )
 

@@ -1,6 +1,6 @@
 """What a file looks like to the reader: sheets of cells, whatever library opened them.
 
-A backend fills a ``Book`` of ``Sheet`` objects; nothing here or above it knows openpyxl, xlrd or csv.
+A backend fills a ``Book`` of ``Sheet`` objects; nothing here or above it knows XML, xlrd or csv.
 """
 
 from __future__ import annotations

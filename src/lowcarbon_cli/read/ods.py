@@ -1,6 +1,6 @@
 """OpenDocument backend (.ods): one pass with expat over content.xml.
 
-The guard has to walk the whole part anyway, for cells that are repeated a million times; reading them on
+The whole part has to be walked anyway, for cells that are repeated a million times; reading them on
 the way keeps error cells, formulas, per-cent cells and what is hidden, which python-calamine drops.
 """
 
@@ -19,7 +19,6 @@ from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xmlscan import Scanner, looks_like_xml
 
 if TYPE_CHECKING:
-
     from lowcarbon_cli.read.archive import Archive
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")

@@ -82,11 +82,14 @@ class Scanner:
         if words is not None:
             parser.CharacterDataHandler = words
         view = memoryview(content)
-        for place in range(0, max(len(content), 1), _STEP):
-            trouble = _feed(parser, view[place : place + _STEP], final=place + _STEP >= len(content))
-            yield trouble
-            if trouble:
-                return
+        try:
+            for place in range(0, max(len(content), 1), _STEP):
+                trouble = _feed(parser, view[place : place + _STEP], final=place + _STEP >= len(content))
+                yield trouble
+                if trouble:
+                    return
+        finally:
+            self._parser = None  # it holds the handlers, which may hold this: all would wait for the garbage collector
 
     def _counted(self, start: Callable[[str, dict[str, str]], None]) -> Callable[[str, dict[str, str]], None]:
         def counted(name: str, attributes: dict[str, str]) -> None:

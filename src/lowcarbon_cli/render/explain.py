@@ -14,9 +14,10 @@ from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.standards.core import core_indicators
 from lowcarbon_cli.standards.diff import limit_text
 from lowcarbon_cli.standards.formula_names import FUNCTIONS
+from lowcarbon_cli.standards.ids import standard_ids
 from lowcarbon_cli.standards.readings import COMPUTED, known_readings
 from lowcarbon_cli.standards.rules import parameters
-from lowcarbon_cli.standards.standards import fold_name, load_standard, standard_ids
+from lowcarbon_cli.standards.standards import fold_name, load_standard
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:

@@ -49,4 +49,6 @@ def _tidy(part: object) -> None:
             _tidy(entry)
     elif isinstance(part, list):
         for entry in part:
+            if isinstance(entry, dict):
+                _same_for_every_pydantic(entry)
             _tidy(entry)

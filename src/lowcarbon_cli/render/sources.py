@@ -23,7 +23,7 @@ from lowcarbon_cli.render.table import (
 from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lowcarbon_cli.model.catalogue import Evidence, Factor
     from lowcarbon_cli.model.results import ComplianceReport, EnergyLine, IndicatorResult, OptionUsed
@@ -112,6 +112,11 @@ def inputs(report: ComplianceReport, lang: Lang) -> Table:
 
 def energy(report: ComplianceReport, lang: Lang) -> Table:
     """Return T6: each fuel of each year in physical quantity, tce and share."""
+    return structure(report.energy, lang, report.rounding)
+
+
+def structure(lines: Sequence[EnergyLine], lang: Lang, rounding: str) -> Table:
+    """Return T6 of the fuel rows given."""
     return Table(
         "energy",
         word("energy", lang),
@@ -126,8 +131,8 @@ def energy(report: ComplianceReport, lang: Lang) -> Table:
             Column("used", "", numeric=True, priority=1, width=17),
             Column("share", "", numeric=True, priority=0, width=11),
         ),
-        tuple(_energy_row(line, report.rounding, lang) for line in report.energy),
-        (word("years_note", lang),) if report.energy else (),
+        tuple(_energy_row(line, rounding, lang) for line in lines),
+        (word("years_note", lang),) if lines else (),
     )
 
 

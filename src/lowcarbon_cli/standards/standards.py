@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import CatalogueError, UsageError
+from lowcarbon_cli.standards.ids import folder, standard_ids
 from lowcarbon_cli.standards.loader import Known, parse_head, parse_overlay, parse_standard
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.standards.loader import Head
 
 _FIRST_INDICATOR = "\n[[indicator]]"
-
-
-@cache
-def standard_ids() -> tuple[str, ...]:
-    """Return the ids of all packaged standards and overlays, in alphabetical order."""
-    names = (item.name for item in _folder().iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache
@@ -47,7 +38,7 @@ def load_standard(wanted: str) -> Standard:
     if wanted not in standard_ids():
         raise UsageError("standard_no_such_standard", wanted=wanted, known=", ".join(standard_ids()))
     file = f"{wanted}.toml"
-    section = Section(parse_toml(read_text(_folder() / file, file), file), file)
+    section = Section(parse_toml(read_text(folder() / file, file), file), file)
     if not section.has("base"):
         standard = parse_standard(section, packaged_known())
     else:
@@ -149,15 +140,11 @@ def _names() -> dict[str, str]:
     return found
 
 
-def _folder() -> Traversable:
-    return resources.files("lowcarbon_cli.standards") / "data" / "standards"
-
-
 @cache
 def _head(wanted: str) -> Head:
     """Read only what stands before the first indicator: by itself it is valid TOML and 20 times shorter."""
     file = f"{wanted}.toml"
-    start, _, _ = read_text(_folder() / file, file).partition(_FIRST_INDICATOR)
+    start, _, _ = read_text(folder() / file, file).partition(_FIRST_INDICATOR)
     section = Section(parse_toml(start, file), file)
     head = parse_head(section)
     if head.id != wanted:

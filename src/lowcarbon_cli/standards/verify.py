@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.standards.diff import limit_text
-from lowcarbon_cli.standards.standards import load_standard, standard_ids
+from lowcarbon_cli.standards.ids import standard_ids
+from lowcarbon_cli.standards.standards import load_standard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -66,7 +66,8 @@ def rich_xlsxwriter(folder: Path, *, macros: bool = False) -> bytes:
     sheet.insert_chart("H10", chart)
     sheet.add_sparkline("E3", {"range": "能源消费!B3:D3"})
     sheet.insert_button("L2", {"caption": "按钮"})
-    sheet.insert_checkbox("G2", boolean=True)
+    if hasattr(sheet, "insert_checkbox"):  # not in the oldest XlsxWriter that we take
+        sheet.insert_checkbox("G2", boolean=True)
     sheet.insert_image("L10", "one.png", {"image_data": io.BytesIO(png())})
     sheet.conditional_format("B2:D9", {"type": "data_bar", "data_bar_2010": True})
     sheet.data_validation("B2:B9", {"validate": "decimal", "criteria": ">", "value": 0})

@@ -141,7 +141,7 @@ def test_text_that_looks_escaped_is_escaped() -> None:
     assert texts(made.content)["A1"] == "[lowcarbon] _x005F_x0041_ _x41_"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(st.characters(exclude_characters="_\r\n"), max_size=40))
 def test_any_text_can_be_stored(text: str) -> None:
     made = run(by_hand(sheet_xml("<sheetData/>")), note(text))

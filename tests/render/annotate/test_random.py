@@ -57,7 +57,7 @@ def looks(sheet: Worksheet, *, fills: bool) -> dict[Place, tuple[object, ...]]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(CELLS, NOTES, st.integers(0, 2**32), st.sampled_from(["", "x"]))
 def test_random_sheets(
     cells: dict[Place, tuple[int, int]], wanted: dict[Place, tuple[Severity, str]], seed: int, prefix: str

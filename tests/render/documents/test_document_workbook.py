@@ -33,8 +33,9 @@ def book(park: str, kind: Kind, lang: Lang = "zh") -> bytes:
     return formats.file_bytes(material(park, kind), "xlsx", lang)
 
 
+@cache
 def sheets(data: bytes) -> dict[str, list[list[Any]]]:
-    opened = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    opened = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in opened.worksheets}
 
 

@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Pt
+from tests.examples import EXAMPLES
 from tests.render.documents import books
 
 from lowcarbon_cli.errors import UsageError
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from lowcarbon_cli.model.documents import Kind
+    from lowcarbon_cli.model.documents import Kind, Material
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -177,3 +179,34 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=110)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_section_ends_where_its_last_words_stand() -> None:
+    """No empty line of full height ends a section: behind a table that fills its page it would stand alone."""
+    made = opened(formats.file_bytes(plan_of("a"), "docx"))
+    ends = [
+        item for item in made.paragraphs if item._p.pPr is not None and item._p.pPr.find(qn("w:sectPr")) is not None
+    ]
+    assert len(ends) == len(made.sections) - 1 > 4
+    for end in ends:
+        spacing = end.paragraph_format
+        assert end.text.strip() or (spacing.line_spacing, spacing.space_after) == (Pt(1), 0)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_no_page_is_blank(name: str, tmp_path: Path) -> None:
+    content = formats.file_bytes(plan_of(name), "docx")
+    (tmp_path / "plan.docx").write_bytes(content)
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), "plan.docx"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=110)
+    done = subprocess.run(["pdftotext", "plan.pdf", "-"], check=True, capture_output=True, cwd=tmp_path, timeout=110)
+    pages = done.stdout.decode("utf-8").split("\f")[:-1]
+    assert len(pages) > 15
+    # the line of the page numbers alone has twelve characters or so
+    assert [place for place, text in enumerate(pages, 1) if len("".join(text.split())) < 30] == []
+
+
+def plan_of(name: str) -> Material:
+    return document(load(EXAMPLES / "carbon" / f"park-{name}.xlsx"), "plan")

@@ -47,7 +47,8 @@ def all_values(data: bytes) -> dict[Place, Any]:
 @cache
 def cells(data: bytes, *, values: bool) -> dict[Place, tuple[Any, str]]:
     """Return content (``values``: the results of formulas) and type of every cell that holds something."""
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+    # read-only leaves out styles, rules and drawings, which is most of the reading
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
     return {
         (sheet.title, cell.coordinate): (cell.value, cell.data_type)
         for sheet in book.worksheets

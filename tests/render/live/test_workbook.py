@@ -278,7 +278,7 @@ def test_a_sum_of_many_cells(tmp_path: Path) -> None:
     assert max(len(formula) for formula in formulas(data).values()) < 200
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.text(max_size=15) | st.sampled_from(samples.NASTY))
 def test_no_formula_comes_from_a_text_of_the_workbook(text: str) -> None:
     plain = harmless()

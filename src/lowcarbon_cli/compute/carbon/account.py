@@ -1,7 +1,7 @@
 """The accounting of zero-carbon parks: annexes 3 and 4 of 发改环资〔2025〕910号.
 
 CO2 of the park = fuels burned (feedstock out) + conversion (input minus output, oxidation 100 %) + net power +
-net heat + processes as given. Power taken in: direct non-fossil supply, green trades and certificates count 0,
+net heat + processes as given. Power taken in: direct non-fossil supply, green trades or certificates count 0,
 the rest 0.8325 kgCO2/kWh; power sent out at 0.8325, photovoltaic power at 0, for the annex means the net intake
 of fossil power. Heat: 0.11 tCO2/GJ or the measured factor, non-fossil heat 0. Energy: all that is consumed, each
 once, electricity at equivalent value. The run's basis of electricity, feedstock and grid factor change nothing.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.conversion import Conversion
+from lowcarbon_cli.compute.carbon.green import CLAIMS, claimed
 from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 PROCESS = ("process",)
 """Categories of the emission sheet that the annex counts; waste is not among them."""
-GREEN = ("green_trade", "certificates")
 FOSSIL_HEAT = (("heat_purchase", "heat_purchase_clean"), ("heat_export", "heat_export_clean"))
 _SHOWN = 2
 
@@ -81,11 +81,10 @@ class ZeroCarbon:
 
     def certified(self, year: int) -> Evaluated | None:
         """Return purchased power that trades or certificates make green, in 10k_kwh; at most what is purchased."""
-        found = [part for column in GREEN if (part := self.facts.optional(column, year)) is not None]
-        if not found:
+        found = claimed(self.facts, year)
+        if found is None:
             return None
-        green = algebra.convert(algebra.add([algebra.convert(part, "10k_kwh") for part in found]), "10k_kwh")
-        bought = self.facts.number("grid_purchase", year)
+        green, bought = found.amount, self.facts.number("grid_purchase", year)
         if isinstance(green, Derivation) and isinstance(bought, Derivation) and green.value > bought.value:
             return algebra.named(bought, "", label("zero_certified_capped"), year)
         return algebra.named(green, "", label("zero_certified"), year)
@@ -173,9 +172,10 @@ class ZeroCarbon:
         if isinstance(co2, Missing) or isinstance(energy, Missing):
             return ()
         shown = {"co2": plain(round_to(co2.value, _SHOWN)), "energy": plain(round_to(energy.value, _SHOWN))}
-        notes = [Lack("zero_accounting", (), shown)]
+        green = claimed(self.facts, year)
+        notes = [Lack("zero_accounting", (), shown), *(green.notes if green is not None else ())]
         if _capped(self.certified(year)):
-            found = [self.facts.field(column, year) for column in ("grid_purchase", *GREEN)]
+            found = [self.facts.field(column, year) for column in ("grid_purchase", *CLAIMS)]
             notes.append(
                 Lack("zero_certified_capped", tuple(one.cell for one in found if one is not None), {"year": year})
             )

@@ -108,10 +108,7 @@ def _fuels(readings: Readings, year: int) -> Iterator[EnergyLine]:
             yield EnergyLine("in", _name(record, fuel), energy.quantity(record, energy.column), tce)
     for record in readings.facts.records("transform"):
         fuel = energy.fuel(record)
-        inside = record.word("direction") == "output" or (
-            record.word("direction") == "recovered" and record.word("counted") == "yes"
-        )
-        if record.year == year and inside and (fuel is None or fuel.kind not in UNITS):
+        if record.year == year and record.own_supply and (fuel is None or fuel.kind not in UNITS):
             yield EnergyLine(
                 "own", _name(record, fuel), energy.transform_quantity(record), energy.transform_tce(record)
             )
@@ -122,8 +119,10 @@ def _name(record: Record, fuel: Fuel | None) -> Text:
 
 
 def _over_boundary(network: Network) -> Iterator[EnergyLine]:
-    for name, amount in network.bought:
-        yield EnergyLine("in", name, amount, algebra.convert(algebra.mul(amount, network.coefficient), "tce"))
+    for column, amount in network.bought:
+        yield EnergyLine(
+            "in", flow_name(column), amount, algebra.convert(algebra.mul(amount, network.coefficient), "tce")
+        )
     if network.sent is not None:
         tce = algebra.convert(algebra.mul(network.sent, network.coefficient), "tce")
         name = flow_name("power_export" if network.carrier == "electricity" else "heat_export")

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.carbon.accounts_words import flow_name
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.carbon.accounts import NetworkGap
-from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation
@@ -40,7 +38,8 @@ class Network:
     """One network in one year with its flows; amounts in 10k_kwh or gj."""
 
     carrier: Carrier
-    bought: tuple[tuple[Text, Evaluated], ...]
+    bought: tuple[tuple[str, Evaluated], ...]
+    """Column of the power sheet and its amount."""
     made: tuple[Evaluated, ...]
     """Output of plants, and recovered energy whose use stands as consumption."""
     sent: Evaluated | None
@@ -90,22 +89,24 @@ def _network(readings: Readings, year: int, carrier: Carrier) -> Network | None:
     facts, energy = readings.facts, readings.energy
     rows = [record for record in energy.rows(year) if _is(readings, record, carrier)]
     made = [
-        record for record in facts.records("transform") if record.year == year and _counts(readings, record, carrier)
+        record
+        for record in facts.records("transform")
+        if record.year == year and record.own_supply and _is(readings, record, carrier)
     ]
-    bought = [(flow_name(key), found) for key in _IN[carrier] if (found := facts.optional(key, year)) is not None]
+    bought = [(key, found) for key in _IN[carrier] if (found := facts.optional(key, year)) is not None]
     sent = facts.optional(_OUT[carrier], year)
     if not (rows or made or bought or sent is not None):
         return None
     first = _IN[carrier][0]
     if facts.optional(first, year) is None and (carrier == "electricity" or not (made or sent is not None)):
         # what is used and not made must have been bought: how much is unknown
-        bought = [(flow_name(first), facts.missing(first, year)), *bought]
+        bought = [(first, facts.missing(first, year)), *bought]
     return Network(
         carrier=carrier,
         bought=tuple(bought),
         made=tuple(energy.transform_quantity(record) for record in made),
         sent=sent,
-        used=tuple(_used(readings, record) for record in rows),
+        used=tuple(energy.quantity(record, energy.use_column) for record in rows),
         coefficient=_coefficient(readings, year, carrier, [*rows, *made]),
     )
 
@@ -113,18 +114,6 @@ def _network(readings: Readings, year: int, carrier: Carrier) -> Network | None:
 def _is(readings: Readings, record: Record, carrier: str) -> bool:
     fuel = readings.energy.fuel(record)
     return fuel is not None and fuel.kind == carrier
-
-
-def _counts(readings: Readings, record: Record, carrier: str) -> bool:
-    way = record.word("direction")
-    recovered = way == "recovered" and record.word("counted") == "yes"
-    return _is(readings, record, carrier) and (way == "output" or recovered)
-
-
-def _used(readings: Readings, record: Record) -> Evaluated:
-    """Return what the whole park used where the row gives it, else what the energy account takes."""
-    whole = isinstance(record.fields.get("total"), Number)
-    return readings.energy.quantity(record, "total" if whole else readings.energy.column)
 
 
 def _coefficient(readings: Readings, year: int, carrier: Carrier, rows: list[Record]) -> Evaluated:

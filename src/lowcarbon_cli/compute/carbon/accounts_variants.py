@@ -4,9 +4,6 @@ Location-based: net purchase x the average factor of the chosen area. Market-bas
 certificates at zero, the rest at the national factor that leaves market-traded non-fossil power out; beside
 it the same at the average factor, which holds that green power already and so counts it twice. Fossil power:
 green power at zero, the rest at the factor that the zero-carbon park method prints (0.8325 kgCO2/kWh).
-
-Traded green power comes with its certificates. Where both are entered the larger one alone is at zero, for
-whether the others are certificates of other power the workbook does not say.
 """
 
 from __future__ import annotations
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import cells, flow_name, shown
+from lowcarbon_cli.compute.carbon.green import CLAIMS, Green, claimed
 from lowcarbon_cli.model.carbon.accounts import Variant
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding, label
@@ -28,20 +26,10 @@ if TYPE_CHECKING:
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.accounts import Area, VariantId
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Evaluated
 
-CLAIMS = ("green_trade", "certificates")
 FOSSIL_YEAR = 2022
 """Year whose national fossil-power factor the zero-carbon park method prints."""
-
-
-@dataclass(frozen=True, slots=True)
-class Green:
-    """Purchased power that counts zero in a year, in 10k_kwh, and what must be said of it."""
-
-    amount: Evaluated
-    notes: tuple[Lack, ...] = ()
 
 
 def variants(readings: Readings, year: int, total: Evaluated) -> tuple[Variant, ...]:
@@ -94,33 +82,15 @@ def _rest(net: Evaluated, green: Evaluated, year: int) -> Evaluated:
 
 
 def green_power(readings: Readings, year: int) -> Green:
-    """Return the purchased power at zero in ``year``: traded, or certified, and of both the larger alone."""
-    claims = [(column, found) for column in CLAIMS if (found := readings.facts.optional(column, year)) is not None]
-    if not claims:
+    """Return the purchased power at zero in ``year``; more than was purchased sets nothing at zero."""
+    found = claimed(readings.facts, year)
+    if found is None:
         return Green(algebra.constant(0, "10k_kwh", label("taken_as_none")), (Lack("accounts_no_green"),))
-    amounts = [algebra.convert(found, "10k_kwh") for _, found in claims]
-    known = [amount for amount in amounts if isinstance(amount, Derivation)]
-    over = [column for column, _ in claims if _exceeds(readings, column, year)]
+    over = [column for column in CLAIMS if _exceeds(readings, column, year)]
     if over:
         wrong = cells(*(readings.facts.number(key, year) for key in (*over, "grid_purchase")))
         return Green(Missing.of("accounts_green_over_bought", *wrong, year=year))
-    if len(known) < len(amounts):
-        return Green(Missing.merge(*amounts))
-    below = [amount for amount in known if amount.value < 0]
-    if below:
-        return Green(Missing.of("accounts_negative", *cells(*below), year=year))
-    larger = max(known, key=lambda amount: amount.value)
-    notes = (_overlap(known, year),) if len([amount for amount in known if amount.value > 0]) > 1 else ()
-    return Green(algebra.named(larger, "", label("accounts_green"), year), notes)
-
-
-def _overlap(known: list[Derivation], year: int) -> Lack:
-    trade, certified = known
-    if trade.value == certified.value:
-        return Lack("accounts_same_green", cells(trade, certified), {"year": year, "amount": shown(trade)})
-    both = algebra.add(known)
-    params: dict[str, Param] = {"year": year, "trade": shown(trade), "certified": shown(certified), "both": shown(both)}
-    return Lack("accounts_green_overlap", cells(trade, certified), params)
+    return found
 
 
 def remarks(readings: Readings, year: int, made: tuple[Variant, ...]) -> Iterator[Finding]:

@@ -1,153 +1,185 @@
-"""Flows between units: every unit that takes in and gives out must balance, nothing may run in a circle."""
+"""Flows between units: every unit that takes in and gives out must balance, nothing may run in a circle.
+
+A unit with a flow that is not known has no balance. A row that lacks a unit or its year may be the very flow that
+another unit lacks: where it fits, that unit's balance is unknown too, not wrong.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import why_blank, words
-from lowcarbon_cli.model import numbers
+from lowcarbon_cli.compute.carbon.accounts_words import shown
+from lowcarbon_cli.compute.facts import sheet_name, why_blank, words, year_cell
 from lowcarbon_cli.model.carbon.flows import Graph, Line, Node
 from lowcarbon_cli.model.dataset import Number
-from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
-    from typing import Literal
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lowcarbon_cli.model.carbon.flows import NodeKind
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.values import Evaluated
 
-C = numbers.CONTEXT
+Kind = Literal["energy", "material"]
 SENT_OUT = re.compile(r"外送|外供|外输|上网|园区外|区外|出园|export|outside", re.IGNORECASE)
 """Names of sinks that lie outside the park."""
+_SHEETS: dict[Kind, tuple[str, str, str]] = {"energy": ("flows", "tce", "tce"), "material": ("materials", "qty", "t")}
+"""Sheet, column of the amount and its unit."""
 
 
-def energy_graphs(records: Sequence[Record], found: list[Finding]) -> Iterator[Graph]:
-    """Yield one graph per year from the sheet of energy flows."""
-    by_year: dict[int, list[Record]] = defaultdict(list)
-    for record in records:
-        if record.year is not None:
-            by_year[record.year].append(record)
-    for year, rows in sorted(by_year.items()):
-        yield _graph("energy", "", year, "tce", rows, "tce", found)
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A flow whose row does not name a unit, or its year: an end may be any unit's (empty) or nobody's (None)."""
+
+    source: str | None
+    target: str | None
+    lack: Lack
+
+    def fits(self, node: str, gap: Derivation) -> bool:
+        """Tell whether this may be the flow that ``node`` lacks: one in where too little comes in, else one out."""
+        return (self.target if gap.value < 0 else self.source) in {node, ""}
 
 
-def material_graphs(records: Sequence[Record], found: list[Finding]) -> Iterator[Graph]:
-    """Yield one graph per year and material from the sheet of material flows."""
+def graphs(kind: Kind, records: Sequence[Record], found: list[Finding]) -> Iterator[Graph]:
+    """Yield one graph per year, and of materials one for each; what is wrong is added to ``found``."""
+    sheet = _SHEETS[kind][0]
     groups: dict[tuple[int, str], list[Record]] = defaultdict(list)
+    nowhere: dict[str, list[_Loose]] = defaultdict(list)
+    """Rows of no year, or of no material, by material; the empty name is any."""
     for record in records:
-        if record.year is not None:
-            groups[record.year, words(record.fields, "what")].append(record)
+        what = words(record.fields, "what") if kind == "material" else ""
+        lack = _no_place(record, kind, what)
+        if lack is None:
+            groups[record.year or 0, what].append(record)
+        else:
+            nowhere[what].append(_Loose(words(record.fields, "src"), words(record.fields, "dst"), lack))
+        if kind == "material" and not what:
+            found.append(finding("LC-FLW-005", *_cells(record, "what"), column=column_name(sheet, "what")))
     for (year, what), rows in sorted(groups.items()):
-        yield _graph("material", what, year, "t", rows, "qty", found)
+        loose = [*nowhere[what], *(nowhere[""] if what else ())]
+        yield _graph(kind, what, year, rows, loose, found)
+
+
+def _no_place(record: Record, kind: Kind, what: str) -> Lack | None:
+    """Say why a row belongs to no graph, None where it does."""
+    if record.year is None:
+        return Lack("row_without_year", (year_cell(record),), {"sheet": sheet_name(record.sheet)})
+    return _unnamed(record, "what") if kind == "material" and not what else None
+
+
+def _unnamed(record: Record, column: str) -> Lack:
+    return Lack("flow_blank", _cells(record, column), {"column": column_name(record.sheet, column)})
+
+
+def _cells(record: Record, column: str) -> tuple[CellRef, ...]:
+    field = record.fields.get(column)
+    return (field.cell if field is not None else record.cell,)
 
 
 def _graph(
-    kind: Literal["energy", "material"],
-    what: str,
-    year: int,
-    unit: str,
-    records: Sequence[Record],
-    column: str,
-    found: list[Finding],
+    kind: Kind, what: str, year: int, records: Sequence[Record], loose: list[_Loose], found: list[Finding]
 ) -> Graph:
+    """Return the graph of some rows; ``loose`` are rows that may belong to it."""
+    _, column, unit = _SHEETS[kind]
     lines = tuple(_line(record, column, unit, found) for record in records)
-    nodes = tuple(_nodes(lines))
-    for node in nodes:
-        if not node.balanced:
-            cells = [cell for line in lines if node.name in {line.source, line.target} for cell in line.amount.cells]
-            found.append(
-                finding(
-                    "LC-FLW-003",
-                    *cells,
-                    year=year,
-                    node=node.name,
-                    inflow=_shown(node.inflow),
-                    outflow=_shown(node.outflow),
-                    gap=_shown(node.gap),
-                    unit=unit,
-                )
-            )
+    # the unit that such a row does name holds the flow already
+    loose += [
+        _Loose(None if line.source else "", None if line.target else "", _unnamed(record, key))
+        for record, line in zip(records, lines, strict=True)
+        for key, name in (("src", line.source), ("dst", line.target))
+        if not name
+    ]
+    nodes = tuple(_nodes(lines, loose))
+    found += _unbalanced(nodes, lines, year, unit)
     circular = _circle(lines)
     if circular:
         pairs = set(zip(circular, (*circular[1:], circular[0]), strict=True))
         cells = [cell for line in lines if (line.source, line.target) in pairs for cell in line.amount.cells]
         found.append(finding("LC-FLW-004", *cells, year=year, circle=" → ".join((*circular, circular[0]))))
-    enters = numbers.total(node.outflow for node in nodes if node.kind == "source")
-    sent = numbers.total(node.inflow for node in nodes if node.kind == "sent_out")
-    return Graph(kind, what, year, unit, lines, nodes, enters, sent, circular)
+    sources = {node.name for node in nodes if node.kind == "source"}
+    sinks = {node.name for node in nodes if node.kind == "sent_out"}
+    enters = _known((line.amount for line in lines if line.source in sources), unit)
+    sent = _known((line.amount for line in lines if line.target in sinks), unit)
+    kept = algebra.sub(enters, sent)
+    lacks = [lack for line in lines if isinstance(line.amount, Missing) for lack in line.amount.lacks]
+    left_out = (*lacks, *(one.lack for one in loose))
+    return Graph(kind, what, year, unit, lines, nodes, enters, sent, kept, left_out, circular)
 
 
 def _line(record: Record, column: str, unit: str, found: list[Finding]) -> Line:
     source, target = words(record.fields, "src"), words(record.fields, "dst")
-    what = words(record.fields, "what")
-    sheet = record.sheet
     for key, name in (("src", source), ("dst", target)):
         if not name:
-            field = record.fields.get(key)
-            cell = field.cell if field is not None else record.cell
-            found.append(finding("LC-FLW-005", cell, column=column_name(sheet, key)))
+            found.append(finding("LC-FLW-005", *_cells(record, key), column=column_name(record.sheet, key)))
     if source and source == target:
         found.append(finding("LC-FLW-002", record.fields["src"].cell, record.fields["dst"].cell, node=source))
     amount = _amount(record, column, unit)
     if isinstance(amount, Missing):
-        found.append(finding("LC-FLW-005", *amount.cells, column=column_name(sheet, column)))
+        found.append(finding("LC-FLW-005", *amount.cells, column=column_name(record.sheet, column)))
     elif amount.value < 0:
         field = record.fields[column]
         found.append(finding("LC-FLW-001", field.cell, source=source, target=target, value=field.as_written))
         amount = Missing.of("flow_negative", field.cell)
-    return Line(source, target, what, amount)
+    return Line(source, target, words(record.fields, "what"), amount)
 
 
 def _amount(record: Record, column: str, unit: str) -> Evaluated:
-    field = record.fields.get(column)
+    """Return the amount with the bounds that its last written digit leaves."""
+    field, name = record.fields.get(column), column_name(record.sheet, column)
     if isinstance(field, Number):
-        return algebra.convert(algebra.from_cell(field, label=column_name(record.sheet, column)), unit)
-    return why_blank(record, column, column_name(record.sheet, column))
+        return algebra.convert(algebra.from_cell(field, label=name, interval=True), unit)
+    return why_blank(record, column, name)
 
 
-def _nodes(lines: Sequence[Line]) -> Iterator[Node]:
-    names = dict.fromkeys(name for line in lines for name in (line.source, line.target) if name)
-    for name in names:
-        into = [line.amount for line in lines if line.target == name != line.source]
-        out = [line.amount for line in lines if line.source == name != line.target]
-        inflow, outflow = _sum(into), _sum(out)
-        kind: NodeKind = (
-            "source" if not into else ("sent_out" if SENT_OUT.search(name) else "sink") if not out else "inner"
-        )
-        known = kind == "inner" and not any(isinstance(value, Missing) for value in (*into, *out))
-        gap = C.subtract(inflow, outflow) if known else numbers.ZERO
-        allowance = numbers.total(_half(value) for value in (*into, *out))
-        yield Node(name, kind, inflow, outflow, gap, allowance)
+def _nodes(lines: Sequence[Line], loose: Sequence[_Loose]) -> Iterator[Node]:
+    into: dict[str, list[Evaluated]] = defaultdict(list)
+    out: dict[str, list[Evaluated]] = defaultdict(list)
+    for line in lines:
+        if line.source != line.target:
+            out[line.source].append(line.amount)
+            into[line.target].append(line.amount)
+    for name in dict.fromkeys(name for line in lines for name in (line.source, line.target) if name):
+        inflow, outflow = (algebra.add(ends[name]) if ends[name] else None for ends in (into, out))
+        gap = None
+        kind: NodeKind = "source" if inflow is None else "sent_out" if SENT_OUT.search(name) else "sink"
+        if inflow is not None and outflow is not None:
+            kind, gap = "inner", algebra.sub(inflow, outflow)
+        node = Node(name, kind, inflow, outflow, gap)
+        if isinstance(gap, Derivation) and node.state == "unbalanced":
+            maybe = [one.lack for one in loose if one.fits(name, gap)]
+            node = Node(name, kind, inflow, outflow, Missing(tuple(maybe)) if maybe else gap)
+        yield node
 
 
-def _half(value: Evaluated) -> Decimal:
-    """Return half a unit of the last digit that a flow was written with."""
-    return numbers.total(
-        leaf.number.half_width
-        for leaf in (value.leaves() if isinstance(value, Derivation) else ())
-        if leaf.number is not None
-    )
+def _unbalanced(nodes: Iterable[Node], lines: Sequence[Line], year: int, unit: str) -> Iterator[Finding]:
+    for node in nodes:
+        if node.state == "unbalanced" and node.inflow and node.outflow and node.gap:
+            cells = [cell for line in lines if node.name in {line.source, line.target} for cell in line.amount.cells]
+            values = {"inflow": shown(node.inflow), "outflow": shown(node.outflow), "gap": shown(node.gap)}
+            yield finding("LC-FLW-003", *cells, year=year, node=node.name, unit=unit, **values)
 
 
-def _sum(values: Sequence[Evaluated]) -> Decimal:
-    return numbers.total(value.value for value in values if isinstance(value, Derivation))
+def _known(amounts: Iterable[Evaluated], unit: str) -> Evaluated:
+    """Return the sum of the amounts that are known."""
+    known = [amount for amount in amounts if isinstance(amount, Derivation)]
+    return algebra.add(known) if known else algebra.constant(0, unit)
 
 
 def _circle(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the units of a circle, in its order; empty where there is none. A unit that feeds itself is not one."""
     following: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        if line.source != line.target and line.target not in following[line.source]:
+        if line.source and line.target and line.source != line.target:
             following[line.source].append(line.target)
     done: set[str] = set()
     for start in list(following):
@@ -165,7 +197,3 @@ def _circle(lines: Sequence[Line]) -> tuple[str, ...]:
                 path.append(name)
                 left.append(iter(following.get(name, ())))
     return ()
-
-
-def _shown(value: Decimal) -> str:
-    return numbers.plain(numbers.round_to(value, 2))

@@ -1,43 +1,70 @@
-"""T7 energy balance, T8 energy flows, and material flows, with what does not balance."""
+"""T6 structure, T7 energy balance, T8 energy flows, and material flows, with what does not balance."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+from lowcarbon_cli.model.findings import Missing
 
+if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Lack
+    from lowcarbon_cli.model.results import EnergyLine
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
 NodeKind = Literal["source", "inner", "sink", "sent_out"]
 """Only outflows, both, only inflows; ``sent_out`` is a sink outside the park by its name."""
+NodeState = Literal["balanced", "unbalanced", "unknown", "unasked"]
+"""unknown: a flow of the unit is not known. unasked: a source or sink has nothing to balance."""
 
 
 @dataclass(frozen=True, slots=True)
 class BalanceRow:
-    """One carrier in one year in tce; None where the carrier never has such a figure.
+    """One carrier in one year, or all of them, in tce; None where there is no such figure at all.
 
-    ``difference`` = purchase + opening - closing + primary + made - sent - use: network losses, where they are
-    not metered, and the closing residual.
+    purchase + direct + primary + recovered + opening - closing + made - sent
+    = into_plants + final + network_loss + residual. Of all carriers together made is less than into_plants by
+    ``conversion_loss``.
     """
 
     year: int
     carrier: Text
     purchase: Evaluated | None
+    direct: Evaluated | None
+    """Green power by a line of its own, not through the public grid."""
+    primary: Evaluated | None
+    """Photovoltaic generation of the park."""
+    recovered: Evaluated | None
+    """Recovered energy whose use stands among the consumption."""
     opening: Evaluated | None
     closing: Evaluated | None
-    primary: Evaluated | None
-    made: Evaluated | None
     sent: Evaluated | None
-    use: Evaluated
     into_plants: Evaluated | None
-    """Of ``use``: what went into transformation."""
+    made: Evaluated | None
+    """Output of the park's own plants."""
+    conversion_loss: Evaluated | None
+    """Input less output of all plants; only of all carriers together."""
+    final: Evaluated | None
+    """Consumption less what went into plants."""
     feedstock: Evaluated | None
-    """Of ``use``: what became raw material."""
-    difference: Evaluated
+    """Of ``final``: what became raw material."""
+    network_loss: Evaluated | None
+    """The surplus of a power or heat network where it is as large as networks lose."""
+    residual: Evaluated | None
+
+
+ITEMS = tuple(field.name for field in fields(BalanceRow) if field.name not in {"year", "carrier"})
+"""Figures of a row, in the order of its equation."""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceYear:
+    """The carriers of a year, in the order of the sheet, and their sum."""
+
+    year: int
+    rows: tuple[BalanceRow, ...]
+    total: BalanceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +79,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A unit with what goes in and out of it."""
+    """A unit with what goes in and out of it; None where nothing does."""
 
     name: str
     kind: NodeKind
-    inflow: Decimal
-    outflow: Decimal
-    gap: Decimal
-    """Inflow less outflow of an inner node, 0 for the others."""
-    allowance: Decimal
-    """What rounding of the written figures explains."""
+    inflow: Evaluated | None
+    outflow: Evaluated | None
+    gap: Evaluated | None
+    """Inflow less outflow of an inner node with the bounds that rounding leaves; None for the others."""
 
     @property
-    def balanced(self) -> bool:
-        """True where rounding explains the gap."""
-        return abs(self.gap) <= self.allowance
+    def state(self) -> NodeState:
+        """Tell whether rounding explains the gap."""
+        if self.gap is None:
+            return "unasked"
+        if isinstance(self.gap, Missing):
+            return "unknown"
+        return "balanced" if self.gap.low <= 0 <= self.gap.high else "unbalanced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +108,23 @@ class Graph:
     unit: str
     lines: tuple[Line, ...]
     nodes: tuple[Node, ...]
-    enters: Decimal
+    enters: Evaluated
     """Sum of what leaves pure sources."""
-    sent_out: Decimal
+    sent_out: Evaluated
+    kept: Evaluated
+    left_out: tuple[Lack, ...]
+    """What the three sums do not hold: flows without an amount, a unit or a year."""
     circular: tuple[str, ...]
     """Units of a circle, in its order; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """Balance and flows of a park."""
+    """Structure, balance and flows of a park."""
 
-    balance: tuple[BalanceRow, ...]
+    structure: tuple[EnergyLine, ...]
+    balance: tuple[BalanceYear, ...]
+    balance_notes: tuple[Lack, ...]
     graphs: tuple[Graph, ...]
-    notes: tuple[Lack, ...] = ()
+    notes: tuple[Lack, ...]
+    """Why there are no flows of a kind."""

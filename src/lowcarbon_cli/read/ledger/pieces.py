@@ -100,8 +100,8 @@ def _place(column: int, cells: Sequence[GridCell]) -> _Place | None:
 class Pieces:
     """Takes the XML of rows apart and gives their texts to a sifter."""
 
-    step = 1 << 20
-    """Bytes of XML that are taken apart at a time."""
+    run = 2_048
+    """Rows that are taken apart at a time."""
 
     def __init__(self, sifter: Sifter, places: Sequence[_Place], worksheet: Worksheet) -> None:
         self.sifter, self.places = sifter, places

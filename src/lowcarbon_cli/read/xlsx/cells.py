@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.grid import EMPTY, CellKind, GridCell
 from lowcarbon_cli.read.xlsx import dates
-from lowcarbon_cli.read.xlsx.styles import Format
 from lowcarbon_cli.read.xlsx.text import OddXmlError, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-_ATTRIBUTES = re.compile(r'(?: s="(\d{1,9}+)")?(?: t="([a-zA-Z]{1,20}+)")?(?: cm="\d++")?(?: vm="\d++")?')
+    from lowcarbon_cli.read.xlsx.styles import Format
+
+_ATTRIBUTES = re.compile(r'(?: s="(\d{1,9}+)")?(?: t="([a-zA-Z]{1,20}+)")?(?: cm="\d++")?(?: vm="\d++")?', re.ASCII)
 _HIGHEST = sys.float_info.max
 _LOWEST = -_HIGHEST
 _MOST = 20_000
@@ -35,8 +36,12 @@ class Looks(dict[str, "Look"]):
         super().__init__()
         self.strings, self.formats, self.epoch = strings, formats, epoch
         self.known: dict[tuple[int, str], Look] = {}
-        self.longest = max(map(len, strings), default=0)
-        """Length of the longest text that any cell shows."""
+        self._longest = max(map(len, strings), default=0)
+
+    @property
+    def longest(self) -> int:
+        """Length of the longest text that any cell has shown so far, or a bound of it."""
+        return max([self._longest, *(look.longest for look in self.known.values())])
 
     def __missing__(self, attributes: str) -> Look:
         found = _ATTRIBUTES.fullmatch(attributes)
@@ -53,7 +58,7 @@ class Looks(dict[str, "Look"]):
                 raise ValueError(f"style {style}")
             shown = self.formats[style]
             make = Plain if kind == "n" and not shown.date else Look
-            self.known[key] = make(self, kind, shown)
+            self.known[key] = make(kind, shown, self.strings, self.epoch)
         return self.known[key]
 
     def trim(self) -> None:
@@ -66,11 +71,12 @@ class Looks(dict[str, "Look"]):
 class Look(dict[str, GridCell]):
     """Cells of one style and type by the text of their value, as it stands in the file."""
 
-    __slots__ = ("book", "code", "format", "kind")
+    __slots__ = ("code", "epoch", "format", "kind", "longest", "strings")
 
-    def __init__(self, book: Looks, kind: str, shown: Format) -> None:
+    def __init__(self, kind: str, shown: Format, strings: Sequence[str], epoch: datetime) -> None:
         super().__init__({"": EMPTY})
-        self.book, self.kind, self.format, self.code = book, kind, shown, shown.code
+        self.kind, self.format, self.code, self.strings, self.epoch = kind, shown, shown.code, strings, epoch
+        self.longest = 0
 
     def __missing__(self, words: str) -> GridCell:
         cell = self[words] = self.cell(plain(words))
@@ -100,7 +106,7 @@ class Look(dict[str, GridCell]):
                 place = int(words)
                 if place < 0:
                     raise ValueError(f"string {place}")
-                return self.book.strings[place], "text"
+                return self.strings[place], "text"
             case "b":
                 return bool(int(words)), "bool"
             case "e":
@@ -113,7 +119,7 @@ class Look(dict[str, GridCell]):
     def _date(self, words: str) -> Value:
         serial, _kind = number(words)
         try:
-            return dates.from_serial(serial, self.book.epoch, elapsed=self.format.elapsed), "date"  # type: ignore[arg-type]
+            return dates.from_serial(serial, self.epoch, elapsed=self.format.elapsed), "date"  # type: ignore[arg-type]
         except (OverflowError, ValueError, TypeError):
             return "#VALUE!", "error"
 
@@ -124,8 +130,6 @@ class Plain(Look):
     __slots__ = ()
 
     def __missing__(self, words: str) -> GridCell:
-        if "e" in words or "E" in words:
-            return self.cell(words)
         if "." in words:
             return _made((float(words), "number", self.code, None))
         cell = self[words] = _made((int(words), "number", self.code, None))
@@ -142,5 +146,5 @@ def _text(look: Look, value: object, formula: str | None) -> GridCell:
     words = str(value)
     if not words.strip():
         return EMPTY
-    look.book.longest = max(look.book.longest, len(words))
+    look.longest = max(look.longest, len(words))
     return GridCell(words, "text", look.code, formula)

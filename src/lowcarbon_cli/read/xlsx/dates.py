@@ -26,7 +26,7 @@ def from_serial(serial: float, epoch: dt.datetime, *, elapsed: bool) -> Moment:
     days, fraction = divmod(serial, 1)
     rest = dt.timedelta(milliseconds=round(fraction * _DAY * 1000))
     if 0 <= serial < 1 and not rest.days:
-        return (dt.datetime.min + rest).time()
+        return (epoch + rest).time()
     if 0 < serial < _NO_LEAP and epoch == EPOCH_1900:
         days += 1
     return epoch + dt.timedelta(days=days) + rest
@@ -38,6 +38,6 @@ def from_text(text: str) -> Moment:
     if found := _DURATION.fullmatch(text):
         hours, minutes, seconds = (float(part or 0) for part in found.groups())
         return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if "-" not in text:
+    if ":" in text and "-" not in text:
         return dt.time.fromisoformat(text)
     return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

@@ -43,7 +43,10 @@ class Events(Frame):
         self.cell: _Cell | None = None
 
     def rows(self, scanner: Scanner, content: bytes) -> Iterator[list[Row]]:
-        """Yield the rows, some at a time. Raises ``UnreadableFileError`` where the part is no XML, or a cell not of its type."""
+        """Yield the rows, some at a time.
+
+        Raises ``UnreadableFileError`` where the part is no XML, or a cell not of its type.
+        """
         for trouble in scanner.steps(self.part, content, self.start, self.end, self.words, spaces=True):
             yield self.complete
             self.complete = []
@@ -52,6 +55,7 @@ class Events(Frame):
                 raise refused("LC-FIL-008", scanner.archive.shown, detail=f"{self.part}: {trouble}")
 
     def inside(self, local: str, attributes: dict[str, str]) -> None:
+        """Note an element: a row, a cell, what is in one, or what stands around the rows."""
         depth = len(self.path)
         if depth < _ROW or self.path[1] != "sheetData":
             super().inside(local, attributes)
@@ -67,6 +71,7 @@ class Events(Frame):
             self.cell.start(self.path[_CELL:], attributes)
 
     def end(self, name: str) -> None:
+        """Handle the end of an element."""
         depth = len(self.path)
         if self.cell is not None and depth > _CELL:
             self.cell.end()
@@ -96,6 +101,8 @@ class Events(Frame):
             place = f"{self.part} {column_letters(self.column)}{row}"
             raise refused("LC-FIL-008", self.counts.shown, detail=f"{place}: {short(error)}") from error
         self.row.append((row, self.column, made))
+        if len(self.row) > self.counts.budget.cells:  # counted when the row is complete, which it may never be
+            self.counts.listed(len(self.row))
 
     def _row_ends(self) -> None:
         found: dict[int, dict[int, GridCell]] = {self.number: {}}
@@ -109,11 +116,10 @@ class Events(Frame):
             cells[column] = cell
         self.row.clear()
         for row, cells in found.items():
-            cells = dict(sorted(cells.items()))
-            if row > self.seen:  # a blank takes away what came before; here nothing did
-                cells = {column: cell for column, cell in cells.items() if cell is not EMPTY}
+            # a blank takes away what came before, if anything did
+            kept = {col: cell for col, cell in sorted(cells.items()) if cell is not EMPTY or row <= self.seen}
             hidden = self.hidden if row == self.number else None
-            self.complete.append(Row(row, listed.get(row, 0), cells, hidden, tuple(again.get(row, ()))))
+            self.complete.append(Row(row, listed.get(row, 0), kept, hidden, tuple(again.get(row, ()))))
         self.seen = max(self.seen, *found)
 
 

@@ -82,9 +82,7 @@ class Shared:
         """Return the formula as it stands in another cell."""
         counts.shared_formula(self.size)
         down, right = row - self.row, column - self.column
-        return "=" + "".join(
-            piece if isinstance(piece, str) else piece.moved(down, right) for piece in self.pieces
-        )
+        return "=" + "".join(piece if isinstance(piece, str) else piece.moved(down, right) for piece in self.pieces)
 
 
 class _Reference:

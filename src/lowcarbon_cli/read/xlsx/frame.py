@@ -24,8 +24,8 @@ class Frame:
         self.merged: dict[Area, None] = {}
         self.columns: dict[int, tuple[int, bool]] = {}
         """First column of a group -> its last column, whether it is hidden."""
-        self.filters: list[Area] = []
-        """Ranges on which a filter with a condition lies."""
+        self.filter: Area | None = None
+        """The range of the filter, where it has a condition."""
         self.tables: list[str] = []
         """Relationship ids of the tables."""
         self.path: list[str] = []
@@ -42,8 +42,15 @@ class Frame:
         self.path.pop()
 
     def inside(self, local: str, attributes: dict[str, str]) -> None:
-        """Note an element that ``path`` ends with. Raises ``ValueError`` or ``KeyError`` for one that says nothing."""
-        parent = self.path[-2] if len(self.path) > 1 else ""
+        """Note an element that ``path`` ends with, by its name without the usual namespace.
+
+        Raises ``ValueError`` or ``KeyError`` for one that says nothing.
+        """
+        if len(self.path) == 1:
+            if " " in local:  # of another namespace: everything below would be passed over in silence
+                raise ValueError(local)
+            return
+        parent = self.path[-2]
         if local == "mergeCell" and parent == "mergeCells":
             area = parse_area(attributes["ref"])
             if area is None:
@@ -53,15 +60,16 @@ class Frame:
                 self.merged[area] = None
         elif local == "col" and parent == "cols":
             hidden = yes(attributes.get("hidden", "")) or float(attributes.get("width") or 1) == 0
-            self.columns[int(attributes["min"])] = (int(attributes.get("max", 0)), hidden)
+            first = int(attributes["min"])
+            if first < 1:
+                raise ValueError(f"col min={first}")
+            self.columns[first] = (int(attributes.get("max", 0)), hidden)
         elif local == "dimension" and len(self.path) == 2:  # noqa: PLR2004 - a child of the root
             self.dimension = parse_area(attributes.get("ref", ""))
         elif local == "autoFilter" and len(self.path) == 2:  # noqa: PLR2004
             self._filter = parse_area(attributes.get("ref", ""))
-        elif local == "filterColumn" and self.path[1:-1] == ["autoFilter"]:
-            if self._filter is not None:
-                self.filters.append(self._filter)
-                self._filter = None
+        elif local == "filterColumn" and self.path[1:-1] == ["autoFilter"] and self._filter is not None:
+            self.filter = self._filter
         elif local == "tablePart" and parent == "tableParts":
             self.tables.append(attributes.get(RELATION, ""))
 

@@ -74,7 +74,9 @@ class Package:
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag.rpartition(" ")[2] == "Relationship" and attributes.get("TargetMode") != "External":
                 path = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
-                found[attributes.get("Id", "")] = Relation(attributes.get("Type", "").rpartition("/")[2], self.part(path))
+                found[attributes.get("Id", "")] = Relation(
+                    attributes.get("Type", "").rpartition("/")[2], self.part(path)
+                )
 
         if own is not None:
             self.sound(own, self.scanner.run(own, self.archive.read(own), start, spaces=True))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lowcarbon_cli.read.grid import GridCell
 
 
@@ -19,3 +22,8 @@ class Row(NamedTuple):
     """Whether the row's element hides it; None where it says nothing of how the row looks."""
     again: tuple[int, ...] = ()
     """Columns that the row fills more than once; the last cell counts."""
+
+
+Columns = tuple[int, ...]
+# the constructor of a named tuple takes twice as long
+made_row: Callable[[tuple[int, int, dict[int, GridCell], bool | None, Columns]], Row] = partial(tuple.__new__, Row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
@@ -14,7 +15,7 @@ from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xlsx.text import OddXmlError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.read.grid import Area, GridCell, Sheet, Visibility
     from lowcarbon_cli.read.ledger.pieces import Pieces
@@ -49,10 +50,10 @@ def sheet_of(
     frame, bulk = worksheet.frame, worksheet.bulk
     if again is not None and bulk is not None and adds_up_others(rows, bulk.rows):
         return again()
-    outgrown = _outgrown(frame.dimension, rows, bulk.last if bulk is not None else 0)
+    last = bulk.last if bulk is not None else 0
+    outgrown = frame.dimension is not None and bool(rows) and _outgrown(frame.dimension, rows, last)
     covered = tuple(_take_covered(rows, frame.merged))
     room.take(rows, worksheet.looks.longest)
-    widest = max([next(reversed(cells)) for cells in rows.values()], default=0)
     return PlainSheet(
         name=listed.name,
         place=listed.name,
@@ -60,8 +61,8 @@ def sheet_of(
         merged=tuple(frame.merged),
         visible=_STATES.get(listed.state, "hidden"),
         hidden_rows=hidden,
-        filtered_rows=frozenset(row for area in worksheet.filters() for row in hidden if area.top < row <= area.bottom),
-        hidden_columns=_hidden_columns(frame, widest),
+        filtered_rows=frozenset(_within(sorted(hidden), worksheet.filters())),
+        hidden_columns=_hidden_columns(frame, _widest(rows)),
         covered=covered,
         twice=twice,
         stale=stale_sums(rows, covered) if exact and worksheet.formulas.seen else (),
@@ -82,8 +83,7 @@ def _hidden_columns(frame: Frame, widest: int) -> frozenset[int]:
 def _ledger(listed: Listed, worksheet: Worksheet, rows: Rows) -> Pieces | None:
     """Return what takes the rows to come out of a worksheet, None where the first rows are those of no ledger."""
     frame = worksheet.frame
-    widest = max(next(reversed(cells)) for cells in rows.values())
-    state, hidden = _STATES.get(listed.state, "hidden"), _hidden_columns(frame, widest)
+    state, hidden = _STATES.get(listed.state, "hidden"), _hidden_columns(frame, _widest(rows))
     head = PlainSheet(listed.name, listed.name, rows, tuple(frame.merged), visible=state, hidden_columns=hidden)
     return pieces_of(head, worksheet)
 
@@ -97,8 +97,9 @@ def _read(worksheet: Worksheet, ledger: Listed | None) -> tuple[Rows, frozenset[
     hides: dict[int, bool] = {}
     twice: dict[Place, None] = {}
     last, ascending = 0, True
+    most = worksheet.counts.budget.rows
     for number, _listed, cells, hidden, again in worksheet.rows_of():
-        if hidden is not None:
+        if hidden is not None and number <= most:
             hides[number] = hidden
         for column in again:
             twice[number, column] = None
@@ -126,15 +127,24 @@ def _over(there: dict[int, GridCell], number: int, cells: Mapping[int, GridCell]
             del there[column]
 
 
-def _outgrown(dimension: Area | None, rows: Rows, last: int) -> bool:
+def _within(rows: Sequence[int], areas: Iterable[Area]) -> Iterator[int]:
+    """Yield those of ascending rows that stand below the first row of an area, each once."""
+    done = 0
+    for top, bottom in sorted((area.top, area.bottom) for area in areas):
+        yield from rows[bisect_right(rows, max(top, done)) : bisect_right(rows, bottom)]
+        done = max(done, bottom)
+
+
+def _outgrown(area: Area, rows: Rows, last: int) -> bool:
     """Tell whether values stand outside the declared extent."""
-    if dimension is None or not rows:
-        return False
     top, bottom = next(iter(rows)), max(next(reversed(rows)), last)
     left = min([next(iter(cells)) for cells in rows.values()])
-    right = max([next(reversed(cells)) for cells in rows.values()])
-    area = dimension
-    return not (area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right)
+    return not (area.top <= top and bottom <= area.bottom and area.left <= left and _widest(rows) <= area.right)
+
+
+def _widest(rows: Rows) -> int:
+    """Return the last column that is filled."""
+    return max([next(reversed(cells)) for cells in rows.values()], default=0)
 
 
 def _take_covered(rows: Rows, merged: Mapping[Area, None]) -> Iterator[Place]:
@@ -172,7 +182,10 @@ class Room:
             return
         for sheet in self.uncounted:
             self.used += sum(
-                len(str(cell.value)) for cells in sheet.values() for cell in cells.values() if cell.kind in {"text", "error"}
+                len(str(cell.value))
+                for cells in sheet.values()
+                for cell in cells.values()
+                if cell.kind in {"text", "error"}
             )
         self.uncounted.clear()
         if self.used > self.limit:

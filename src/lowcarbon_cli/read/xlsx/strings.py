@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.read.xlsx.text import MAIN, OddXmlError, decoded, is_utf8, plain
+from lowcarbon_cli.read.xlsx.text import MAIN, OddXmlError, is_utf8, pieces, plain
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.xmlscan import Scanner
 
-_ENTRY = re.compile(
-    r'<si><t(?: xml:space="preserve")?+>([^<]*+)</t>'
-    r'(?:<phoneticPr fontId="\d++"(?: type="\w++")?+(?: alignment="\w++")?+/>)?+</si>|(.)',
-    re.DOTALL,
-)
+_TEXT = r'<t(?: xml:space="preserve")?+>[^<]*+</t>'
+_FONT = r'<rPr>(?:<[a-zA-Z]++(?: (?:val|rgb|theme|indexed)="[^"<>&]*+")?+(?: tint="[^"<>&]*+")?+/>)*+</rPr>'
+_READING = r'<phoneticPr fontId="\d++"(?: type="\w++")?+(?: alignment="\w++")?+/>'
+_ENTRY = re.compile(rf"<si>({_TEXT}|(?:<r>(?:{_FONT})?+{_TEXT}</r>)++)(?:{_READING})?+</si>|(.+)", re.DOTALL | re.ASCII)
+_SHOWN = re.compile(r"<t[^>]*+>([^<]*+)<")
 _ENTRY_DEPTH = 2
 _ESCAPED_MARK = "x005F_"
 """What stands before text that only looks like an escaped character."""
@@ -40,11 +40,14 @@ def _tiled(scanner: Scanner, part: str, content: bytes) -> list[str]:
     trouble = scanner.run(part, content[:start] + b"<si/>" + content[end:], frame.start, frame.end, spaces=True)
     if trouble or frame.places != [start]:
         raise OddXmlError
-    found = _ENTRY.findall(decoded(content[start:end]))
-    if any(odd for _text, odd in found):
-        raise OddXmlError
-    scanner.count(2 * len(found))
-    return [_meant(plain(text)) for text, _odd in found]
+    texts: list[str] = []
+    for piece in pieces(content, start, end, b"</si>"):
+        found = _ENTRY.findall(piece)
+        if found[-1][1]:
+            raise OddXmlError
+        scanner.count(2 * len(found))  # an entry and its text
+        texts += [_meant(plain("".join(_SHOWN.findall(runs)))) for runs, _odd in found]
+    return texts
 
 
 def _parsed(scanner: Scanner, part: str, content: bytes) -> tuple[list[str], str]:

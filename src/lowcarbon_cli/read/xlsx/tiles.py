@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.read.grid import EMPTY, GridCell
 from lowcarbon_cli.read.guard import column_number
 from lowcarbon_cli.read.xlsx.frame import Frame, hides
-from lowcarbon_cli.read.xlsx.row import Row
-from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, decoded, is_utf8, plain
+from lowcarbon_cli.read.xlsx.row import Row, made_row
+from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, is_utf8, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.xmlscan import Scanner
 
 _DATA, _DATA_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
-_STEP = 1 << 16
-"""Bytes that are taken apart at a time."""
-_ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)(/?)>')
+_MANY = 1000
+"""Ways to write a row that are remembered."""
+_ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)(/?)>', re.ASCII)
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)(?:><v>([-+.0-9eE]{0,30}+)</v></c>|/>|>(<[fiv][^<]*+(?:<(?!/c>|c )[^<]*+)*+)</c>|></c>)'
-    r"|(.)",
-    re.DOTALL,
+    r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)'
+    r"(?:><v>([-+.0-9]{0,30}+)</v></c>|/>|>(<[fiv][^<]*+(?:<(?!/c>|c )[^<]*+)*+)</c>|></c>)|.",
+    re.DOTALL | re.ASCII,
 )
 _CONTENT = re.compile(
     r'(<f((?: [a-zA-Z0-9]++="[^"<>&]*+")*+)(?:/>|>([^<]*+)</f>))?+'
-    r'(?:<v(?: xml:space="preserve")?+(?:/>|>([^<]*+)</v>)|(<is><t(?: xml:space="preserve")?+(?:/>|>([^<]*+)</t>)</is>))?+'
+    r'(?:<v(?: xml:space="preserve")?+(?:/>|>([^<]*+)</v>)'
+    r'|(<is><t(?: xml:space="preserve")?+(?:/>|>([^<]*+)</t>)</is>))?+',
+    re.ASCII,
 )
 _DESCENT = b"x14ac:"
 """The one prefix that rows have, for the descent of their font."""
@@ -95,22 +97,36 @@ def tiled(
     Raises ``OddXmlError`` where only a parser can tell; the rows before it hold.
     """
     reading = _Reading(looks, formulas)
-    while start < end:
-        bulk = ledger()
-        cut = content.find(_ROW_END, min(start + (_STEP if bulk is None else bulk.step), end), end)
-        cut = end if cut < 0 else cut + len(_ROW_END)
-        *pieces, rest = decoded(content[start:cut]).split("</row>")
-        if bulk is not None:
-            pieces = bulk.take(pieces)
+    for opened, rest in _parts(content, start, end, ledger):
         rows: list[Row] = []
-        for piece in pieces:
-            reading.read(piece, rows, opened=True)
-        reading.read(rest, rows, opened=False)
+        for piece in opened:
+            reading.row(piece, rows)
+        if reading.closed(rest, 0, rows) < len(rest):
+            raise OddXmlError
         # a row, a cell and its value are an element each
         scanner.count(len(rows) + 2 * sum([row.listed for row in rows]))
         yield rows
         looks.trim()
-        start = cut
+
+
+def _parts(
+    content: bytes, start: int, end: int, ledger: Callable[[], Pieces | None]
+) -> Iterator[tuple[list[str], str]]:
+    """Yield rows without their closing tags, and what stands behind the last; those of a ledger are taken out."""
+    waiting: list[str] = []
+    bulk = None
+    for text in pieces(content, start, end, _ROW_END):
+        *opened, rest = text.split("</row>")
+        bulk = ledger()
+        if bulk is None:
+            yield opened, rest
+            continue
+        waiting += opened
+        if rest or len(waiting) >= bulk.run:
+            yield bulk.take(waiting), rest
+            waiting = []
+    if bulk is not None and waiting:
+        yield bulk.take(waiting), ""
 
 
 class _Reading:
@@ -121,32 +137,21 @@ class _Reading:
         self.hidden: dict[str, bool | None] = {"": None}
         self.last = 0
 
-    def read(self, piece: str, rows: list[Row], *, opened: bool) -> None:
-        """Add the rows of a piece: closed ones without cells, and one that is ``opened`` with its cells."""
-        place = 0
-        while opened or place < len(piece):
-            found = _ROW.match(piece, place)
-            if found is None:
+    def row(self, piece: str, rows: list[Row]) -> None:
+        """Add the row of a piece that ends where its closing tag was, and closed ones that stand before it."""
+        head = _ROW.match(piece)
+        if head is None or head[3]:
+            head = _ROW.match(piece, self.closed(piece, 0, rows))
+            if head is None:
                 raise OddXmlError
-            digits, attributes, closed = found.groups()
-            number = int(digits)
-            if number <= self.last:
-                raise OddXmlError
-            self.last = number
-            if attributes not in self.hidden:
-                self.hidden[attributes] = _hides(attributes)
-            place = found.end()
-            if not closed:
-                rows.append(self._row(digits, number, _CELL.findall(piece, place), self.hidden[attributes]))
-                return
-            rows.append(Row(number, 0, {}, self.hidden[attributes]))
-
-    def _row(self, digits: str, number: int, found: list[tuple[str, ...]], hidden: bool | None) -> Row:
+        digits = head[1]
+        number, hidden = self._look(digits, head[2])
         looks, columns = self.looks, _COLUMNS
+        found = _CELL.findall(piece, head.end())
         cells: dict[int, GridCell] = {}
         last = 0
         try:
-            for letters, row, attributes, value, content, _rest in found:
+            for letters, row, attributes, value, content in found:
                 column = columns[letters]
                 if column <= last or row != digits:
                     raise OddXmlError
@@ -156,7 +161,26 @@ class _Reading:
                     cells[column] = cell
         except (ValueError, LookupError, OverflowError) as error:  # what is wrong with it, the parser's road says
             raise OddXmlError from error
-        return Row(number, len(found), cells, hidden)
+        rows.append(made_row((number, len(found), cells, hidden, ())))
+
+    def closed(self, piece: str, place: int, rows: list[Row]) -> int:
+        """Add closed rows, which have no cells, and return where something else stands."""
+        while (head := _ROW.match(piece, place)) is not None and head[3]:
+            number, hidden = self._look(head[1], head[2])
+            rows.append(Row(number, 0, {}, hidden))
+            place = head.end()
+        return place
+
+    def _look(self, digits: str, attributes: str) -> tuple[int, bool | None]:
+        number = int(digits)
+        if number <= self.last:
+            raise OddXmlError
+        self.last = number
+        if attributes not in self.hidden:
+            if len(self.hidden) > _MANY:
+                self.hidden.clear()
+            self.hidden[attributes] = _hides(attributes)
+        return number, self.hidden[attributes]
 
     def _cell(self, look: Look, content: str, row: int, column: int) -> GridCell:
         """Return the cell of a content that is more than a value."""
@@ -166,13 +190,10 @@ class _Reading:
         if found is None:
             raise OddXmlError
         has_formula, attributes, words, value, inside, text = found.groups()
-        formula = None
-        if has_formula:
-            formula = self.formulas.text(attributes_of(attributes), plain(words or ""), row, column)
-        if inside and look.kind == "inlineStr":
-            cell = look.inline(plain(text or ""), formula)
-        else:
-            cell = look.cell(plain(value or ""), formula)
+        # all texts, those that do not count too: each must be XML
+        words, value, text = plain(words or ""), plain(value or ""), plain(text or "")
+        formula = self.formulas.text(attributes_of(attributes), words, row, column) if has_formula else None
+        cell = look.inline(text, formula) if inside and look.kind == "inlineStr" else look.cell(value, formula)
         if not has_formula:
             look[content] = cell
         return cell

@@ -44,9 +44,9 @@ class Worksheet:
         for rows in self._batches(self.scanner.archive.read(self.part)):
             self.counts.listed(sum([row.listed for row in rows]))
             for row in rows:
-                if row.cells:
+                if cells := row.cells:
                     filled += 1
-                    self.counts.filled(filled, row.number, next(reversed(row.cells)))
+                    self.counts.filled(filled, row.number, next(reversed(cells)))
                 yield row
 
     def _batches(self, content: bytes) -> Iterator[list[Row]]:
@@ -75,11 +75,11 @@ class Worksheet:
 
     def filters(self) -> Iterator[Area]:
         """Yield the ranges on which a filter with a condition lies: the sheet's own and those of its tables."""
-        yield from self.frame.filters
+        frames = [self.frame]
         relations = self.package.relations(self.part) if self.frame.tables else {}
-        for table in (relations[key].part for key in self.frame.tables if key in relations):
-            if table is not None:
-                found = Frame(self.counts)
-                content = self.scanner.archive.read(table)
-                self.package.sound(table, self.scanner.run(table, content, found.start, found.end, spaces=True))
-                yield from found.filters
+        tables = {relations[key].part for key in self.frame.tables if key in relations}
+        for table in sorted(part for part in tables if part is not None):
+            frames.append(found := Frame(self.counts))
+            content = self.scanner.archive.read(table)
+            self.package.sound(table, self.scanner.run(table, content, found.start, found.end, spaces=True))
+        yield from (found.filter for found in frames if found.filter is not None)

@@ -1,12 +1,16 @@
-"""T7 balance, T8 flows with the balance of every unit."""
+"""T6 structure, T7 balance, T8 flows with the balance of every unit."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.carbon.flows import ITEMS
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, figure, lacking, lacks
-from lowcarbon_cli.render.numbers import significant
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.render.carbon.flows_json import as_json
+from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, why
+from lowcarbon_cli.render.sources import structure
 from lowcarbon_cli.render.table import (
     NONE,
     Cell,
@@ -15,82 +19,116 @@ from lowcarbon_cli.render.table import (
     columns,
     evaluated_cell,
     listing,
-    number_cell,
     reasons,
     text_cell,
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
-    from lowcarbon_cli.model.carbon.flows import BalanceRow, Flows, Graph
+    from lowcarbon_cli.model.carbon.flows import BalanceRow, Flows, Graph, Node
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
+    from lowcarbon_cli.render.table import Style
 
-PLACES = 2
-_ITEMS = ("purchase", "opening", "closing", "primary", "made", "sent", "use", "into_plants", "feedstock", "difference")
+__all__ = ["as_json", "balance_tables", "graph_tables", "sourced", "tables"]
+
+_PRIORITIES = {"residual": 0, "final": 0, "purchase": 1, "made": 1, "into_plants": 1, "sent": 1}
+_STATES: dict[str, tuple[str, Style]] = {
+    "balanced": ("flow_yes", "met"),
+    "unbalanced": ("flow_no", "not_met"),
+    "unknown": ("flow_unknown", "warning"),
+}
 
 
 def tables(section: Flows | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:
-    """Return the balance, the flows, and the balance of every unit."""
+    """Return structure, balance, flows, and the balance of every unit."""
     if isinstance(section, Missing):
-        return (absent("balance", word("balance", lang), section, lang),)
-    made = [*balance_tables(section, lang, rounding), *graph_tables(section, lang, rounding)]
-    if section.notes:
-        made[-1] = _noted(made[-1], reasons(section.notes, lang))
+        return (absent("balance", _title(lang, "tce"), section, lang),)
+    first = (sourced(structure(section.structure, lang, rounding), lang),) if section.structure else ()
+    made = [*first, *balance_tables(section, lang, rounding), *graph_tables(section, lang, rounding)]
+    if section.notes and not section.graphs:
+        made[-1] = replace(made[-1], notes=(*made[-1].notes, reasons(section.notes, lang)))
     return tuple(made)
+
+
+def sourced(table: Table, lang: Lang) -> Table:
+    """Return T6 with the note that T7 shows where its carriers come from."""
+    return replace(table, notes=(*table.notes, word("energy_note", lang)))
 
 
 def balance_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
     """Return T7 where there is energy by carrier."""
-    return (_balance(section, lang, rounding),) if section.balance else ()
+    return (_remarked(_balance(section, lang, rounding)),) if section.balance else ()
 
 
 def graph_tables(section: Flows, lang: Lang, rounding: str) -> tuple[Table, ...]:
     """Return T8 and the balance of the units where there are flows."""
-    return (_lines(section, lang, rounding), _nodes(section, lang, rounding)) if section.graphs else ()
+    if not section.graphs:
+        return ()
+    nodes = _remarked(_nodes(section, lang, rounding))
+    said = reasons(section.notes, lang)
+    return (_lines(section, lang, rounding), replace(nodes, notes=(*nodes.notes, said)) if said else nodes)
 
 
-def _noted(table: Table, note: str) -> Table:
-    return Table(table.id, table.title, table.columns, table.rows, (*table.notes, note))
+def _remarked(table: Table) -> Table:
+    """Return a table without its last column, the remarks, where nothing is remarked."""
+    if any(row[-1].text != NONE for row in table.rows):
+        return table
+    return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
+
+
+# -- T7 ----------------------------------------------------------------------------------------
+
+
+def _title(lang: Lang, unit: str) -> str:
+    return word("balance", lang, unit=unit_text(unit, lang))
 
 
 def _balance(section: Flows, lang: Lang, rounding: str) -> Table:
-    shown = [name for name in _ITEMS if any(getattr(row, name) is not None for row in section.balance)]
+    rows = [row for one in section.balance for row in (*one.rows, one.total)]
+    shown = [item for item in ITEMS if any(getattr(row, item) is not None for row in rows)]
+    known = (value for row in rows for item in ITEMS if isinstance(value := getattr(row, item), Derivation))
+    unit = next((value.unit for value in known), "tce")
     return Table(
         "balance",
-        word("balance", lang),
+        _title(lang, unit),
         columns(
             lang,
             Column("year", "", numeric=True, priority=0, width=8),
             Column("carrier", "", priority=0, least=6, width=18),
-            *(Column(f"balance_{name}", "", numeric=True, priority=_priority(name), width=14) for name in shown),
+            *(
+                Column(f"balance_{item}", "", numeric=True, priority=_PRIORITIES.get(item, 2), width=14)
+                for item in shown
+            ),
             Column("remarks", "", priority=4, least=16, width=40),
         ),
         tuple(
             (
                 whole_cell(row.year),
                 text_cell(row.carrier.in_(lang)),
-                *(_cell(getattr(row, name), rounding) for name in shown),
-                text_cell(_why(row, lang) or NONE),
+                *(_cell(getattr(row, item), rounding) for item in shown),
+                text_cell(_why_row(row, lang) or NONE),
             )
-            for row in section.balance
+            for row in rows
         ),
-        (word("balance_note", lang),),
+        (word("balance_note", lang), word("balance_note_loss", lang), reasons(section.balance_notes, lang)),
     )
 
 
-def _priority(name: str) -> int:
-    return {"difference": 0, "use": 0, "purchase": 1, "made": 1, "sent": 1}.get(name, 2)
-
-
 def _cell(value: Evaluated | None, rounding: str) -> Cell:
-    return text_cell(NONE) if value is None else evaluated_cell(value, PLACES, rounding)
+    if value is None:
+        return text_cell(NONE)
+    return evaluated_cell(value, 2 if isinstance(value, Missing) else amount_places(value.unit), rounding)
 
 
-def _why(row: BalanceRow, lang: Lang) -> str:
-    return reasons(row.difference.lacks, lang) if isinstance(row.difference, Missing) else ""
+def _why_row(row: BalanceRow, lang: Lang) -> str:
+    lacking = Missing.merge(*(getattr(row, item) for item in ITEMS))
+    return why(lacking.lacks, lang)
+
+
+# -- T8 ----------------------------------------------------------------------------------------
 
 
 def _of(graph: Graph, lang: Lang) -> str:
@@ -118,7 +156,7 @@ def _lines(section: Flows, lang: Lang, rounding: str) -> Table:
                 text_cell(line.source or NONE),
                 text_cell(line.target or NONE),
                 text_cell(line.what or NONE),
-                evaluated_cell(line.amount, PLACES, rounding),
+                _cell(line.amount, rounding),
                 text_cell(unit_text(graph.unit, lang)),
             )
             for graph in section.graphs
@@ -129,20 +167,21 @@ def _lines(section: Flows, lang: Lang, rounding: str) -> Table:
 
 
 def _summary(graph: Graph, lang: Lang, rounding: str) -> str:
-    kept = graph.enters - graph.sent_out
     told = word(
         "flow_summary",
         lang,
         year=graph.year,
         what=_of(graph, lang),
-        enters=number_cell(graph.enters, PLACES, rounding).text,
-        sent=number_cell(graph.sent_out, PLACES, rounding).text,
-        kept=number_cell(kept, PLACES, rounding).text,
+        enters=_cell(graph.enters, rounding).text,
+        sent=_cell(graph.sent_out, rounding).text,
+        kept=_cell(graph.kept, rounding).text,
         unit=unit_text(graph.unit, lang),
     )
-    if not graph.circular:
-        return told
-    return told + word("flow_circular", lang, units=listing(graph.circular, lang))
+    if graph.left_out:
+        told += word("flow_left_out", lang, why=why(graph.left_out, lang))
+    if graph.circular:
+        told += word("flow_circular", lang, units=listing(graph.circular, lang))
+    return told
 
 
 def _nodes(section: Flows, lang: Lang, rounding: str) -> Table:
@@ -159,6 +198,7 @@ def _nodes(section: Flows, lang: Lang, rounding: str) -> Table:
             Column("flow_out", "", numeric=True, priority=0, width=16),
             Column("flow_gap", "", numeric=True, priority=0, width=14),
             Column("flow_balanced", "", priority=0, width=10),
+            Column("remarks", "", priority=3, least=12, width=40),
         ),
         tuple(
             (
@@ -166,10 +206,11 @@ def _nodes(section: Flows, lang: Lang, rounding: str) -> Table:
                 text_cell(_of(graph, lang)),
                 text_cell(node.name),
                 text_cell(word(f"flow_kind_{node.kind}", lang)),
-                number_cell(node.inflow, PLACES, rounding),
-                number_cell(node.outflow, PLACES, rounding),
-                number_cell(node.gap if node.kind == "inner" else None, PLACES, rounding),
-                _balanced(node.kind == "inner", balanced=node.balanced, lang=lang),
+                *(_cell(value, rounding) for value in (node.inflow, node.outflow)),
+                # a formula would leave the dust of floats where equal sums leave nothing
+                replace(_cell(node.gap, rounding), origin=None),
+                _state(node, lang),
+                text_cell(_why_node(node, lang) or NONE),
             )
             for graph in section.graphs
             for node in graph.nodes
@@ -178,56 +219,12 @@ def _nodes(section: Flows, lang: Lang, rounding: str) -> Table:
     )
 
 
-def _balanced(inner: bool, *, balanced: bool, lang: Lang) -> Cell:
-    if not inner:
+def _state(node: Node, lang: Lang) -> Cell:
+    if node.state == "unasked":
         return text_cell(NONE)
-    return text_cell(word("flow_yes" if balanced else "flow_no", lang), "met" if balanced else "not_met")
+    key, style = _STATES[node.state]
+    return text_cell(word(key, lang), style)
 
 
-def as_json(section: Flows | Missing) -> dict[str, object]:
-    """Return balance and flows as nested dictionaries."""
-    if isinstance(section, Missing):
-        return lacking(section)
-    return {
-        "balance": [
-            {
-                "year": row.year,
-                "carrier": {"zh": row.carrier.zh, "en": row.carrier.en},
-                **{name: figure(getattr(row, name)) for name in _ITEMS},
-            }
-            for row in section.balance
-        ],
-        "graphs": [
-            {
-                "kind": graph.kind,
-                "what": graph.what or None,
-                "year": graph.year,
-                "unit": graph.unit,
-                "enters": significant(graph.enters),
-                "sent_out": significant(graph.sent_out),
-                "circular": list(graph.circular),
-                "lines": [
-                    {
-                        "source": line.source,
-                        "target": line.target,
-                        "what": line.what or None,
-                        "amount": figure(line.amount),
-                    }
-                    for line in graph.lines
-                ],
-                "nodes": [
-                    {
-                        "name": node.name,
-                        "kind": node.kind,
-                        "inflow": significant(node.inflow),
-                        "outflow": significant(node.outflow),
-                        "gap": significant(node.gap),
-                        "balanced": node.balanced,
-                    }
-                    for node in graph.nodes
-                ],
-            }
-            for graph in section.graphs
-        ],
-        "notes": lacks(section.notes),
-    }
+def _why_node(node: Node, lang: Lang) -> str:
+    return why(Missing.merge(node.inflow, node.outflow, node.gap).lacks, lang)

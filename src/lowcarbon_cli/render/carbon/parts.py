@@ -15,9 +15,11 @@ from lowcarbon_cli.render.table import (
     places_of,
     reasons,
     text_cell,
+    word,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.findings import Lack
@@ -38,6 +40,13 @@ def absent(key: str, title: str, missing: Missing, lang: Lang) -> Table:
             for lack in missing.lacks
         ),
     )
+
+
+def why(lacks: Sequence[Lack], lang: Lang) -> str:
+    """Return reasons and the cells that would cure them, empty where there are none."""
+    cells = places_of(dict.fromkeys(cell for lack in lacks for cell in lack.cells))
+    told = reasons(lacks, lang)
+    return word("reason_at", lang, why=told, cells=cells) if cells else told
 
 
 def scaled_cell(number: Decimal | None, power: int, places: int, rounding: str) -> Cell:

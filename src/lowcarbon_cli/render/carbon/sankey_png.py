@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.render.carbon.sankey import MARGIN, NODE, layout, shown_amount, title
+from lowcarbon_cli.render.carbon.sankey import THIN
+from lowcarbon_cli.render.carbon.sankey_layout import MARGIN, NODE, NOTE, WORDS, layout, title
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.flows import Graph
     from lowcarbon_cli.model.text import Lang
-    from lowcarbon_cli.render.carbon.sankey import Band
+    from lowcarbon_cli.render.carbon.sankey_layout import Band
 
 SCALE = 2
 STEPS = 40
@@ -51,17 +52,24 @@ def png(graph: Graph, lang: Lang) -> bytes:
     picture = Image.new("RGB", (round(made.width * SCALE), round(made.height * SCALE)), "white")
     for band in made.bands:
         # bands are laid over each other half transparent, as in the SVG
-        layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
-        ImageDraw.Draw(layer).polygon(_outline(band), fill=_rgba(band.colour))
-        picture.paste(layer, mask=layer)
+        left, top = round(band.x0 * SCALE), round(min(band.y0, band.y1) * SCALE)
+        outline = [(x - left, y - top) for x, y in _outline(band)]
+        size = [round(max(ends)) + 1 for ends in zip(*outline, strict=True)]
+        layer = Image.new("RGBA", (size[0], size[1]), (0, 0, 0, 0))
+        ImageDraw.Draw(layer).polygon(outline, fill=_rgba(band.colour))
+        picture.paste(layer, (left, top), mask=layer)
     draw = ImageDraw.Draw(picture)
     name = f"{title(graph, lang)}（{unit_text(graph.unit, lang)}）"
     draw.text((MARGIN * SCALE, 10 * SCALE), name, font=head, fill="#222")
     for box in made.boxes:
         corners = [box.x * SCALE, box.y * SCALE, (box.x + NODE) * SCALE, (box.y + max(box.height, 1)) * SCALE]
         draw.rectangle(corners, fill="#555")
-        place = ((box.x + NODE + 6) * SCALE, (box.y + box.height / 2) * SCALE)
-        draw.text(place, f"{box.name} {shown_amount(box.amount)}", font=words, fill="#222", anchor="lm")
+        place = ((box.x + NODE + WORDS) * SCALE, (box.y + box.height / 2) * SCALE)
+        draw.text(place, box.words, font=words, fill="#222", anchor="lm")
+    for line, note in enumerate(made.notes):
+        draw.text(
+            (MARGIN * SCALE, (made.foot + NOTE * (line + 0.5)) * SCALE), note, font=words, fill="#222", anchor="lm"
+        )
     stream = BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
@@ -94,7 +102,8 @@ def _outline(band: Band) -> list[tuple[float, float]]:
             points.append((x * SCALE, (y0 + (y1 - y0) * ease) * SCALE))
         return points
 
-    return [*curve(band.y0, band.y1), *reversed(curve(band.y0 + band.height, band.y1 + band.height))]
+    height = max(band.height, THIN)
+    return [*curve(band.y0, band.y1), *reversed(curve(band.y0 + height, band.y1 + height))]
 
 
 def _along(t: float) -> float:

@@ -9,6 +9,7 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render import findings, judged, sources, trace_text
 from lowcarbon_cli.render import personal as own
+from lowcarbon_cli.render.carbon.flows import sourced
 from lowcarbon_cli.render.documents import sentences
 from lowcarbon_cli.render.documents.types import Paragraph, SignOff, TableBlock
 from lowcarbon_cli.render.names import result_name, standard_name
@@ -148,7 +149,8 @@ def energy(material: Material, lang: Lang) -> Iterator[Block]:
         key: word(f"doc_energy_{key}", lang, unit=unit_text(unit, lang)) for key in ("used", "calorific", "equivalent")
     }
     heads = tuple(replace(column, title=titles.get(column.id, column.title)) for column in table.columns)
-    yield from filled(replace(table, columns=heads))
+    table = replace(table, columns=heads)
+    yield from filled(sourced(table, lang) if material.carbon else table)
 
 
 def calculation(material: Material, lang: Lang) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.carbon import abatement, accounts, drivers, pareto, sankey, scenarios, zero
 from lowcarbon_cli.render.carbon import flows as flow_tables
+from lowcarbon_cli.render.carbon.sankey_layout import title
 from lowcarbon_cli.render.documents.basics import filled
 from lowcarbon_cli.render.documents.charts import drawable
 from lowcarbon_cli.render.documents.types import Chart, ChartBlock, Picture, PictureBlock, Series
@@ -69,7 +70,7 @@ def flows(material: Material, lang: Lang) -> Iterator[Block]:
     for graph in graphs:
         drawn = sankey.svg(graph, lang) if graph.year == last else ""
         if drawn:
-            yield PictureBlock(Picture(sankey.title(graph, lang), drawn, graph))
+            yield PictureBlock(Picture(title(graph, lang), drawn, graph))
 
 
 def potential(material: Material, lang: Lang) -> Iterator[Block]:

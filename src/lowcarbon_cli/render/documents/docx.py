@@ -27,6 +27,8 @@ LATIN = "Times New Roman"
 _PAGE = (11906, 16838)
 """A4 in twentieths of a point."""
 _MARGIN = 1134
+_PICTURE = (16, 21)
+"""Width and height of a picture in centimetres at most, so that its caption stands on the same page."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -207,7 +209,7 @@ class _Writer:
         from lowcarbon_cli.render.documents.docx_parts import field
 
         made = self._paragraph("", "Caption")
-        made.paragraph_format.keep_with_next = True
+        made.paragraph_format.keep_with_next = caption.kind == "table"  # that of a chart stands below it
         before, _, after = caption_text(caption, self.lang).partition(str(caption.number))
         made.add_run(clean(before))
         name = {"table": "Table", "chart": "Figure"}[caption.kind]
@@ -228,7 +230,7 @@ class _Writer:
         """Put a diagram in as a picture; words in its place where no picture can be made here."""
         from io import BytesIO
 
-        from docx.shared import Cm
+        from docx.shared import Cm, Emu
 
         from lowcarbon_cli.errors import UsageError
         from lowcarbon_cli.render.carbon.sankey_png import png
@@ -236,9 +238,12 @@ class _Writer:
         holder = self._paragraph()
         holder.paragraph_format.keep_with_next = True
         try:
-            holder.add_run().add_picture(BytesIO(png(block.picture.graph, self.lang)), width=Cm(16))
+            drawn = holder.add_run().add_picture(BytesIO(png(block.picture.graph, self.lang)))
         except UsageError:
             holder.add_run(word("doc_picture_elsewhere", self.lang))
+        else:
+            fit = min(Cm(_PICTURE[0]) / drawn.width, Cm(_PICTURE[1]) / drawn.height)
+            drawn.width, drawn.height = Emu(int(drawn.width * fit)), Emu(int(drawn.height * fit))
         if block.caption is not None:
             self._caption(block.caption)
 
@@ -269,7 +274,10 @@ class _Writer:
             return
         from docx.enum.section import WD_ORIENT, WD_SECTION
 
+        from lowcarbon_cli.render.documents.docx_parts import end_section
+
         self.word.add_section(WD_SECTION.NEW_PAGE)
+        end_section(self.word)
         section = self.word.sections[-1]
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width

@@ -38,6 +38,26 @@ def element(name: str, parent: Any = None, **attributes: str) -> Any:  # noqa: A
     return made
 
 
+def end_section(document: WordDocument) -> None:
+    """Let the section that was just ended end in the paragraph before, one point high where that is empty.
+
+    An own paragraph of full height finds no room behind a table that fills its page, and stands alone on the next.
+    """
+    from docx.oxml.ns import qn
+
+    own = document.element.body.p_lst[-1]
+    last = own.getprevious()
+    if last is None or last.tag != qn("w:p") or last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+        return
+    properties = last.get_or_add_pPr()
+    if not last.xpath("w:r"):
+        spacing = properties.get_or_add_spacing()
+        for key, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+            spacing.set(qn(f"w:{key}"), value)
+    properties.append(own.pPr.sectPr)
+    own.getparent().remove(own)
+
+
 def word_table(table: Table, widths: Sequence[float], room: int, style: str | None) -> Any:  # noqa: ANN401
     """Return a whole table as XML; ``room`` is its width in twentieths of a point."""
     twips = [round(width * room / (sum(widths) or 1)) for width in widths]

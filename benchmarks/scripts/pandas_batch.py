@@ -17,7 +17,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.xlsx")):
         energy = sheets["总量数据"].set_index("年份")["综合能源消费量（万吨标准煤）"]
     else:
         fuels = sheets["能源消费"]
-        factors = {"原煤": 0.7143, "电力": 1.229, "柴油": 1.4571, "热力": 0.0341, "天然气": 13.3}
+        factors = {"原煤": 0.7143, "电力": 1.229, "柴油": 1.4571, "汽油": 1.4714, "热力": 0.0341, "天然气": 13.3}
         fuels["tce"] = fuels["工业生产消费"] * fuels["能源名称"].map(factors)
         energy = fuels.groupby("年份")["tce"].sum() / 10000
     for year in added.index:
