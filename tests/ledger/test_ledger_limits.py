@@ -68,6 +68,12 @@ def test_a_second_table_below_brings_every_row_back(tmp_path: Path) -> None:
     assert (len(found), found[-1].word("name")) == (COUNT + 1, "另一企业")
 
 
+def test_rows_of_several_parks_are_read_cell_by_cell() -> None:
+    """Each park takes its own rows out of the grid, so all of them must be in it."""
+    table = [["园区名称" if not number else f"园区{number % 2}", *row] for number, row in enumerate(rows(COUNT))]
+    assert sheet_of(csv_of(table)).bulk is None
+
+
 def test_the_year_above_the_table_holds_for_every_row(tmp_path: Path) -> None:
     table: list[Row] = [["2023年企业能源"], *([row[1:] for row in rows(COUNT)])]
     found = load(put(tmp_path, "企业能源.csv", table)).tables["firms"].records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
@@ -80,20 +80,24 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     Compared by credit code (else name) between neighbouring years. Silent for a ledger of one year, and
     where a firm's energy is not given.
     """
-    firms = _Firms(subject.records("firms"))
-    for year in sorted(firms.by_year):
-        before, after = firms.by_year.get(year - 1), firms.by_year[year]
-        if before is None:
-            continue
-        moved = [before[key] for key in before.keys() - after.keys()]
-        moved += [after[key] for key in after.keys() - before.keys()]
-        whole = firms.energy(before.values())
-        part = firms.energy(firms.unexplained(moved))
-        if whole > 0 and C.divide(part, whole) > subject.tolerance("LC-SCO-004", "max"):
-            records = sorted(some_of(subject.records("firms"), firms.unexplained(moved)), key=lambda item: item.cell)
-            cells = [number.cell for item in records if (number := item.number("tce")) is not None]
-            share = per_cent(C.divide(part, whole))
-            yield finding("LC-SCO-004", *cells, year=year, firms=len(records), share=share)
+    records = subject.records("firms")
+    blocks = blocks_of(records)
+    there = {year for block in blocks for year in set(block.years()) if year is not None}
+    last, before = 0, dict[str, int]()
+    for year in sorted(there):  # firms of two years at a time: a ledger may have very many
+        after = _firms(blocks, year)
+        if before and after and last == year - 1:
+            moved = [before[key] for key in before.keys() - after.keys()]
+            moved += [after[key] for key in after.keys() - before.keys()]
+            unexplained = [item for item in some_of(records, moved) if not written(item, "note")]
+            whole = _sum(numbers_of(records, "tce", before.values()))
+            part = _sum(_tce(item) for item in unexplained)
+            if whole > 0 and C.divide(part, whole) > subject.tolerance("LC-SCO-004", "max"):
+                unexplained.sort(key=lambda item: item.cell)
+                cells = [number.cell for item in unexplained if (number := item.number("tce")) is not None]
+                share = per_cent(C.divide(part, whole))
+                yield finding("LC-SCO-004", *cells, year=year, firms=len(unexplained), share=share)
+        last, before = year, after
 
 
 def rule_sco_005(subject: Subject) -> Iterator[Finding]:
@@ -162,33 +166,28 @@ def _energy_used(block: Block, places: Sequence[int]) -> dict[int, Field]:
     return found
 
 
-class _Firms:
-    """The firms of a ledger by year: where the last row of each with its energy stands."""
+def _firms(blocks: Sequence[Block], year: int) -> dict[str, int]:
+    """Return where the last row of each firm with its energy stands in a year, by credit code, else by name."""
+    found: dict[str, int] = {}
+    first = 0
+    for block in blocks:
+        years = block.years()
+        if year in years:
+            columns = years, block.written("credit"), block.written("name"), block.numbers("tce")
+            rows = enumerate(zip(*columns, strict=True), first)
+            found.update(
+                (code or name, place)
+                for place, (own, code, name, figure) in rows
+                if own == year and figure is not None and (code or name)
+            )
+        first += len(block)
+    return found
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self.records = records
-        self.by_year: dict[int, dict[str, int]] = {}
-        """Year -> credit code (else name) -> place among all rows."""
-        self._told: set[int] = set()
-        """Places with a remark."""
-        first = 0
-        for block in blocks_of(records):
-            names = zip(block.written("credit"), block.written("name"), strict=True)
-            keys = [code or name for code, name in names]
-            years, figures = block.years(), block.numbers("tce")
-            for year in set(years) - {None}:
-                rows = enumerate(zip(years, keys, figures, strict=True), first)
-                self.by_year.setdefault(cast("int", year), {}).update(
-                    (key, place) for place, (own, key, figure) in rows if own == year and key and figure is not None
-                )
-            self._told.update(place for place, words in enumerate(block.written("note"), first) if words)
-            first += len(block)
 
-    def energy(self, places: Iterable[int]) -> Decimal:
-        """Return the energy of some rows, tce."""
-        figures = numbers_of(self.records, "tce", places)
-        return sum((figure for figure in figures if figure is not None), numbers.ZERO)
+def _tce(record: Record) -> Decimal | None:
+    found = record.number("tce")
+    return found.value if found is not None else None
 
-    def unexplained(self, places: Iterable[int]) -> list[int]:
-        """Return the places of the rows without a remark."""
-        return [place for place in places if place not in self._told]
+
+def _sum(figures: Iterable[Decimal | None]) -> Decimal:
+    return sum((figure for figure in figures if figure is not None), numbers.ZERO)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many findings of one code in one column of a sheet are listed."""
-CODE = "LC-STR-048"
+CODE = "LC-STR-036"
 
 Kind = tuple[str, str, str, int]
 """Code, and file, sheet and column of the first cell."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.normalise import YearRead, read_year
+from lowcarbon_cli.read.parks import park_names
 from lowcarbon_cli.read.worksheet import ANCHORS, read_worksheet
+from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +47,9 @@ class Plan:
 
 def plan_of_head(head: PlainSheet, file: str) -> tuple[Plan, RawTable] | None:
     """Return the plan that the first rows of a sheet follow, with their table; None where they are no ledger."""
+    words = (cell.value for cells in head.rows.values() for cell in cells.values() if cell.kind == "text")
+    if not park_names().isdisjoint(fold(str(word)) for word in words):
+        return None  # the rows may be those of several parks (``read.parks``)
     found = plan_of(read_worksheet(head, file))
     if found is None or any(area.bottom >= found[1].records[0].row for area in head.merged):
         return None
