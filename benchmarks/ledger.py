@@ -1,8 +1,8 @@
 """Times an enterprise ledger: ours beside reading alone and beside a hand-written pandas script.
 
 ``python -m benchmarks.ledger [ROUNDS]``. The ledgers (tools/many_firms.py) are constructed and made once in a temporary
-folder; the commands run in turn as processes of their own. Medians of processor time, wall time and peak memory of the process
-are written to benchmarks/LEDGER.md. Nothing is asserted.
+folder; the commands run in turn as processes of their own. Medians of processor time, wall time and peak memory are
+written to benchmarks/LEDGER.md. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def preface(rounds: int) -> list[str]:
         "",
         f"`python -m benchmarks.ledger {rounds}`: medians of {rounds} rounds, each command a process of its own.",
         f"{machine}; Python {platform.python_version()}, {versions}.",
-        "The ledgers are constructed (tools/many_firms.py); example park A is read beside them. pandas reads, groups and",
-        "sorts in floats, without checks, cells or units.",
+        "The ledgers are constructed (tools/many_firms.py); example park A is read beside them. pandas reads, groups",
+        "and sorts in floats, without checks, cells or units.",
     ]
 
 

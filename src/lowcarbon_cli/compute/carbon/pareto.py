@@ -26,7 +26,7 @@ from lowcarbon_cli.standards import factors, fuels
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
@@ -48,7 +48,6 @@ class _Sums:
 
     energy: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
     co2: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
-    output: dict[str, Decimal] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     """Firm -> place of its first row with energy among the rows of the ledger."""
@@ -107,7 +106,7 @@ def pareto(
             len(now.names),
             tuple(rankings),
             park,
-            tuple(_intensities(now, leading, park)) if leading else (),
+            tuple(_intensities(blocks, now, leading, park)) if leading else (),
             notes,
         ),
         tuple(found),
@@ -212,10 +211,9 @@ class _Rows(NamedTuple):
 
 
 def _use(rows: _Rows, first: int, sums: _Sums, found: list[Finding]) -> None:
-    """Add the energy and value added of firms; ``first`` is the place of the block's first row in the ledger."""
+    """Add the energy of firms; ``first`` is the place of the block's first row in the ledger."""
     for key, name in zip(rows.keys, rows.names, strict=True):
         sums.names.setdefault(key, name)
-    _add(sums.output, rows.keys, rows.figures("iav"))
     figures = rows.figures("tce")
     if min((figure for figure in figures if figure is not None), default=numbers.ZERO) < numbers.ZERO:
         for at, value in enumerate(figures):
@@ -345,11 +343,27 @@ def _largest(magnitudes: Mapping[str, Decimal]) -> Iterator[str]:
         yield from sorted(alike, key=lambda key: (-magnitudes[key], key))
 
 
-def _intensities(now: _Sums, leading: Ranking, park: Derivation | Missing) -> list[FirmIntensity]:
-    by_name = {name: key for key, name in now.names.items()}
+def _outputs(blocks: Sequence[Block], year: int, firms: Collection[str]) -> dict[str, Decimal]:
+    """Return the value added of some firms in a year."""
+    found: dict[str, Decimal] = {}
+    with localcontext(C):
+        for block in blocks:
+            rows = _Rows.of(block, year)
+            wanted = [key in firms for key in rows.keys]
+            if any(wanted):
+                _add(found, list(compress(rows.keys, wanted)), list(compress(rows.figures("iav"), wanted)))
+    return found
+
+
+def _intensities(
+    blocks: Sequence[Block], now: _Sums, leading: Ranking, park: Derivation | Missing
+) -> list[FirmIntensity]:
+    wanted = {one.name for one in leading.slices}
+    by_name = {name: key for key, name in now.names.items() if name in wanted}
+    outputs = _outputs(blocks, leading.year, set(by_name.values()))
     rows = []
     for one in leading.slices:
-        output = now.output.get(by_name[one.name])
+        output = outputs.get(by_name[one.name])
         intensity = C.divide(one.value, output) if output is not None and output > 0 else None
         ratio = None
         if intensity is not None and isinstance(park, Derivation) and park.value > 0:
