@@ -62,7 +62,7 @@ def head(command: str, load: float) -> str:
         "# 实测 / Measured",
         "",
         f"Made by `{command}`. Whole processes, run in turn; medians by the clock, ratios of medians. Memory: all",
-        "processes together, shared pages by their shares, in a run of its own. All workbooks are constructed.",
+        "processes together at the same moment, shared pages by their shares. All workbooks are constructed.",
         "",
         f"{machine}; load {load:.1f} before the run.",
         f"Python {platform.python_version()}, {versions}.",

@@ -24,7 +24,7 @@ LOWCARBON = (PYTHON, str(Path(PYTHON).with_name("lowcarbon")))
 WITH_ERRORS = frozenset({0, 1})
 """Exit codes of a run whose data may have errors, which constructed parks do."""
 EVERY = 0.02
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory, a hundredth of the run where that is more: a look takes processor time."""
 ENOUGH = 30
 """Seconds of counted runs after which a case is not run again."""
 
@@ -67,33 +67,27 @@ class Timing:
 def measure(cases: Sequence[Case], rounds: int, *, memory: bool = True, warm: bool = True) -> dict[str, Timing]:
     """Run all cases once per round, in turn, so that what else the machine does meets all of them.
 
-    ``warm``: a round before, which is not counted. Memory is watched in a round of its own, which is not counted
-    either, as watching takes processor time; only cases that run ``once`` are watched in that run. Raises
-    ``FailedError`` where a command fails.
+    ``warm``: a round before, which is not counted. Raises ``FailedError`` where a command fails.
     """
     often = [case for case in cases if not case.once]
     if warm:
         for case in often:
             timed(case)
-    runs: dict[str, list[tuple[float, float]]] = {case.name: [] for case in cases}
-    peaks: dict[str, float | None] = dict.fromkeys(runs)
+    runs: dict[str, list[tuple[float, float, float]]] = {case.name: [] for case in cases}
     for number in range(rounds):
         for case in cases if number == 0 else often:
-            if sum(wall for wall, _ in runs[case.name]) > ENOUGH:
-                continue
-            wall, cpu, peak = timed(case, memory=memory and case.once)
-            runs[case.name].append((wall, cpu))
-            peaks[case.name] = peak
-    for case in often if memory else ():
-        peaks[case.name] = timed(case, memory=True)[2]
-    return {
-        name: Timing(tuple(wall for wall, _ in found), tuple(cpu for _, cpu in found), peaks[name])
-        for name, found in runs.items()
-    }
+            if sum(wall for wall, _, _ in runs[case.name]) <= ENOUGH:
+                runs[case.name].append(timed(case, memory=memory))
+    return {name: _together(found) for name, found in runs.items()}
 
 
-def timed(case: Case, *, memory: bool = False) -> tuple[float, float, float | None]:
-    """Run a command: seconds, processor seconds, peak memory in MiB where asked. Raises ``FailedError``."""
+def _together(runs: Sequence[tuple[float, float, float]]) -> Timing:
+    wall, cpu, peaks = zip(*runs, strict=True)
+    return Timing(wall, cpu, max(peaks) or None)
+
+
+def timed(case: Case, *, memory: bool = False) -> tuple[float, float, float]:
+    """Run a command: seconds, processor seconds, peak memory in MiB or 0 for unknown. Raises ``FailedError``."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **case.environment}
     over, found = threading.Event(), [0]
     with tempfile.TemporaryFile() as errors:
@@ -114,12 +108,13 @@ def timed(case: Case, *, memory: bool = False) -> tuple[float, float, float | No
             last = b"".join(errors.readlines()[-1:]).decode("utf-8", "replace").strip()
             message = f"{case.name}: exit code {process.returncode} of {' '.join(case.command)}: {last}"
             raise FailedError(message)
-    return wall, usage.ru_utime + usage.ru_stime, max(found) / 1024 if any(found) else None
+    return wall, usage.ru_utime + usage.ru_stime, max(found) / 1024
 
 
 def _watch(pid: int, over: threading.Event, found: list[int]) -> None:
-    """Note again and again the memory that a process and all below it hold together, in KiB."""
-    while not over.wait(EVERY):
+    """Note again and again, ever more rarely, the memory that a process and all below it hold together, in KiB."""
+    begun = time.monotonic()
+    while not over.wait(max(EVERY, (time.monotonic() - begun) / 100)):
         found.append(sum(_share(one) for one in _family(pid)))
 
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from tests.carbon.books import EXAMPLES, changed
-from tests.cli.test_cli_commands import run
+from tests.commands import run
 from tools.make_examples import write
 
 from lowcarbon_cli.pipeline import document, load

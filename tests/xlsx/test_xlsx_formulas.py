@@ -34,7 +34,7 @@ FORMULAS = st.lists(PIECES, min_size=1, max_size=5).flatmap(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150)
 @given(FORMULAS, st.integers(5, 60), st.integers(3, 60))
 def test_as_openpyxl_translates(words: str, row: int, column: int) -> None:
     expected = Translator(f"={words}", "C5").translate_formula(f"{column_letters(column)}{row}")

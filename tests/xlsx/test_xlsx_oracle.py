@@ -52,7 +52,7 @@ def test_the_same_cells_as_openpyxl(name: str) -> None:
 def test_the_same_cells_as_openpyxl_in_mutants() -> None:
     """Of the mutants that both read, every cell is the same; broken ones may be refused by either."""
     both = 0
-    for number in range(400):
+    for number in range(200):
         name, content = mutated(number)
         if not name.endswith(".xlsx"):
             continue
@@ -63,7 +63,7 @@ def test_the_same_cells_as_openpyxl_in_mutants() -> None:
             continue
         both += 1
         assert told(ours(book)) == told(others), number
-    assert both > 60  # or the mutants test nothing
+    assert both > 30  # or the mutants test nothing
 
 
 VALUES = st.one_of(
@@ -79,7 +79,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.tuples(st.integers(1, 30), st.integers(1, 30)), st.tuples(VALUES, st.sampled_from(FORMATS))))
 def test_the_same_cells_as_openpyxl_whatever_they_hold(cells: dict[tuple[int, int], tuple[object, str]]) -> None:
     made = Workbook()

@@ -16,7 +16,7 @@ from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.read.archive import open_archive
 from lowcarbon_cli.read.xlsx.dates import EPOCH_1900, EPOCH_1904, from_serial, from_text
 from lowcarbon_cli.read.xlsx.strings import strings_of
-from lowcarbon_cli.read.xlsx.styles import BUILT_IN, format_of, formats_of
+from lowcarbon_cli.read.xlsx.styles import BUILT_IN, BUILT_IN_CHINESE, format_of, formats_of
 from lowcarbon_cli.read.xmlscan import Scanner
 
 
@@ -66,6 +66,16 @@ def test_formats(code: str) -> None:
 
 def test_built_in_formats() -> None:
     assert BUILT_IN == BUILTIN_FORMATS
+
+
+def test_built_in_formats_of_chinese_programs_are_dates_and_times() -> None:
+    # openpyxl has none of them and gives the number of days; the list is that of the standard, zh-cn
+    assert sorted(BUILT_IN_CHINESE) == [*range(27, 37), *range(50, 59)]
+    assert all(format_of(code).date for code in BUILT_IN_CHINESE.values())
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="31"/></cellXfs></styleSheet>'.encode()
+    (found,), trouble = formats_of(scanner(), "xl/styles.xml", part)
+    assert (found.date, trouble) == (True, "")
 
 
 def scanner() -> Scanner:

@@ -92,8 +92,12 @@ class Scanner:
             self._parser = None  # it holds the handlers, which may hold this: all would wait for the garbage collector
 
     def _counted(self, start: Callable[[str, dict[str, str]], None]) -> Callable[[str, dict[str, str]], None]:
+        limit = self.archive.budget.elements
+
         def counted(name: str, attributes: dict[str, str]) -> None:
-            self.count(1)
+            self.elements += 1
+            if self.elements > limit:
+                self.count(0)
             start(name, attributes)
 
         return counted

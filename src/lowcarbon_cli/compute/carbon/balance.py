@@ -69,7 +69,8 @@ class _Year:
                 yield self._unknown(record, ("purchase", "final", "residual"))
         for record in self.plants:
             if not self.carrier(record):
-                yield self._unknown(record, (_WAYS.get(record.word("direction"), "made"), "residual"))
+                way = _WAYS.get(record.word("direction"))
+                yield self._unknown(record, ((way,) if way else ("into_plants", "made")) + ("residual",))
 
     def carrier(self, record: Record) -> str:
         """Return a fuel, or the network that power or heat belongs to; empty where the name is not known."""
@@ -82,6 +83,7 @@ class _Year:
         return _made(self.year, as_written(record, "fuel"), dict.fromkeys(items, unknown_fuel(record)))
 
     def row(self, carrier: str) -> BalanceRow:
+        """Return the balance of one carrier."""
         name, network = fuels.fuel(carrier).name, self.networks.get(carrier)
         used = [record for record in self.used if self.carrier(record) == carrier]
         items: Items = {item: self._plants(carrier, way) for way, item in _WAYS.items()}

@@ -26,6 +26,14 @@ BUILT_IN = {
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 """Formats that a workbook names by number only (ECMA-376 part 1, 18.8.30)."""
+BUILT_IN_CHINESE = {
+    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+"""Those that Chinese programs add (zh-cn, the same place): dates, which a reader without them takes for numbers."""
 _NO_CODE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DATE = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 _ELAPSED = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
@@ -48,7 +56,7 @@ def format_of(code: str) -> Format:
 
 def formats_of(scanner: Scanner, part: str, content: bytes) -> tuple[tuple[Format, ...], str]:
     """Return the format of each cell style in order, and what is wrong with the part's XML (empty: nothing)."""
-    codes = dict(BUILT_IN)
+    codes = BUILT_IN | BUILT_IN_CHINESE
     numbers: list[int] = []
     path: list[str] = []
 

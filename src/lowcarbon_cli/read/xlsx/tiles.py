@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DATA, _DATA_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _MANY = 1000
 """Ways to write a row that are remembered."""
-_ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)(/?)>', re.ASCII)
+_ROW = re.compile(r'<row r="([1-9]\d{0,6}+)"([^<>/]*+)(/?)>', re.ASCII)
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3}+)(\d++)"([^<>/]*+)'
     r"(?:><v>([-+.0-9]{0,30}+)</v></c>|/>|>(<[fiv][^<]*+(?:<(?!/c>|c )[^<]*+)*+)</c>|></c>)|.",
