@@ -280,10 +280,7 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
 def _years_with_data(merged: Mapping[str, Sequence[Record]]) -> set[int]:
     """Return the years in which any record of any sheet holds more than its key."""
     held = {
-        record.year
-        for sheet_id, records in merged.items()
-        for record in loose_of(records)
-        if _filled(sheet_id, record)
+        record.year for sheet_id, records in merged.items() for record in loose_of(records) if _filled(sheet_id, record)
     }
     ledgers = [records for records in merged.values() if isinstance(records, Ledger)]
     held.update(year for ledger in ledgers for block in ledger.blocks if block.rows for year in block.years())
