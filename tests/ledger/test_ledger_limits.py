@@ -82,6 +82,17 @@ def test_the_year_above_the_table_holds_for_every_row(tmp_path: Path) -> None:
     assert found[COUNT - 1].fields["year"].cell.a1 == "A1"
 
 
+def test_a_row_of_codes_further_down_is_no_firm(tmp_path: Path) -> None:
+    """The heading of statistical forms has a row 甲 乙 丙 1 2 3 below it; here a page of it was pasted in."""
+    codes: Row = ["甲", "乙", "丙", "丁", 1, 2, 3, 4, 5, 6, 7]
+    table: list[Row] = [["2023年企业能源"], *([row[1:] for row in rows(COUNT)])]
+    table.insert(500, codes)
+    data = load(put(tmp_path, "企业能源.csv", table))
+    assert isinstance(data.tables["firms"].records, Ledger)
+    assert len(data.tables["firms"].records) == COUNT
+    assert dict(data.sheets[0].reasons)["code_row"] == len(codes)
+
+
 def test_two_files_of_different_years_stay_columns(tmp_path: Path) -> None:
     one = put(tmp_path, "企业能源-甲.csv", ledger())
     later: list[Row] = [row if not number else [2030, *row[1:]] for number, row in enumerate(rows(COUNT, 1))]
