@@ -9,6 +9,8 @@ import pytest
 from lowcarbon_cli.model.dataset import Blank, Number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.read.conftest import Read, Rows
 
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
@@ -20,7 +22,7 @@ POWER = [20, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]
 """120 ten thousand kWh."""
 
 
-def rows_of(data: Dataset, sheet: str = "energy") -> tuple[Record, ...]:
+def rows_of(data: Dataset, sheet: str = "energy") -> Sequence[Record]:
     return data.tables[sheet].records
 
 

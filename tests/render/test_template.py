@@ -16,6 +16,7 @@ from lowcarbon_cli.standards.standards import load_standard
 from lowcarbon_cli.standards.workbook import workbook_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
@@ -196,7 +197,7 @@ def plain(field: Field) -> tuple[object, ...]:
     return ("blank",)
 
 
-def facts(records: tuple[Record, ...]) -> list[dict[str, tuple[object, ...]]]:
+def facts(records: Sequence[Record]) -> list[dict[str, tuple[object, ...]]]:
     return [
         {key: plain(field) for key, field in record.fields.items() if plain(field) != ("blank",)} for record in records
     ]

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
+from lowcarbon_cli.model.ledger import blocks_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lowcarbon_cli.check.subject import Subject
-    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.dataset import Field, Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.ledger import Column
 
 COUNTED = frozenset({"person", "count", "certificate", "issue"})
 """Units of what is counted in whole pieces."""
@@ -30,14 +32,24 @@ _WORDS = re.compile(
 )
 
 
+_MAY_FILL = re.compile(r"\n(?:9(?:,?9){4}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8])(?:,?\2){6}|1,?2,?3,?4,?5,?6)")
+_MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
+_MAY_HOLD = re.compile(r"[待请tT](?:[填补定核查]|[bB][aAdD]|[oO][dD][oO])")
+_DECIMALS = re.compile(r"\.")
+"""What lines of a ledger show at least where an entry is one of those above."""
+
+
 def rule_num_009(subject: Subject) -> Iterator[Finding]:
     """LC-NUM-009: what is counted in whole pieces (persons, firms, certificates) has decimals.
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record, column, found in subject.once(_numbers):
-        if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
-            yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
+    for record in _records(subject, (_DECIMALS, _holds_counts)):
+        for column, found in record.fields.items():
+            if not isinstance(found, Number) or found.written_unit not in COUNTED:
+                continue
+            if found.written != found.written.to_integral_value():
+                yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 
 def rule_num_017(subject: Subject) -> Iterator[Finding]:
@@ -59,12 +71,10 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    for record, column, found in subject.once(_numbers):
-        if is_filler(found):
-            yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
-    for record in (subject.dataset.park, *_records(subject)):
+    rows = _records(subject, (_MAY_FILL, _holds_figures), (_MAY_BEGIN, _holds_words), (_MAY_HOLD, _holds_words))
+    for record in (subject.dataset.park, *rows):
         for column, entry in record.fields.items():
-            if isinstance(entry, Word) and _holds_place(entry.as_written):
+            if _is_filler_of(entry):
                 yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
 
 
@@ -78,15 +88,27 @@ def is_filler(number: Number) -> bool:
     return _FILLER.fullmatch(number.as_written.replace(",", "").strip()) is not None
 
 
-def _records(subject: Subject) -> Iterator[Record]:
+def _is_filler_of(entry: Field) -> bool:
+    if isinstance(entry, Number):
+        return entry.unit != "a" and is_filler(entry)
+    return isinstance(entry, Word) and _holds_place(entry.as_written)
+
+
+def _holds_counts(column: Column) -> bool:
+    units = {column.written_unit, *(found.written_unit for found in column.known.values() if isinstance(found, Number))}
+    return not units.isdisjoint(COUNTED)
+
+
+def _holds_figures(column: Column) -> bool:
+    return column.kind == "number"
+
+
+def _holds_words(column: Column) -> bool:
+    return column.kind == "word"
+
+
+def _records(subject: Subject, *wanted: tuple[re.Pattern[str], Callable[[Column], bool]]) -> Iterator[Record]:
+    """Yield all records; of the rows that a ledger holds as text those that show one of the patterns."""
     for table in subject.dataset.tables.values():
-        yield from table.records
-
-
-def _numbers(subject: Subject) -> list[tuple[Record, str, Number]]:
-    return [
-        (record, column, found)
-        for record in _records(subject)
-        for column, found in record.fields.items()
-        if isinstance(found, Number) and found.unit != "a"
-    ]
+        for block in blocks_of(table.records):
+            yield from block.showing(*wanted)

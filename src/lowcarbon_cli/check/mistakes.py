@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.check.intervals import EVERYTHING, Span, cells_of, exact, growth, total, widened
 from lowcarbon_cli.check.words import written
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.ledger import blocks_of
 from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units
@@ -100,10 +101,10 @@ def _intensity(subject: Subject, row: IndicatorResult) -> Iterator[Suspect]:
     scale = units.scale("tce/10k_cny", row.unit)
     into = exact(scale if scale is not None else 1)
     shares = []
-    for record in subject.records("firms"):
-        energy, added = record.number("tce"), record.number("iav")
-        if record.year == row.year and energy is not None and added is not None:
-            shares.append(exact(energy.value) / exact(added.value))
+    for block in blocks_of(subject.records("firms")):
+        for year, energy, added in zip(block.years(), block.numbers("tce"), block.numbers("iav"), strict=True):
+            if year == row.year and energy is not None and added is not None:
+                shares.append(exact(energy) / exact(added))
     if len(shares) > 1:
         yield "LC-INT-003", total(shares) / exact(len(shares)) * into
     name = "iav_current" if row.basis == "current" else IAV

@@ -28,6 +28,7 @@ from lowcarbon_cli.check import (
     totals,
     units,
 )
+from lowcarbon_cli.model.abridged import abridged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,4 +70,4 @@ def registered() -> Mapping[str, Callable[[Subject], Iterator[Finding]]]:
 
 def run_rules(subject: Subject) -> list[Finding]:
     """Return the findings of every rule, in the order of the register."""
-    return [item for rule in registered().values() for item in rule(subject)]
+    return [item for rule in registered().values() for item in abridged(rule(subject))]

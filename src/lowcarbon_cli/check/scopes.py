@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.ledger import blocks_of, numbers_of, some_of
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.dataset import Number, Record
+    from lowcarbon_cli.model.dataset import Field, Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 THRESHOLD_YEAR = 2011
@@ -78,24 +80,24 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     Compared by credit code (else name) between neighbouring years. Silent for a ledger of one year, and
     where a firm's energy is not given.
     """
-    by_year: dict[int, dict[str, Record]] = {}
-    for record in subject.records("firms"):
-        key = written(record, "credit") or written(record, "name")
-        if record.year is not None and key and record.number("tce") is not None:
-            by_year.setdefault(record.year, {})[key] = record
-    for year in sorted(by_year):
-        before, after = by_year.get(year - 1), by_year[year]
-        if before is None:
-            continue
-        moved = [before[key] for key in before.keys() - after.keys()]
-        moved += [after[key] for key in after.keys() - before.keys()]
-        unexplained = sorted((item for item in moved if not written(item, "note")), key=lambda item: item.cell)
-        whole = sum((_tce(item) for item in before.values()), numbers.ZERO)
-        part = sum((_tce(item) for item in unexplained), numbers.ZERO)
-        if whole > 0 and C.divide(part, whole) > subject.tolerance("LC-SCO-004", "max"):
-            cells = [number.cell for item in unexplained if (number := item.number("tce")) is not None]
-            share = per_cent(C.divide(part, whole))
-            yield finding("LC-SCO-004", *cells, year=year, firms=len(unexplained), share=share)
+    records = subject.records("firms")
+    blocks = blocks_of(records)
+    there = {year for block in blocks for year in set(block.years()) if year is not None}
+    last, before = 0, dict[str, int]()
+    for year in sorted(there):  # firms of two years at a time: a ledger may have very many
+        after = _firms(blocks, year)
+        if before and after and last == year - 1:
+            moved = [before[key] for key in before.keys() - after.keys()]
+            moved += [after[key] for key in after.keys() - before.keys()]
+            unexplained = [item for item in some_of(records, moved) if not written(item, "note")]
+            whole = _sum(numbers_of(records, "tce", before.values()))
+            part = _sum(_tce(item) for item in unexplained)
+            if whole > 0 and C.divide(part, whole) > subject.tolerance("LC-SCO-004", "max"):
+                unexplained.sort(key=lambda item: item.cell)
+                cells = [number.cell for item in unexplained if (number := item.number("tce")) is not None]
+                share = per_cent(C.divide(part, whole))
+                yield finding("LC-SCO-004", *cells, year=year, firms=len(unexplained), share=share)
+        last, before = year, after
 
 
 def rule_sco_005(subject: Subject) -> Iterator[Finding]:
@@ -139,22 +141,53 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
-    for record in subject.records("firms"):
-        used = _energy(record)
-        if record.word("inpark") == "no" and used is not None:
-            cells = (record.fields["inpark"].cell, used.cell)
-            yield finding("LC-SCO-007", *cells, name=written(record, "name") or "-", value=used.as_written)
+    for block in blocks_of(subject.records("firms")):
+        outside = [place for place, word in enumerate(block.words("inpark")) if word == "no"]
+        used = _energy_used(block, outside)
+        names = block.written("name") if used else []
+        for place, energy in sorted(used.items()):
+            cells = (block.cell(place, "inpark"), energy.cell)
+            yield finding("LC-SCO-007", *cells, name=names[place] or "-", value=energy.as_written)
 
 
 def _is_plant(record: Record) -> bool:
     return any(word in written(record, "kind") for word in PLANT_KINDS)
 
 
-def _energy(record: Record) -> Number | None:
-    found = [record.number(column) for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat")]
-    return next((number for number in found if number is not None and number.value > 0), None)
+def _energy_used(block: Block, places: Sequence[int]) -> dict[int, Field]:
+    """Return for each of the rows that uses any energy the first figure that says so."""
+    found: dict[int, Field] = {}
+    for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat"):
+        left = [place for place in places if place not in found]
+        if left:
+            figures = block.numbers(column)
+            some = [place for place in left if (figure := figures[place]) is not None and figure > 0]
+            found.update(zip(some, block.fields(column, some), strict=True))
+    return found
 
 
-def _tce(record: Record) -> Decimal:
+def _firms(blocks: Sequence[Block], year: int) -> dict[str, int]:
+    """Return where the last row of each firm with its energy stands in a year, by credit code, else by name."""
+    found: dict[str, int] = {}
+    first = 0
+    for block in blocks:
+        years = block.years()
+        if year in years:
+            columns = years, block.written("credit"), block.written("name"), block.numbers("tce")
+            rows = enumerate(zip(*columns, strict=True), first)
+            found.update(
+                (code or name, place)
+                for place, (own, code, name, figure) in rows
+                if own == year and figure is not None and (code or name)
+            )
+        first += len(block)
+    return found
+
+
+def _tce(record: Record) -> Decimal | None:
     found = record.number("tce")
-    return found.value if found is not None else numbers.ZERO
+    return found.value if found is not None else None
+
+
+def _sum(figures: Iterable[Decimal | None]) -> Decimal:
+    return sum((figure for figure in figures if figure is not None), numbers.ZERO)

@@ -11,7 +11,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.dataset import Dataset, Record
@@ -31,7 +31,7 @@ class Subject:
     kept: dict[Callable[[Subject], Any], Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers that several rules share (``once``)."""
 
-    def records(self, sheet: str) -> tuple[Record, ...]:
+    def records(self, sheet: str) -> Sequence[Record]:
         """Return the records of one sheet, none where the workbook has no such sheet."""
         table = self.dataset.tables.get(sheet)
         return table.records if table else ()

@@ -13,6 +13,8 @@ from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.standards import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.model.catalogue import Indicator, Limit
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Record
@@ -32,7 +34,7 @@ def _names(wanted: str, name: Text) -> frozenset[str]:
     return frozenset({fold(wanted), fold(name.zh), fold(name.en)})
 
 
-def _records(dataset: Dataset, sheet: str) -> tuple[Record, ...]:
+def _records(dataset: Dataset, sheet: str) -> Sequence[Record]:
     table = dataset.tables.get(sheet)
     return table.records if table else ()
 

@@ -11,6 +11,8 @@ from lowcarbon_cli.model.results import ConditionResult, Verdict
 from lowcarbon_cli.model.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.dataset import Dataset, Record
 
@@ -26,7 +28,7 @@ def conditions(dataset: Dataset, standard: Standard) -> tuple[ConditionResult, .
     return tuple(_judge(condition, records) for condition in wanted)
 
 
-def _judge(condition: BasicCondition, records: tuple[Record, ...]) -> ConditionResult:
+def _judge(condition: BasicCondition, records: Sequence[Record]) -> ConditionResult:
     names = {fold(condition.id), fold(condition.text.zh), fold(condition.text.en)}
     for record in records:
         if fold(words(record.fields, "condition")) in names:

@@ -47,7 +47,7 @@ class Facts:
                 if held is None or (isinstance(held, Blank) and held.reason == "empty"):
                     self._fields[column, record.year] = found
 
-    def records(self, sheet: str) -> tuple[Record, ...]:
+    def records(self, sheet: str) -> Sequence[Record]:
         """Return the records of one sheet, none where the workbook has no such sheet."""
         table = self.dataset.tables.get(sheet)
         return table.records if table else ()

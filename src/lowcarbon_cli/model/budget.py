@@ -17,6 +17,8 @@ class Budget:
 
     file_bytes: int = 64 * MIB
     """Size of the file itself."""
+    text_bytes: int = 192 * MIB
+    """The same of a text file (CSV), which is read as a stream."""
     part_bytes: int = 64 * MIB
     """Unpacked size of one part of an archive."""
     total_bytes: int = 256 * MIB
@@ -26,6 +28,8 @@ class Budget:
     sheets: int = 256
     rows: int = 100_000
     """Filled rows of a sheet, and the last row that may hold anything."""
+    ledger_rows: int = 1_500_000
+    """Rows of a ledger that are held column by column; they count neither as ``rows`` nor as ``cells``."""
     columns: int = 1_000
     """The last column that may hold anything."""
     cells: int = 300_000

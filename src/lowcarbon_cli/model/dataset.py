@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.cells import CellRef
@@ -111,7 +111,8 @@ class Table:
     """All records of one sheet id, from one or several files."""
 
     sheet: str
-    records: tuple[Record, ...]
+    records: Sequence[Record]
+    """A tuple, or a ``model.ledger.Ledger`` for many rows."""
     headings: Mapping[str, CellRef]
     """Column id -> the heading cell under which (or beside which) its values stand."""
     totals: tuple[Record, ...] = ()

@@ -6,7 +6,7 @@ rounded half-even to 12 significant digits, so that a limit is never decided by 
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, InvalidOperation, localcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,8 @@ def total(values: Iterable[Decimal]) -> Decimal:
     >>> total([Decimal("0.1"), Decimal("0.2")]), total([])
     (Decimal('0.3'), Decimal('0'))
     """
-    found = ZERO
-    for value in values:
-        found = CONTEXT.add(found, value)
-    return found
+    with localcontext(CONTEXT):
+        return sum(values, ZERO)
 
 
 def root(number: Decimal, degree: int) -> Decimal:

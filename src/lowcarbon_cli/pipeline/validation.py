@@ -13,6 +13,7 @@ from lowcarbon_cli import __version__
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Dataset
 from lowcarbon_cli.model.findings import Lack, Severity
+from lowcarbon_cli.model.ledger import blocks_of
 from lowcarbon_cli.model.results import ComplianceReport, ParkInfo
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.validation import Policy, Regraded, Reported, ValidationReport, counted
@@ -201,8 +202,11 @@ def _cells_of(dataset: Dataset) -> Iterator[CellRef]:
     if dataset.park.fields:
         yield dataset.park.cell
     for table in dataset.tables.values():
-        for record in table.records:
-            yield record.cell
+        for block in blocks_of(table.records):
+            # the rows of a block that are held as text all stand on one sheet
+            yield from (record.cell for _, record in block.loose)
+            if block.layout is not None:
+                yield CellRef(block.layout.file, block.layout.place, block.rows[0], block.layout.start)
 
 
 def _last_day(report: ComplianceReport) -> date | None:

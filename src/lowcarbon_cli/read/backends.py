@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.archive import open_archive
 from lowcarbon_cli.read.excel import open_excel
+from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import kind_of_archive, sniff
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def open_book(content: bytes, path: PurePath, shown: str, budget: Budget) -> Boo
         UnreadableFileError: the file is protected, damaged, no table, or asks for more than the budget.
     """
     kind = sniff(content, path.suffix.casefold(), shown)
+    if kind != "csv" and len(content) > budget.file_bytes:  # a name may say text where there is none
+        raise refused("LC-FIL-017", shown, limit=budget.file_bytes >> 20)
     # the usual .xlsx does not pay for loading the other backends
     if kind == "csv":
         from lowcarbon_cli.read.csvfile import open_csv

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Finding, Severity
+from lowcarbon_cli.model.ledger import loose_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
@@ -93,7 +94,7 @@ def _columns(spec: SheetSpec, table: Table) -> Iterator[Finding]:
 
 def _required(spec: SheetSpec, table: Table) -> Iterator[Finding]:
     required = [column for column in spec.columns if column.required]
-    for record in table.records:
+    for record in loose_of(table.records):  # a row without a required figure is never held by column
         for column in required:
             found = _blank(record, column)
             if found is not None:
@@ -102,8 +103,9 @@ def _required(spec: SheetSpec, table: Table) -> Iterator[Finding]:
 
 def _groups(spec: SheetSpec, table: Table) -> Iterator[Finding]:
     """Yield records in which no column of a one-of group is filled, or not the one that others fill."""
-    first = _first_year(table)
-    for columns in _one_of(spec).values():
+    groups = _one_of(spec).values()
+    first = _first_year(table) if groups else None
+    for columns in groups:
         used = [column for column in columns if any(record.number(column.id) for record in table.records)]
         for record in table.records:
             if _is_total(record):

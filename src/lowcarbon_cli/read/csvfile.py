@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,16 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
 from lowcarbon_cli.read.guard import judge_place
+from lowcarbon_cli.read.ledger.bulk import bulk_of, sifter_of
+from lowcarbon_cli.read.ledger.plan import HEAD, RUN
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from lowcarbon_cli.model.budget import Budget
+    from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.ledger.sift import Sifter
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,10 +32,11 @@ _MARKS = (
 _EXCEL_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _DELIMITERS = "\t,;"
 _SAMPLE_LINES = 50
+_PIECE = 1 << 20
 
 
-def open_csv(content: bytes, stem: str, shown: str, budget: Budget) -> Book:
-    """Return the file's only sheet.
+def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: bool = True) -> Book:
+    """Return the file's only sheet; with ``bulk`` the rows of a ledger are taken out of its grid.
 
     Raises ``UnreadableFileError`` for an unknown encoding, a quotation mark that is not closed (the rest
     of the file would silently become one cell) and more rows or cells than the budget allows.
@@ -37,22 +45,78 @@ def open_csv(content: bytes, stem: str, shown: str, budget: Budget) -> Book:
     text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     delimiter = _delimiter(list(islice(text, _SAMPLE_LINES)))
     text.seek(0)
-    rows: dict[int, dict[int, GridCell]] = {}
-    lines = csv.reader(text, delimiter=delimiter, strict=True)
-    number = total = 0
+    grid = _Grid(shown, budget)
+    lines = _Lines(csv.reader(text, delimiter=delimiter, strict=True))
     try:
-        for number, line in enumerate(lines, 1):
-            cells = {column: _cell(value) for column, value in enumerate(line, 1) if value.strip()}
-            total += len(line)
-            if total > budget.cells:
-                raise refused("LC-FIL-014", shown, limit=budget.cells)
-            if cells:
-                judge_place(shown, budget.rows, budget.columns, len(rows) + 1, (number, max(cells)))
-                rows[number] = cells
+        grid.fill(islice(lines, HEAD) if bulk else lines)
+        sifter = grid.sifter(stem) if bulk and lines.last == HEAD else None
+        if sifter is None:
+            grid.fill(lines)
+        else:
+            _sift(lines, sifter, grid)
     except csv.Error as error:
-        raise refused("LC-FIL-026", shown, row=number + 1, detail=str(error)) from error
+        raise refused("LC-FIL-026", shown, row=lines.last + 1, detail=str(error)) from error
     lost = finding("LC-FIL-022", CellRef(shown, "", 1, 1), kind="CSV", checks=label("file_lost_csv"))
-    return Book((PlainSheet(stem, "", rows),), (lost,))
+    rows = dict(sorted(grid.rows.items()))
+    taken = bulk_of(sifter, partial(_whole, content, stem, shown, budget)) if sifter is not None else None
+    return Book((PlainSheet(stem, "", rows, bulk=taken),), (lost,))
+
+
+def _whole(content: bytes, stem: str, shown: str, budget: Budget) -> Sheet:
+    return open_csv(content, stem, shown, budget, bulk=False).sheets[0]
+
+
+class _Lines:
+    """The lines of a file with their numbers; remembers the last one, for a refusal."""
+
+    def __init__(self, lines: Iterable[list[str]]) -> None:
+        self.lines, self.last = iter(lines), 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for line in self.lines:
+            self.last += 1
+            yield self.last, line
+
+
+class _Grid:
+    """The cells read so far, within the budget."""
+
+    def __init__(self, shown: str, budget: Budget) -> None:
+        self.shown, self.budget = shown, budget
+        self.rows: dict[int, dict[int, GridCell]] = {}
+        self.cells = 0
+
+    def fill(self, lines: Iterable[tuple[int, Sequence[str]]], *, far: bool = False) -> None:
+        """Add lines; ``far``: their rows may lie beyond the rows of the budget, whose number still holds."""
+        budget = self.budget
+        for number, line in lines:
+            cells = {column: _cell(value) for column, value in enumerate(line, 1) if value.strip()}
+            self.cells += len(line)
+            if self.cells > budget.cells:
+                raise refused("LC-FIL-014", self.shown, limit=budget.cells)
+            if cells:
+                place = (len(self.rows) + 1 if far else number, max(cells))
+                judge_place(self.shown, budget.rows, budget.columns, len(self.rows) + 1, place)
+                self.rows[number] = cells
+
+    def sifter(self, stem: str) -> Sifter | None:
+        """Return what takes the rows to come out of the grid, None where the sheet is no ledger."""
+        return sifter_of(PlainSheet(stem, "", self.rows), self.shown, lambda _place, text: _cell(text))
+
+
+def _sift(lines: _Lines, sifter: Sifter, grid: _Grid) -> None:
+    """Give lines to a sifter by the thousand; what it does not keep goes into the grid."""
+    first = lines.last + 1
+    while run := list(islice(lines.lines, RUN)):
+        lines.last += len(run)
+        rows: Sequence[int] = range(first, first + len(run))
+        if [] in run:
+            rows, run = [row for row, line in zip(rows, run, strict=True) if line], [line for line in run if line]
+        if lines.last > grid.budget.ledger_rows:
+            raise refused("LC-FIL-013", grid.shown, limit=grid.budget.ledger_rows)
+        if run:
+            grid.fill(((rows[at], run[at]) for at in sifter.take_lines(rows, run)), far=True)
+        first = lines.last + 1
 
 
 def encoding_of(content: bytes, shown: str) -> str:
@@ -79,20 +143,31 @@ def encoding_of(content: bytes, shown: str) -> str:
 
 def _reads(content: bytes, encoding: str) -> bool:
     try:
-        return "\x00" not in content.decode(encoding)
+        return all("\x00" not in text for text in _decoded(content, encoding))
     except UnicodeDecodeError:
         return False
 
 
 def _makes_sense(content: bytes, encoding: str) -> bool:
     """Tell whether the bytes are printable text with line breaks or delimiters in a byte order."""
+    has_marks = False
     try:
-        text = content.decode(encoding)
+        for text in _decoded(content, encoding):
+            lines = text.splitlines()
+            has_marks = has_marks or len(lines) > 1 or any(mark in text for mark in _DELIMITERS)
+            if not all(line.replace("\t", "").isprintable() for line in lines):
+                return False
     except UnicodeDecodeError:
         return False
-    lines = text.splitlines()
-    has_marks = len(lines) > 1 or any(mark in text for mark in _DELIMITERS)
-    return has_marks and all(line.replace("\t", "").isprintable() for line in lines)
+    return has_marks
+
+
+def _decoded(content: bytes, encoding: str) -> Iterator[str]:
+    """Yield the text piece by piece: a large file decoded at once would take four times its size."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), _PIECE):
+        yield decoder.decode(content[start : start + _PIECE])
+    yield decoder.decode(b"", final=True)
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.read.archive import open_archive
 from lowcarbon_cli.read.grid import Book
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xlsx.cells import Looks
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.archive import Archive
-    from lowcarbon_cli.read.grid import PlainSheet
+    from lowcarbon_cli.read.grid import Sheet
     from lowcarbon_cli.read.xlsx.package import Listed, Relation, Workbook
 
 _MACRO_SHEETS = frozenset({"xlMacrosheet", "xlIntlMacrosheet"})
@@ -77,9 +79,10 @@ class ExcelFile:
     def book(self) -> Book:
         """Read all sheets."""
         room = Room(self.archive.budget.characters, self.archive.shown)
-        sheets: list[PlainSheet] = []
-        for listed, worksheet in self.worksheets():
-            sheets.append(sheet_of(listed, worksheet, room, exact=self.workbook.full_precision))
+        sheets: list[Sheet] = []
+        for place, (listed, worksheet) in enumerate(self.worksheets()):
+            again = partial(_sheet_again, self.archive, place)
+            sheets.append(sheet_of(listed, worksheet, room, exact=self.workbook.full_precision, again=again))
         return Book(tuple(sheets), tuple(self._said()))
 
     def _said(self) -> Iterator[Finding]:
@@ -97,3 +100,11 @@ class ExcelFile:
             relation = self._relation(listed)
             if relation is None or relation.part is None:
                 yield finding("LC-FIL-028", CellRef(shown, listed.name, 1, 1), sheet=listed.name)
+
+
+def _sheet_again(archive: Archive, place: int) -> Sheet:
+    """Read one sheet of a workbook anew, every row cell by cell."""
+    file = ExcelFile(open_archive(archive.content, archive.shown, archive.budget))
+    listed, worksheet = list(file.worksheets())[place]
+    room = Room(archive.budget.characters, archive.shown)
+    return sheet_of(listed, worksheet, room, exact=file.workbook.full_precision)

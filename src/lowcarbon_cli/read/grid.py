@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.read.ledger.bulk import Bulk
 
 CellKind = Literal["number", "text", "date", "bool", "error", "empty", "formula"]
 """``formula`` is a formula without a cached value; one with a value has the kind of that value."""
@@ -115,6 +116,10 @@ class Sheet(Protocol):
     def numbers_are_text(self) -> bool:
         """True where the format has no numbers but text (CSV)."""
 
+    @property
+    def bulk(self) -> Bulk | None:
+        """Rows of a ledger that ``rows`` does not list."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
@@ -133,6 +138,7 @@ class PlainSheet:
     stale: tuple[Stale, ...] = ()
     outgrown: bool = False
     numbers_are_text: bool = False
+    bulk: Bulk | None = None
     origins: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

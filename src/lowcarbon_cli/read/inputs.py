@@ -110,8 +110,9 @@ def content_of(source: Source, budget: Budget) -> bytes:
         if not stat.S_ISREG(state.st_mode):
             # a pipe or device may never end
             raise refused("LC-FIL-003", shown, detail="not a regular file")
-        if state.st_size > budget.file_bytes:
-            raise refused("LC-FIL-017", shown, limit=budget.file_bytes >> 20)
+        limit = budget.text_bytes if source.path.suffix.casefold() in TEXT_SUFFIXES else budget.file_bytes
+        if state.st_size > limit:
+            raise refused("LC-FIL-017", shown, limit=limit >> 20)
         return source.path.read_bytes()
     except FileNotFoundError as error:
         raise refused("LC-FIL-001", shown) from error

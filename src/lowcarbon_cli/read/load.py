@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UnreadableFileError
+from lowcarbon_cli.model.abridged import abridged
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, SheetUse, Table
+from lowcarbon_cli.model.ledger import Ledger, loose_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.backends import open_book
@@ -30,12 +32,13 @@ from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.parcel import Held, Parcel
     from lowcarbon_cli.read.grid import Book, Sheet
     from lowcarbon_cli.read.inputs import Source
+    from lowcarbon_cli.read.ledger.bulk import Bulk
     from lowcarbon_cli.read.table import RawTable
 
 LABELS = frozenset({"unit", "code", "grade"})
@@ -48,7 +51,7 @@ _STAMP_ROWS = 5
 class _Reading:
     """Everything read so far: records by sheet id and source, headings, findings."""
 
-    sources: dict[str, list[list[Record]]] = field(default_factory=dict)
+    sources: dict[str, list[Sequence[Record]]] = field(default_factory=dict)
     headings: dict[str, dict[str, CellRef]] = field(default_factory=dict)
     totals: dict[str, list[Record]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -176,12 +179,12 @@ def _read_file(reading: _Reading, book: Book, shown: str) -> None:
     reading.findings.extend(book.findings)
     for item in book.sheets:
         _check_stamp(reading, item, shown)
-        tables = read_worksheet(item, shown) if item.rows else []
+        item, tables = _tables(item, shown)  # noqa: PLW2901 - a sheet may have to be read again
         if sheet_named(item.name) is None and not is_neutral(item.name):
             # a sheet under a foreign name is read only where no sheet of the very name holds the same
             tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
         for table in tables:
-            _take(reading, table)
+            _take(reading, table, item.bulk)
         if tables:
             reading.texts.update(_words_around(item, shown, tables))
         use, stray = sheet_use(item, shown, tables)
@@ -192,6 +195,15 @@ def _read_file(reading: _Reading, book: Book, shown: str) -> None:
         recognised |= bool(tables)
     if not recognised:
         reading.findings.append(finding("LC-STR-017", CellRef(shown, "", 1, 1), file=shown))
+
+
+def _tables(item: Sheet, shown: str) -> tuple[Sheet, list[RawTable]]:
+    """Return the tables of a sheet; all its rows are read cell by cell where its bulk does not go with them."""
+    tables = read_worksheet(item, shown) if item.rows else []
+    if item.bulk is None or item.bulk.fits(tables):
+        return item, tables
+    whole = item.bulk.whole()
+    return whole, read_worksheet(whole, shown)
 
 
 def _nothing_read(reading: _Reading, item: Sheet, shown: str) -> bool:
@@ -205,16 +217,16 @@ def _nothing_read(reading: _Reading, item: Sheet, shown: str) -> bool:
     return False
 
 
-def _take(reading: _Reading, table: RawTable) -> None:
+def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> None:
     """Read a table's cells and add its records, headings and findings."""
     sheet_id = table.spec.id
     records, totals, findings = records_of(table)
-    reading.sources.setdefault(sheet_id, []).append(records)
+    reading.sources.setdefault(sheet_id, []).append(records if bulk is None else bulk.ledger(records))
     reading.totals.setdefault(sheet_id, []).extend(totals)
     places = reading.headings.setdefault(sheet_id, {})
     for column, cell in table.headings.items():
         places.setdefault(column, cell)
-    reading.findings.extend(findings)
+    reading.findings.extend(abridged(findings, bulk.tally if bulk is not None else None))
     reading.findings.extend(concealed(table))
 
 
@@ -240,7 +252,7 @@ def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
 
 
 def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
-    merged: dict[str, list[Record]] = {}
+    merged: dict[str, Sequence[Record]] = {}
     findings = list(reading.findings)
     for spec in workbook_spec().sheets:
         if spec.id in reading.sources:
@@ -252,7 +264,7 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
     tables = {
         sheet_id: Table(
             sheet_id,
-            tuple(record for record in records if _kept(sheet_id, record, years)),
+            _kept(sheet_id, records, years),
             MappingProxyType(reading.headings.get(sheet_id, {})),
             tuple(reading.totals.get(sheet_id, [])),
         )
@@ -265,14 +277,14 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
     return Dataset(park, MappingProxyType(tables), inputs, tuple(findings), tuple(reading.uses), texts)
 
 
-def _years_with_data(merged: dict[str, list[Record]]) -> set[int]:
+def _years_with_data(merged: Mapping[str, Sequence[Record]]) -> set[int]:
     """Return the years in which any record of any sheet holds more than its key."""
-    return {
-        record.year
-        for sheet_id, records in merged.items()
-        for record in records
-        if record.year is not None and _filled(sheet_id, record)
+    held = {
+        record.year for sheet_id, records in merged.items() for record in loose_of(records) if _filled(sheet_id, record)
     }
+    ledgers = [records for records in merged.values() if isinstance(records, Ledger)]
+    held.update(year for ledger in ledgers for block in ledger.blocks if block.rows for year in block.years())
+    return {year for year in held if year is not None}
 
 
 def _named_years(park: Record) -> set[int]:
@@ -280,9 +292,13 @@ def _named_years(park: Record) -> set[int]:
     return {int(found.value) for key in ("base_year", "eval_year") if (found := park.number(key)) is not None}
 
 
-def _kept(sheet_id: str, record: Record, years: set[int]) -> bool:
-    """Tell whether a record counts; rows of a template that nobody filled in do not."""
-    return record.year is None or record.year in years or _filled(sheet_id, record)
+def _kept(sheet_id: str, records: Sequence[Record], years: set[int]) -> Sequence[Record]:
+    """Return the records that count; rows of a template that nobody filled in do not."""
+
+    def counts(record: Record) -> bool:
+        return record.year is None or record.year in years or _filled(sheet_id, record)
+
+    return records.kept(counts) if isinstance(records, Ledger) else tuple(filter(counts, records))
 
 
 def _filled(sheet_id: str, record: Record) -> bool:

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
+from lowcarbon_cli.model.ledger import Ledger, blocks_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.model.findings import Finding
@@ -22,13 +23,15 @@ REMARKS = frozenset({"source", "vintage", "evidence", "note", "code", "unit", "g
 """Columns that describe a fact; two sources may word them differently."""
 
 
-def merge(spec: SheetSpec, sources: Sequence[Iterable[Record]]) -> tuple[list[Record], list[Finding]]:
+def merge(spec: SheetSpec, sources: Sequence[Sequence[Record]]) -> tuple[Sequence[Record], list[Finding]]:
     """Return the records of all sources, each fact once, and what was found on the way.
 
     Facts are equal by their key: the park itself; the year; year and fuel (as written within one
     sheet, as a fuel between sheets); the sheet's key columns. A fact given twice with equal values
     is an info, with different values an error naming both cells, and no value at all.
     """
+    if any(isinstance(records, Ledger) for records in sources) and _apart(spec, sources):
+        return Ledger([block for records in sources for block in blocks_of(records)]), []
     kept: list[Record] = []
     findings: list[Finding] = []
     before: dict[tuple[str, ...], int] = {}
@@ -50,6 +53,22 @@ def merge(spec: SheetSpec, sources: Sequence[Iterable[Record]]) -> tuple[list[Re
                     here.setdefault(narrow, place)
         before = {**wide, **before}
     return kept, findings
+
+
+def _apart(spec: SheetSpec, sources: Sequence[Sequence[Record]]) -> bool:
+    """Tell whether no two sources of a sheet whose rows stand side by side share a key."""
+    if len(sources) == 1:
+        return True
+    seen: set[tuple[object, ...]] = set()
+    for records in sources:
+        keys: set[tuple[object, ...]] = set()
+        for block in blocks_of(records):
+            words = [block.words(column) for column in spec.key if column != "year"]
+            keys.update(zip(block.years(), *words, strict=True))
+        if not seen.isdisjoint(keys):
+            return False
+        seen |= keys
+    return True
 
 
 def _keys(spec: SheetSpec, record: Record) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:

@@ -54,7 +54,8 @@ def parks_in(opened: Sequence[Opened]) -> Iterator[tuple[str, Sequence[Opened], 
 
 
 @cache
-def _names() -> frozenset[str]:
+def park_names() -> frozenset[str]:
+    """Return the folded headings that a column of park names may have."""
     column = sheet("park").column("name")
     names = column_names(column) if column is not None else ()
     return frozenset(fold(name) for name in names) - _TOO_GENERAL
@@ -62,7 +63,7 @@ def _names() -> frozenset[str]:
 
 def _headings(item: Sheet) -> tuple[tuple[int, int], ...]:
     """Return the places of the headings over park names; none for a sheet without, and for a sheet of items."""
-    names = _names()
+    names = park_names()
     for count, (row, cells) in enumerate(item.rows.items()):
         if count >= _TOP:
             return ()
@@ -165,7 +166,7 @@ def _owner(item: Sheet) -> str:
     """Return the folded name of the park that a sheet of items is about, empty for any other sheet."""
     for row, cells in item.rows.items():
         for column, cell in cells.items():
-            if cell.kind == "text" and fold(str(cell.value)) in _names():
+            if cell.kind == "text" and fold(str(cell.value)) in park_names():
                 return fold(text_of(cell_at(item, row, column + 1)))
     return ""
 

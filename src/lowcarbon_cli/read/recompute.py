@@ -43,6 +43,18 @@ def stale_sums(
     return tuple(_differing(rows, frozenset(covered)))
 
 
+def adds_up_others(rows: Mapping[int, Mapping[int, GridCell]], others: Collection[int]) -> bool:
+    """Tell whether a simple sum in ``rows`` looks at any of ``others``, rows that are not among them."""
+    return bool(others) and any(
+        row in others
+        for cells in rows.values()
+        for cell in cells.values()
+        if cell.formula is not None
+        for _sign, area in _areas(cell.formula.replace(" ", ""))
+        for row in range(area.top, area.bottom + 1)
+    )
+
+
 def _differing(rows: Mapping[int, Mapping[int, GridCell]], covered: frozenset[tuple[int, int]]) -> Iterator[Stale]:
     effort = 0
     for row, cells in rows.items():

@@ -31,6 +31,7 @@ from lowcarbon_cli.read.quantity import (
 )
 from lowcarbon_cli.read.quantity import year_number as year_field
 from lowcarbon_cli.read.remarks import about_headings, once
+from lowcarbon_cli.read.table import RawRecord
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import ROW, fold
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.read.normalise import Trouble, Written
-    from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
+    from lowcarbon_cli.read.table import Entry, RawTable
     from lowcarbon_cli.standards.workbook import Choice, ColumnSpec, SheetSpec
 
 _NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
@@ -93,6 +94,16 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
     totals = [_total(table, raw, findings) for raw in table.totals]
     records = to_years(table.spec, made, findings)
     return records, totals, once([*table.findings, *about_headings(table), *findings])
+
+
+def field_of(table: RawTable, column: ColumnSpec, entry: Entry) -> tuple[Field | None, list[Finding]]:
+    """Return what one cell is when no other cell of its row bears on it, and what is to be said about it.
+
+    None for the year of a forecast, whose row is no record.
+    """
+    row = _Row(table, RawRecord(entry.row, entry.column, {column.id: entry}), [])
+    _fill(row)
+    return row.fields.get(column.id), row.findings
 
 
 def _record(row: _Row) -> Record:

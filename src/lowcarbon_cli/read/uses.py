@@ -44,6 +44,10 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
                 if reason == "outside" and (is_figure(cell) or cell.kind == "date"):
                     stray.append(CellRef(file, sheet.place, row, column))
             reasons[reason] += 1
+    if sheet.bulk is not None:
+        filled += sheet.bulk.filled
+        read += sheet.bulk.read
+        reasons.update(sheet.bulk.reasons)
     specs = tuple(dict.fromkeys(table.spec.id for table in tables))
     use = SheetUse(file, sheet.name, specs, filled, read, tuple(reasons.most_common()))
     return use, [finding("LC-STR-033", *stray, count=len(stray))] if stray else []

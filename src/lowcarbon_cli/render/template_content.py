@@ -40,7 +40,7 @@ class Plan:
     carry: Dataset | None
     stamp: str
 
-    def records(self, sheet_id: str) -> tuple[Record, ...]:
+    def records(self, sheet_id: str) -> Sequence[Record]:
         """Return the records carried over for a sheet."""
         if self.carry is None:
             return ()

@@ -8,34 +8,37 @@ rank, they are not the park's total.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from decimal import Decimal, localcontext
+from itertools import compress, groupby, repeat
+from operator import mul
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.carbon.pareto import FirmIntensity, Pareto, Ranking, Slice
 from lowcarbon_cli.model.findings import Lack, Missing
+from lowcarbon_cli.model.ledger import blocks_of, cell_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import factors, fuels
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 CARRIERS = {"coal": "raw_coal", "gas": "natural_gas", "elec": "electricity", "heat": "heat", "oil": ""}
 """Column of the enterprise sheet -> fuel whose factors hold; none for a mixture."""
 UNITS: dict[Quantity, str] = {"energy": "tce", "co2": "t", "energy_change": "tce", "co2_change": "t"}
+_BASES: tuple[Quantity, ...] = ("energy", "co2")
 _DIVISION = 2
 
 
@@ -45,13 +48,24 @@ class _Sums:
 
     energy: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
     co2: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
-    output: dict[str, Decimal] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, list[CellRef]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, int] = field(default_factory=dict)
+    """Firm -> place of its first row with energy among the rows of the ledger."""
+    again: dict[str, list[int]] = field(default_factory=dict)
+    """Firm -> places of its further rows."""
     no_energy: int = 0
     no_co2: int = 0
     partial: int = 0
     no_sector: int = 0
+
+    def rows_of(self, key: str) -> Sequence[int]:
+        """Return the places of a firm's rows with energy."""
+        return (self.places[key], *self.again.get(key, ())) if key in self.places else ()
+
+    def burnt(self, quantity: Quantity, column: str, values: Iterable[Decimal]) -> None:
+        """Add what a carrier makes of energy or CO2, one after the other."""
+        held = (self.energy if quantity == "energy" else self.co2)["carrier"]
+        held[column] = sum(values, held.get(column, numbers.ZERO))
 
 
 def pareto(
@@ -59,37 +73,27 @@ def pareto(
 ) -> tuple[Pareto | Missing, tuple[Finding, ...]]:
     """Return the rankings that reach ``threshold`` per cent, for the last year of the ledger."""
     del years
-    by_year: dict[int, list[Record]] = defaultdict(list)
-    for record in readings.facts.records("firms"):
-        if record.year is not None and record.word("inpark") != "no":
-            by_year[record.year].append(record)
-    if not by_year:
+    records = readings.facts.records("firms")
+    blocks = blocks_of(records)
+    there, filled = _contents(blocks)
+    if not there:
         return Missing.of("no_firms"), ()
-    last = max(by_year)
+    last = max(there)
     found: list[Finding] = []
-    filled = {
-        column
-        for records in by_year.values()
-        for record in records
-        for column in CARRIERS
-        if record.number(column) is not None
-    }
     sums = {
-        year: _pass(by_year[year], _Factors(readings, year, filled), found)
-        for year in (last - 1, last)
-        if year in by_year
+        year: _pass(blocks, year, _Factors(readings, year, filled), found) for year in (last - 1, last) if year in there
     }
     now = sums[last]
     if not now.energy["firm"] and not now.co2["firm"]:
         return Missing.of("no_firm_figures"), tuple(found)
     rankings = [
-        _ranking(now, subject, quantity, last, threshold)
-        for quantity in ("energy", "co2")
-        for subject in ("firm", "carrier", "sector")
-        if _of(now, quantity)[subject]
+        _ranking(values, (now,), subject, quantity, last, records, threshold)
+        for quantity in _BASES
+        for subject, values in _of(now, quantity).items()
+        if values
     ]
     if last - 1 in sums:
-        rankings += _changes(sums[last - 1], now, last, threshold)
+        rankings += _changes(sums[last - 1], now, last, records, threshold)
     park = algebra.convert(
         algebra.div(readings.value("energy_total", last), readings.value("iav", last)), "tce/10k_cny"
     )
@@ -102,11 +106,24 @@ def pareto(
             len(now.names),
             tuple(rankings),
             park,
-            tuple(_intensities(now, leading, park)) if leading else (),
+            tuple(_intensities(blocks, now, leading, park)) if leading else (),
             notes,
         ),
         tuple(found),
     )
+
+
+def _contents(blocks: Sequence[Block]) -> tuple[set[int], set[str]]:
+    """Return the years with firms of the park, and the carriers that any of these firms fills in."""
+    years: set[int] = set()
+    filled: set[str] = set()
+    for block in blocks:
+        inside = [word != "no" for word in block.words("inpark")]
+        years.update(year for year in set(compress(block.years(), inside)) if year is not None)
+        for column in CARRIERS.keys() - filled:
+            if any(figure is not None for figure in compress(block.numbers(column), inside)):
+                filled.add(column)
+    return years, filled
 
 
 class _Factors:
@@ -149,69 +166,117 @@ class _Factors:
         return made
 
 
-def _pass(records: Iterable[Record], known: _Factors, found: list[Finding]) -> _Sums:
+def _pass(blocks: Sequence[Block], year: int, known: _Factors, found: list[Finding]) -> _Sums:
     sums = _Sums()
-    for record in records:
-        key = words(record.fields, "credit") or words(record.fields, "name")
-        name = words(record.fields, "name") or key
-        sums.names.setdefault(key, name)
-        sector = words(record.fields, "ind")[:_DIVISION]
-        sums.no_sector += not sector
-        energy = record.number("tce")
-        if energy is None:
-            sums.no_energy += 1
-        elif energy.value < 0:
-            found.append(finding("LC-PAR-001", energy.cell, name=name, value=energy.as_written))
-            sums.no_energy += 1
-        else:
-            sums.cells[key].append(energy.cell)
-            _add(sums.energy["firm"], key, energy.value)
-            if sector:
-                _add(sums.energy["sector"], sector, energy.value)
-        output = record.number("iav")
-        if output is not None:
-            _add(sums.output, key, output.value)
-        _burn(record, key, sector, known, sums)
+    first = 0
+    with localcontext(C):
+        for block in blocks:
+            rows = _Rows.of(block, year)
+            if rows.taken:
+                sums.no_sector += rows.sectors.count("")
+                _use(rows, first, sums, found)
+                _burn(rows, known, sums)
+            first += len(block)
+    for figures in (sums.energy, sums.co2):
+        figures["sector"].pop("", None)  # firms that name none
     return sums
 
 
-def _burn(record: Record, key: str, sector: str, known: _Factors, sums: _Sums) -> None:
-    """Add a firm's CO2 and its energy by carrier."""
-    total = numbers.ZERO
-    given = blank = 0
-    for column in known.filled:
-        number = record.number(column)
-        if number is None or number.value < 0:
-            blank += 1
+class _Rows(NamedTuple):
+    """The rows of a block that are firms of the park in one year, column by column."""
+
+    block: Block
+    taken: list[int]
+    """Their places in the block."""
+    keys: list[str]
+    names: list[str]
+    sectors: list[str]
+
+    @classmethod
+    def of(cls, block: Block, year: int) -> _Rows:
+        years = block.years()
+        if year not in years:
+            return cls(block, [], [], [], [])
+        at = zip(years, block.words("inpark"), strict=True)
+        taken = [place for place, (own, inside) in enumerate(at) if own == year and inside != "no"]
+        codes, names, sectors = (block.written(column) for column in ("credit", "name", "ind"))
+        keys = [codes[place] or names[place] for place in taken]
+        named = [names[place] or key for place, key in zip(taken, keys, strict=True)]
+        return cls(block, taken, keys, named, [sectors[place][:_DIVISION] for place in taken])
+
+    def figures(self, column: str) -> list[Decimal | None]:
+        """Return the figures of a column, None where a row has none."""
+        figures = self.block.numbers(column)
+        return figures if len(self.taken) == len(figures) else [figures[place] for place in self.taken]
+
+
+def _use(rows: _Rows, first: int, sums: _Sums, found: list[Finding]) -> None:
+    """Add the energy of firms; ``first`` is the place of the block's first row in the ledger."""
+    for key, name in zip(rows.keys, rows.names, strict=True):
+        sums.names.setdefault(key, name)
+    figures = rows.figures("tce")
+    if min((figure for figure in figures if figure is not None), default=numbers.ZERO) < numbers.ZERO:
+        for at, value in enumerate(figures):
+            if value is not None and value < numbers.ZERO:
+                energy = next(rows.block.some((rows.taken[at],))).fields["tce"]
+                found.append(finding("LC-PAR-001", energy.cell, name=rows.names[at], value=energy.as_written))
+                figures[at] = None
+    sums.no_energy += figures.count(None)
+    for place, key, figure in zip(rows.taken, rows.keys, figures, strict=True):
+        if figure is not None and sums.places.setdefault(key, first + place) != first + place:
+            sums.again.setdefault(key, []).append(first + place)
+    _add(sums.energy["firm"], rows.keys, figures)
+    _add(sums.energy["sector"], rows.sectors, figures)
+
+
+def _add(held: dict[str, Decimal], keys: Sequence[str], figures: Sequence[Decimal | None]) -> None:
+    """Add the figures that are there to those held under their keys, one key for each figure."""
+    pairs = [(key, figure) for key, figure in zip(keys, figures, strict=True) if figure is not None]
+    fresh = dict(pairs)
+    if len(fresh) == len(pairs) and held.keys().isdisjoint(fresh):  # every firm once, as in most ledgers
+        held.update(fresh)
+    else:
+        for key, figure in pairs:
+            held[key] = held.get(key, numbers.ZERO) + figure
+
+
+def _burn(rows: _Rows, known: _Factors, sums: _Sums) -> None:
+    """Add the firms' CO2 and their energy by carrier."""
+    totals: list[Decimal | None] = [None] * len(rows.taken)
+    blank: set[int] = set()
+    for column in sorted(known.filled):
+        figures = rows.figures(column)
+        values = [value for value in figures if value is not None]
+        if not values:
+            blank.update(range(len(figures)))
             continue
+        if min(values) < numbers.ZERO:
+            figures = [None if value is None or value < numbers.ZERO else value for value in figures]
+            values = [value for value in figures if value is not None]
+        places = [at for at, value in enumerate(figures) if value is not None]
+        if len(places) < len(figures):
+            blank.update(at for at, value in enumerate(figures) if value is None)
         if column in known.tce:
-            _add(sums.energy["carrier"], column, C.multiply(number.value, known.tce[column]))
+            sums.burnt("energy", column, map(mul, values, repeat(known.tce[column])))
         if column in known.co2:
-            given += 1
-            caused = C.multiply(number.value, known.co2[column])
-            total = C.add(total, caused)
-            _add(sums.co2["carrier"], column, caused)
-        elif number.value:
-            blank += 1
-    if not given:
-        sums.no_co2 += 1
-        return
-    sums.partial += blank > 0
-    _add(sums.co2["firm"], key, total)
-    if sector:
-        _add(sums.co2["sector"], sector, total)
-
-
-def _add(held: dict[str, Decimal], key: str, value: Decimal) -> None:
-    held[key] = C.add(held.get(key, numbers.ZERO), value)
+            caused = list(map(mul, values, repeat(known.co2[column])))
+            sums.burnt("co2", column, caused)
+            for place, more in zip(places, caused, strict=True):
+                before = totals[place]
+                totals[place] = more if before is None else before + more
+        else:
+            blank.update(place for place, value in zip(places, values, strict=True) if value)
+    sums.no_co2 += totals.count(None)
+    sums.partial += sum(totals[place] is not None for place in blank)
+    _add(sums.co2["firm"], rows.keys, totals)
+    _add(sums.co2["sector"], rows.sectors, totals)
 
 
 def _of(sums: _Sums, quantity: Quantity) -> Mapping[Subject, Mapping[str, Decimal]]:
     return sums.energy if quantity in {"energy", "energy_change"} else sums.co2
 
 
-def _changes(before: _Sums, now: _Sums, year: int, threshold: Decimal) -> list[Ranking]:
-    made = []
+def _changes(before: _Sums, now: _Sums, year: int, records: Sequence[Record], threshold: Decimal) -> Iterator[Ranking]:
     pairs: tuple[tuple[Quantity, Quantity], ...] = (("energy", "energy_change"), ("co2", "co2_change"))
     for base, quantity in pairs:
         for subject, values in _of(now, base).items():
@@ -221,32 +286,36 @@ def _changes(before: _Sums, now: _Sums, year: int, threshold: Decimal) -> list[R
             delta = {
                 key: C.subtract(values.get(key, numbers.ZERO), old.get(key, numbers.ZERO)) for key in {**old, **values}
             }
-            joined = _Sums(names={**before.names, **now.names}, cells=defaultdict(list))
-            for key in delta:
-                joined.cells[key] = [*before.cells.get(key, ()), *now.cells.get(key, ())]
-            _of(joined, quantity)[subject].update(delta)  # type: ignore[attr-defined]
-            joined.no_energy = before.no_energy + now.no_energy
-            joined.no_co2, joined.partial = before.no_co2 + now.no_co2, before.partial + now.partial
-            joined.no_sector = before.no_sector + now.no_sector
-            made.append(_ranking(joined, subject, quantity, year, threshold))
-    return made
+            yield _ranking(delta, (before, now), subject, quantity, year, records, threshold)
 
 
-def _ranking(sums: _Sums, subject: Subject, quantity: Quantity, year: int, threshold: Decimal) -> Ranking:
-    values = _of(sums, quantity)[subject]
-    magnitude, total = numbers.total(map(abs, values.values())), numbers.total(values.values())
+def _ranking(
+    values: Mapping[str, Decimal],
+    behind: Sequence[_Sums],
+    subject: Subject,
+    quantity: Quantity,
+    year: int,
+    records: Sequence[Record],
+    threshold: Decimal,
+) -> Ranking:
+    magnitudes = dict(zip(values, map(abs, values.values()), strict=True))
+    magnitude, total = numbers.total(magnitudes.values()), numbers.total(values.values())
     slices: list[Slice] = []
     reached = taken = numbers.ZERO
-    ordered = sorted(values.items(), key=lambda item: (-abs(item[1]), item[0]))
-    for key, value in ordered:
+    of_firms = subject == "firm"
+    names = ChainMap(*(sums.names for sums in reversed(behind))) if of_firms else {}
+    for key in _largest(magnitudes):
+        value = values[key]
         if not magnitude or reached >= threshold:
             break
         share = C.multiply(C.divide(abs(value), magnitude), numbers.HUNDRED)
         reached, taken = C.add(reached, share), C.add(taken, value)
-        name = sums.names.get(key, key) if subject == "firm" else key
-        cells = tuple(sums.cells.get(key, ())) if subject == "firm" and quantity.startswith("energy") else ()
-        slices.append(Slice(name, value, share, reached, cells))
-    missing = sums.no_energy if quantity.startswith("energy") else sums.no_co2
+        places = [place for sums in behind for place in sums.rows_of(key)]
+        with_cells = of_firms and quantity.startswith("energy")
+        cells = tuple(cell_of(records, place, "tce") for place in places) if with_cells else ()
+        slices.append(Slice(names.get(key, key), value, share, reached, cells))
+    missing = sum(sums.no_energy if quantity.startswith("energy") else sums.no_co2 for sums in behind)
+    no_sector, partial = sum(sums.no_sector for sums in behind), sum(sums.partial for sums in behind)
     return Ranking(
         subject=subject,
         quantity=quantity,
@@ -257,16 +326,44 @@ def _ranking(sums: _Sums, subject: Subject, quantity: Quantity, year: int, thres
         slices=tuple(slices),
         others=len(values) - len(slices),
         others_value=C.subtract(total, taken),
-        unknown=sums.no_sector if subject == "sector" else missing if subject == "firm" else 0,
-        partial=sums.partial if quantity.startswith("co2") and subject == "firm" else 0,
+        unknown=no_sector if subject == "sector" else missing if of_firms else 0,
+        partial=partial if quantity.startswith("co2") and of_firms else 0,
     )
 
 
-def _intensities(now: _Sums, leading: Ranking, park: Derivation | Missing) -> list[FirmIntensity]:
-    by_name = {name: key for key, name in now.names.items()}
+def _largest(magnitudes: Mapping[str, Decimal]) -> Iterator[str]:
+    """Yield the names from the largest magnitude down, equal ones in alphabetical order.
+
+    Sorted by floats, which are quick to compare and never turn two decimals round; what they cannot tell apart is
+    sorted again.
+    """
+    near = dict(zip(magnitudes, map(float, magnitudes.values()), strict=True))
+    ordered = sorted(near, key=near.__getitem__, reverse=True)
+    for _, alike in groupby(ordered, key=near.__getitem__):
+        yield from sorted(alike, key=lambda key: (-magnitudes[key], key))
+
+
+def _outputs(blocks: Sequence[Block], year: int, firms: Collection[str]) -> dict[str, Decimal]:
+    """Return the value added of some firms in a year."""
+    found: dict[str, Decimal] = {}
+    with localcontext(C):
+        for block in blocks:
+            rows = _Rows.of(block, year)
+            wanted = [key in firms for key in rows.keys]
+            if any(wanted):
+                _add(found, list(compress(rows.keys, wanted)), list(compress(rows.figures("iav"), wanted)))
+    return found
+
+
+def _intensities(
+    blocks: Sequence[Block], now: _Sums, leading: Ranking, park: Derivation | Missing
+) -> list[FirmIntensity]:
+    wanted = {one.name for one in leading.slices}
+    by_name = {name: key for key, name in now.names.items() if name in wanted}
+    outputs = _outputs(blocks, leading.year, set(by_name.values()))
     rows = []
     for one in leading.slices:
-        output = now.output.get(by_name[one.name])
+        output = outputs.get(by_name[one.name])
         intensity = C.divide(one.value, output) if output is not None and output > 0 else None
         ratio = None
         if intensity is not None and isinstance(park, Derivation) and park.value > 0:

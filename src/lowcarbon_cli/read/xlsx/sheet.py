@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.grid import EMPTY, PlainSheet
-from lowcarbon_cli.read.recompute import stale_sums
+from lowcarbon_cli.read.ledger.bulk import bulk_of
+from lowcarbon_cli.read.ledger.pieces import pieces_of
+from lowcarbon_cli.read.ledger.plan import HEAD
+from lowcarbon_cli.read.recompute import adds_up_others, stale_sums
 from lowcarbon_cli.read.refuse import refused
+from lowcarbon_cli.read.xlsx.text import OddXmlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lowcarbon_cli.read.grid import Area, GridCell, Visibility
+    from lowcarbon_cli.read.grid import Area, GridCell, Sheet, Visibility
+    from lowcarbon_cli.read.ledger.pieces import Pieces
+    from lowcarbon_cli.read.xlsx.frame import Frame
     from lowcarbon_cli.read.xlsx.package import Listed
     from lowcarbon_cli.read.xlsx.worksheet import Worksheet
 
@@ -23,7 +29,9 @@ Place = tuple[int, int]
 _STATES: Mapping[str, Visibility] = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
 
-def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -> PlainSheet:
+def sheet_of(
+    listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool, again: Callable[[], Sheet] | None = None
+) -> Sheet:
     """Read a worksheet.
 
     Args:
@@ -31,10 +39,19 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
         worksheet: its part.
         room: the characters that may still come.
         exact: whether the workbook calculates with whole figures; with those displayed Excel itself adds up others.
+        again: reads the sheet anew, without ``again``; where it is given, the rows of a ledger are taken out.
     """
-    rows, hidden, twice = _read(worksheet)
-    frame = worksheet.frame
-    outgrown = frame.dimension is not None and bool(rows) and _outgrown(frame.dimension, rows)
+    try:
+        rows, hidden, twice = _read(worksheet, listed if again is not None else None)
+    except OddXmlError:
+        if again is None:
+            raise
+        return again()
+    frame, bulk = worksheet.frame, worksheet.bulk
+    if again is not None and bulk is not None and adds_up_others(rows, bulk.rows):
+        return again()
+    last = bulk.last if bulk is not None else 0
+    outgrown = frame.dimension is not None and bool(rows) and _outgrown(frame.dimension, rows, last)
     covered = tuple(_take_covered(rows, frame.merged))
     room.take(rows, worksheet.looks.longest)
     return PlainSheet(
@@ -45,21 +62,37 @@ def sheet_of(listed: Listed, worksheet: Worksheet, room: Room, *, exact: bool) -
         visible=_STATES.get(listed.state, "hidden"),
         hidden_rows=hidden,
         filtered_rows=frozenset(_within(sorted(hidden), worksheet.filters())),
-        hidden_columns=frozenset(
-            column
-            for first, (end, hides_them) in frame.columns.items()
-            if hides_them
-            for column in range(first, min(end, _widest(rows)) + 1)
-        ),
+        hidden_columns=_hidden_columns(frame, _widest(rows)),
         covered=covered,
         twice=twice,
         stale=stale_sums(rows, covered) if exact and worksheet.formulas.seen else (),
         outgrown=outgrown,
+        bulk=bulk_of(bulk.sifter, again) if bulk is not None and again is not None else None,
     )
 
 
-def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]]:
-    """Return the cells by ascending row and column, the hidden rows, and the places that are filled twice."""
+def _hidden_columns(frame: Frame, widest: int) -> frozenset[int]:
+    return frozenset(
+        column
+        for first, (end, hides_them) in frame.columns.items()
+        if hides_them
+        for column in range(first, min(end, widest) + 1)
+    )
+
+
+def _ledger(listed: Listed, worksheet: Worksheet, rows: Rows) -> Pieces | None:
+    """Return what takes the rows to come out of a worksheet, None where the first rows are those of no ledger."""
+    frame = worksheet.frame
+    state, hidden = _STATES.get(listed.state, "hidden"), _hidden_columns(frame, _widest(rows))
+    head = PlainSheet(listed.name, listed.name, rows, tuple(frame.merged), visible=state, hidden_columns=hidden)
+    return pieces_of(head, worksheet)
+
+
+def _read(worksheet: Worksheet, ledger: Listed | None) -> tuple[Rows, frozenset[int], tuple[Place, ...]]:
+    """Return the cells by ascending row and column, the hidden rows, and the places that are filled twice.
+
+    The rows of a ``ledger``, as the sheet is listed, go to ``worksheet.bulk`` as soon as they are known for such.
+    """
     rows: Rows = {}
     hides: dict[int, bool] = {}
     twice: dict[Place, None] = {}
@@ -74,6 +107,8 @@ def _read(worksheet: Worksheet) -> tuple[Rows, frozenset[int], tuple[Place, ...]
             last = number
             if cells:
                 rows[number] = cells
+                if ledger is not None and len(rows) == HEAD and ascending:
+                    worksheet.bulk = _ledger(ledger, worksheet, rows)
         else:
             ascending = False
             twice.update(dict.fromkeys(_over(rows.setdefault(number, {}), number, cells)))
@@ -100,9 +135,9 @@ def _within(rows: Sequence[int], areas: Iterable[Area]) -> Iterator[int]:
         done = max(done, bottom)
 
 
-def _outgrown(area: Area, rows: Rows) -> bool:
+def _outgrown(area: Area, rows: Rows, last: int) -> bool:
     """Tell whether values stand outside the declared extent."""
-    top, bottom = next(iter(rows)), next(reversed(rows))
+    top, bottom = next(iter(rows)), max(next(reversed(rows)), last)
     left = min([next(iter(cells)) for cells in rows.values()])
     return not (area.top <= top and bottom <= area.bottom and area.left <= left and _widest(rows) <= area.right)
 

@@ -16,8 +16,9 @@ from lowcarbon_cli.read.xlsx.row import Row, made_row
 from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, is_utf8, pieces, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from lowcarbon_cli.read.ledger.pieces import Pieces
     from lowcarbon_cli.read.xlsx.cells import Look, Looks
     from lowcarbon_cli.read.xlsx.counts import Counts
     from lowcarbon_cli.read.xlsx.formulas import Formulas
@@ -83,15 +84,20 @@ class _Around(Frame):
 
 
 def tiled(
-    content: bytes, start: int, end: int, scanner: Scanner, looks: Looks, formulas: Formulas
+    content: bytes,
+    start: int,
+    end: int,
+    scanner: Scanner,
+    looks: Looks,
+    formulas: Formulas,
+    ledger: Callable[[], Pieces | None],
 ) -> Iterator[list[Row]]:
-    """Yield the rows between two bytes, some at a time.
+    """Yield the rows between two bytes, some at a time; what ``ledger`` gives takes rows out before.
 
     Raises ``OddXmlError`` where only a parser can tell; the rows before it hold.
     """
     reading = _Reading(looks, formulas)
-    for text in pieces(content, start, end, _ROW_END):
-        *opened, rest = text.split("</row>")
+    for opened, rest in _parts(content, start, end, ledger):
         rows: list[Row] = []
         for piece in opened:
             reading.row(piece, rows)
@@ -101,6 +107,26 @@ def tiled(
         scanner.count(len(rows) + 2 * sum([row.listed for row in rows]))
         yield rows
         looks.trim()
+
+
+def _parts(
+    content: bytes, start: int, end: int, ledger: Callable[[], Pieces | None]
+) -> Iterator[tuple[list[str], str]]:
+    """Yield rows without their closing tags, and what stands behind the last; those of a ledger are taken out."""
+    waiting: list[str] = []
+    bulk = None
+    for text in pieces(content, start, end, _ROW_END):
+        *opened, rest = text.split("</row>")
+        bulk = ledger()
+        if bulk is None:
+            yield opened, rest
+            continue
+        waiting += opened
+        if rest or len(waiting) >= bulk.run:
+            yield bulk.take(waiting), rest
+            waiting = []
+    if bulk is not None and waiting:
+        yield bulk.take(waiting), ""
 
 
 class _Reading:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowcarbon_cli.read.grid import Area
+    from lowcarbon_cli.read.ledger.pieces import Pieces
     from lowcarbon_cli.read.xlsx.cells import Looks
     from lowcarbon_cli.read.xlsx.counts import Counts
     from lowcarbon_cli.read.xlsx.package import Package
@@ -28,6 +29,9 @@ class Worksheet:
         self.scanner = package.scanner
         self.frame = Frame(counts)
         self.formulas = Formulas(counts)
+        self.bulk: Pieces | None = None
+        """What takes the rows of a ledger out of those still to come; where a parser must look at them all the same,
+        ``rows_of`` raises ``OddXmlError``."""
 
     def rows_of(self) -> Iterator[Row]:
         """Yield the rows in the order of the file, each once, while the part is walked through.
@@ -51,12 +55,13 @@ class Worksheet:
         if around is not None:
             self.frame, start, end = around
             try:
-                for rows in tiled(content, start, end, self.scanner, self.looks, self.formulas):
+                for rows in tiled(content, start, end, self.scanner, self.looks, self.formulas, lambda: self.bulk):
                     yield rows
                     done += len(rows)
                     listed += sum([row.listed for row in rows])
             except OddXmlError:
-                pass
+                if self.bulk is not None:
+                    raise
             else:
                 return
         # from the beginning; what has come already is neither counted nor yielded twice

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
 
 PLACES = 2
+LISTED = 100
+"""So many of a ranking are listed in tables; the summary counts them all, JSON lists them all."""
 
 
 def tables(section: Pareto | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:
@@ -104,10 +106,18 @@ def _rankings(section: Pareto, lang: Lang, rounding: str) -> Table:
                 number_cell(item.cumulative, PLACES, rounding),
             )
             for one in section.rankings
-            for rank, item in enumerate(one.slices, 1)
+            for rank, item in enumerate(one.slices[:LISTED], 1)
         ),
-        (word("pareto_change_note", lang),) if any("change" in one.quantity for one in section.rankings) else (),
+        (
+            *((word("pareto_change_note", lang),) if any("change" in one.quantity for one in section.rankings) else ()),
+            *_cut(max(len(one.slices) for one in section.rankings), lang),
+        ),
     )
+
+
+def _cut(count: int, lang: Lang) -> tuple[str, ...]:
+    """Say that not all are listed, where they are not."""
+    return (word("pareto_listed", lang, shown=LISTED, count=count),) if count > LISTED else ()
 
 
 def _name(ranking: Ranking, name: str, lang: Lang) -> str:
@@ -140,9 +150,9 @@ def _intensities(section: Pareto, lang: Lang, rounding: str) -> Table:
                 number_cell(one.intensity, 4, rounding),
                 number_cell(one.ratio, 2, rounding),
             )
-            for one in section.intensities
+            for one in section.intensities[:LISTED]
         ),
-        (told, word("pareto_intensity_note", lang)),
+        (told, word("pareto_intensity_note", lang), *_cut(len(section.intensities), lang)),
     )
 
 
