@@ -56,6 +56,7 @@ docs: $(STAMP)  ## rewrite the pages and schemas that are made from data
 	$(BIN)/lowcarbon schema --kind targets > docs/targets-1.schema.json
 
 bench: $(STAMP)  ## rewrite benchmarks/RESULTS.md: our commands beside the same work by others (nothing is asserted)
+	$(BIN)/python -m compileall -q src  # as an installation does
 	$(BIN)/python -m benchmarks $(BENCH)
 
 hostile-table: $(STAMP)  ## rewrite docs/hostile-files.md: what we and others say of hostile files, and the cost

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PARK_A = str(ROOT / "examples" / "park-a" / "data.xlsx")
 WHAT = """
-The ledgers are constructed (`tools/many_firms.py`); park A is read beside them. The pandas script reads, groups and sorts in
-floats, without checks, cells or units; ours judges every cell, keeps its address, and adds up in exact decimals.
+The ledgers are constructed (`tools/many_firms.py`); park A is read beside them. The pandas script reads, groups and
+sorts in floats, without checks, cells or units; ours judges every cell, keeps its address, adds up exact decimals.
 """.strip()
 FLOORS = {
     ".xlsx": ("calamine_rows.py", "python-calamine, reading alone"),

@@ -15,7 +15,7 @@ data["co2"] = data[coal].fillna(0) * 1.9 + data[gas] * 21.6 + data[power] * 5.30
 for key in (code, data[sector].astype(str).str[:2]):
     sums = data.groupby([year, key])[[energy, "co2", added]].sum()
     for last in ("co2", energy):
-        wide = sums[last].unstack(0)
+        wide = sums[last].unstack(0)  # noqa: PD010 - what one writes by hand
         (wide.iloc[:, -1] - wide.iloc[:, 0]).abs().sort_values(ascending=False).cumsum()
         wide.iloc[:, -1].sort_values(ascending=False).cumsum()
 data.groupby(year)[[coal, gas, power, heat, oil]].sum()
