@@ -92,7 +92,7 @@ def yearly(web: Web, subject: Subject) -> dict[int, Year]:
         _alone(web, held)
         _power(web, held)
         _water(web, held)
-    for column in {column for held in years.values() for column in held}:
+    for column in dict.fromkeys(column for held in years.values() for column in held):
         chain(web, [held[column] for _, held in sorted(years.items()) if column in held])
     _shares(web, years)
     _growth(web, subject, years)

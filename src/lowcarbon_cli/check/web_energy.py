@@ -308,7 +308,7 @@ def _plants(web: Web, used: list[Line], made: list[Line]) -> None:
         held = next((other for other in used if other.fuel.id == one.fuel.id), None)
         if held is not None:
             web.pair("input_share", one.main, held.figures.get("industrial") or held.figures.get("total"))
-    for plant in {one.record.word("plant") for one in inputs}:
+    for plant in dict.fromkeys(one.record.word("plant") for one in inputs):
         spent = [term for one in inputs if one.record.word("plant") == plant and (term := one.tce()) is not None]
         won = [
             term
