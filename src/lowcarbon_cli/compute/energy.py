@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.kept import kept
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
@@ -22,6 +23,8 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from lowcarbon_cli.compute.facts import Facts
     from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.cells import CellRef
@@ -37,6 +40,7 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        self.answers: dict[tuple[object, ...], Any] = {}
         # by the identity of a record: the dataset keeps it as long as we live
         self._fuels: dict[int, Fuel | None] = {}
         self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
@@ -168,6 +172,7 @@ class Energy:
         edition = editions.edition(self.choices.coal_edition).title
         return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
 
+    @kept
     def equivalent_coefficient(self, year: int | None) -> Evaluated:
         """Return tce per 10k_kwh at equivalent value for a year: from the workbook or the chosen series."""
         if year is None:
@@ -210,6 +215,7 @@ class Energy:
         product = algebra.mul(quantity, self.coefficient(record, basis))
         return algebra.convert(algebra.named(product, "", fuel.name if fuel else Text("", ""), record.year), "tce")
 
+    @kept
     def consumption(self, year: int, basis: str | None = None) -> Evaluated:
         """Return the sum over fuels in tce, before deductions."""
         rows = [
@@ -220,10 +226,12 @@ class Energy:
             return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
         return algebra.add(rows, label("energy_consumption"))
 
+    @kept
     def transformation_output(self, year: int) -> Evaluated | None:
         """Return the park's own transformation output of ``year`` in tce, None where there is none."""
         return self._deductions(year, "output", "transformation_output")
 
+    @kept
     def recovered(self, year: int) -> Evaluated | None:
         """Return recovered energy whose use was entered as consumption, in tce, None where there is none."""
         return self._deductions(year, "recovered", "recovered_energy")
@@ -267,6 +275,7 @@ class Energy:
         )
         return algebra.convert(named, "tce")
 
+    @kept
     def balance(self, year: int) -> Evaluated:
         """Return what consumption less deductions leaves of ``year`` in tce, or the given total without fuels."""
         name = label("energy_total")

@@ -45,6 +45,8 @@ class Readings:
         self.zero = ZeroCarbon(self.co2)
         self.formulas: dict[tuple[str, str, int, tuple[int, int] | None, Price], Evaluated] = {}
         """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
+        self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
+        """Compound rates that were worked out already: what grows, first and last year, prices."""
         self._kept: dict[tuple[str, int, Price], Evaluated] = {}
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,

@@ -18,6 +18,7 @@ from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
 from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.later import Later
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
@@ -168,8 +169,8 @@ def report_of(
         years=years,
         assessments=assessments,
         findings=with_roots(unique(findings)),
-        energy=energy_lines(run.readings, years),
-        sources=sources_used(assessments),
+        energy=Later(lambda: energy_lines(run.readings, years)),
+        sources=Later(lambda: sources_used(assessments)),
         rounding=ROUNDING[choices.rounding],
         personal=own,
         unassessed=run.unknown,
