@@ -15,7 +15,6 @@ from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
     from decimal import Decimal
 
     from lowcarbon_cli.model.carbon.flows import Flows, Graph
