@@ -140,8 +140,7 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
     for record in subject.records("firms"):
-        used = _energy(record)
-        if record.word("inpark") == "no" and used is not None:
+        if record.word("inpark") == "no" and (used := _energy(record)) is not None:
             cells = (record.fields["inpark"].cell, used.cell)
             yield finding("LC-SCO-007", *cells, name=written(record, "name") or "-", value=used.as_written)
 

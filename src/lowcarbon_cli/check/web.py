@@ -141,7 +141,8 @@ class Web:
 
     def ratio(self, relation: Relation) -> float:
         """Return the power of ten of a relation's ratio; +-``BEYOND`` where a sum is not positive."""
-        top, bottom = _sum(relation.top, self.values), _sum(relation.bottom, self.values)
+        values = self.values
+        top, bottom = _sum(relation.top, values), _sum(relation.bottom, values)
         if top <= 0 or bottom <= 0:
             return -BEYOND if top <= 0 else BEYOND
         if relation.times >= 0:

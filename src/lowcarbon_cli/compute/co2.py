@@ -289,7 +289,7 @@ class Co2:
         ]
         if not used or made:
             return None
-        lost = tuple(year_cell(record) for record in self.facts.records("transform") if record.year is None)
+        lost = self.facts.unplaced("transform")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("transform"))
         missing = self.facts.missing("heat_purchase", year)
@@ -299,7 +299,7 @@ class Co2:
 
     def gap(self, year: int) -> Missing | None:
         """Return why the fuel rows of a year cannot be added up, None where they can."""
-        lost = tuple(year_cell(record) for record in self.energy.records if record.year is None)
+        lost = self.facts.unplaced("energy")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
         if not self.energy.rows(year):

@@ -52,9 +52,13 @@ class Energy:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
         of_total = not self.by_fuel()
         used = [record for (_, total), rows in self._rows.items() if total == of_total for record in rows]
-        filled = [(r.word("fuel"), key) for r in used for key, found in r.fields.items() if isinstance(found, Number)]
-        self._filled_by_fuel = frozenset(filled)
-        self._filled = frozenset(column for _, column in filled)
+        self._filled_by_fuel = {
+            (fuel, key)
+            for fuel, fields in ((record.word("fuel"), record.fields) for record in used)
+            for key, found in fields.items()
+            if isinstance(found, Number)
+        }
+        self._filled = {column for _, column in self._filled_by_fuel}
         self.industrial = "industrial" in self._filled
         """True where the column of industrial consumption is filled; else the total column is used."""
 
@@ -281,7 +285,7 @@ class Energy:
         name = label("energy_total")
         if not self.by_fuel():
             return algebra.named(self.given(year), "energy_total", name, year)
-        lost = tuple(year_cell(record) for record in self.records if record.year is None)
+        lost = self.facts.unplaced("energy")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
         result = self.consumption(year)

@@ -188,14 +188,14 @@ def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
 
 def latest_year(dataset: Dataset) -> int | None:
     """Return the latest year with a figure in a yearly sheet or the energy sheet, None without any."""
-    years = [
-        record.year
-        for sheet in ("economy", "totals", "energy", "power", "env")
-        if (table := dataset.tables.get(sheet))
-        for record in table.records
-        if record.year is not None and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items())
-    ]
-    return max(years, default=None)
+    latest: int | None = None
+    for sheet in ("economy", "totals", "energy", "power", "env"):
+        table = dataset.tables.get(sheet)
+        for record in table.records if table else ():
+            later = record.year is not None and (latest is None or record.year > latest)
+            if later and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items()):
+                latest = record.year
+    return latest
 
 
 def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
