@@ -74,9 +74,11 @@ def rule_bal_013(subject: Subject) -> Iterator[Finding]:
         if found:
             used.setdefault((record.year, record.word("fuel")), []).append(found)
     for record in subject.records("transform"):
+        if record.word("direction") != "input":
+            continue
         quantity = record.number("quantity")
-        held = used.get((record.year, record.word("fuel")), [])
-        if quantity is None or record.word("direction") != "input" or not held:
+        held = used.get((record.year, record.word("fuel")))
+        if quantity is None or held is None:
             continue
         if span(quantity).low > total(span(item) for item in held).high:
             yield finding("LC-BAL-013", quantity.cell, *(item.cell for item in held), value=quantity.as_written)

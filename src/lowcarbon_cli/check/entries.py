@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
@@ -35,8 +35,8 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record, column, found in subject.once(_numbers):
-        if found.written_unit in COUNTED and found.written != found.written.to_integral_value():
+    for record, column, found in subject.once(_odd).counts:
+        if found.written != found.written.to_integral_value():
             yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 
@@ -59,13 +59,9 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    for record, column, found in subject.once(_numbers):
-        if is_filler(found):
-            yield finding("LC-NUM-015", found.cell, name=column_name(record.sheet, column), value=found.as_written)
-    for record in (subject.dataset.park, *_records(subject)):
-        for column, entry in record.fields.items():
-            if isinstance(entry, Word) and _holds_place(entry.as_written):
-                yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
+    odd = subject.once(_odd)
+    for record, column, entry in (*odd.figures, *odd.words):
+        yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
 
 
 @kept_if_short
@@ -78,15 +74,27 @@ def is_filler(number: Number) -> bool:
     return _FILLER.fullmatch(number.as_written.replace(",", "").strip()) is not None
 
 
-def _records(subject: Subject) -> Iterator[Record]:
-    for table in subject.dataset.tables.values():
-        yield from table.records
+class _Odd(NamedTuple):
+    """Entries worth a look, each with its record and column, from one walk through the workbook."""
+
+    counts: list[tuple[Record, str, Number]]
+    """Figures that were read in whole pieces."""
+    figures: list[tuple[Record, str, Number | Word]]
+    words: list[tuple[Record, str, Number | Word]]
+    """Figures and words that only hold a place."""
 
 
-def _numbers(subject: Subject) -> list[tuple[Record, str, Number]]:
-    return [
-        (record, column, found)
-        for record in _records(subject)
-        for column, found in record.fields.items()
-        if isinstance(found, Number) and found.unit != "a"
-    ]
+def _odd(subject: Subject) -> _Odd:
+    odd = _Odd([], [], [])
+    park = subject.dataset.park
+    for record in (park, *(record for table in subject.dataset.tables.values() for record in table.records)):
+        for column, entry in record.fields.items():
+            if isinstance(entry, Word):
+                if _holds_place(entry.as_written):
+                    odd.words.append((record, column, entry))
+            elif isinstance(entry, Number) and entry.unit != "a" and record is not park:
+                if entry.written_unit in COUNTED:
+                    odd.counts.append((record, column, entry))
+                if is_filler(entry):
+                    odd.figures.append((record, column, entry))
+    return odd
