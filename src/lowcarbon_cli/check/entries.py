@@ -35,7 +35,7 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record, column, found in subject.once(_odd).counts:
+    for record, column, found in subject.once(odd_entries).counts:
         if found.written != found.written.to_integral_value():
             yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
@@ -59,7 +59,7 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    odd = subject.once(_odd)
+    odd = subject.once(odd_entries)
     for record, column, entry in (*odd.figures, *odd.words):
         yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
 
@@ -69,12 +69,11 @@ def _holds_place(words: str) -> bool:
     return _WORDS.fullmatch(words.strip()) is not None
 
 
-def is_filler(number: Number) -> bool:
-    """Tell whether a figure only holds a place."""
+def _is_filler(number: Number) -> bool:
     return _FILLER.fullmatch(number.as_written.replace(",", "").strip()) is not None
 
 
-class _Odd(NamedTuple):
+class Odd(NamedTuple):
     """Entries worth a look, each with its record and column, from one walk through the workbook."""
 
     counts: list[tuple[Record, str, Number]]
@@ -84,8 +83,9 @@ class _Odd(NamedTuple):
     """Figures and words that only hold a place."""
 
 
-def _odd(subject: Subject) -> _Odd:
-    odd = _Odd([], [], [])
+def odd_entries(subject: Subject) -> Odd:
+    """Walk through every entry of the workbook, years left out."""
+    odd = Odd([], [], [])
     park = subject.dataset.park
     for record in (park, *(record for table in subject.dataset.tables.values() for record in table.records)):
         for column, entry in record.fields.items():
@@ -95,6 +95,6 @@ def _odd(subject: Subject) -> _Odd:
             elif isinstance(entry, Number) and entry.unit != "a" and record is not park:
                 if entry.written_unit in COUNTED:
                     odd.counts.append((record, column, entry))
-                if is_filler(entry):
+                if _is_filler(entry):
                     odd.figures.append((record, column, entry))
     return odd

@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowcarbon_cli.check.entries import is_filler
 from lowcarbon_cli.standards.plausible import ranges
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ class Relation:
 class Web:
     """Figures by place, their values, and the relations."""
 
+    fillers: frozenset[int] = frozenset()
+    """Identities of the figures that only hold a place: they relate to nothing."""
     figures: list[Figure] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Web:
     def add(self, column: str, line: str, record: Record, year: int) -> Figure | None:
         """Put a cell into the web; None where it holds no number, or one that is not positive or holds a place."""
         number = record.number(column)
-        if number is None or number.value <= 0 or is_filler(number):
+        if number is None or number.value <= 0 or (self.fillers and id(number) in self.fillers):
             return None
         place = len(self.figures)
         found = Figure(place, record.sheet, column, line, year, number, record, Term(1.0, place))

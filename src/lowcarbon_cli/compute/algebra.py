@@ -135,16 +135,20 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     """Return the quotient; ``Missing`` for a zero divisor, unbounded where its interval holds zero."""
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
-    if right.value == 0:
+    if not right.value:
         cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
         return Missing.of("division_by_zero", *cells)
     value = low = high = C.divide(left.value, right.value)
-    if right.low <= 0 <= right.high:
-        low, high = -INFINITY, INFINITY
-    elif not (left.exact and right.exact):
-        corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-        low, high = min(corners), max(corners)
+    if not (left.exact and right.exact):
+        low, high = _quotients(left, right)
     return Derivation("div", value, low, high, units.divide(left.unit, right.unit), label, (left, right))
+
+
+def _quotients(left: Derivation, right: Derivation) -> tuple[Decimal, Decimal]:
+    if right.low <= 0 <= right.high:
+        return -INFINITY, INFINITY
+    corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    return min(corners), max(corners)
 
 
 def root(part: Evaluated, degree: int) -> Evaluated:
