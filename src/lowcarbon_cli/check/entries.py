@@ -24,6 +24,7 @@ ALL = 100
 """Per cent."""
 _FILLER = re.compile(r"(?:0\.)?(?:9{5,}|(?P<same>[1-8])(?P=same){6,}|1234567?8?9?0?)(?:\.(?:0+|9+))?")
 """99999 and longer, seven or more times one digit, the row of digits from 1."""
+_ANY_FILLER = re.compile(rf"^\s*{_FILLER.pattern}\s*$", re.MULTILINE)
 _WORDS = re.compile(
     r"[x×*某?？_]{2,}|[x×]{1,}(?:园区|开发区|公司|企业)?|.*(?:待填|待补|待定|待核|待查|请填|tbd|tba|todo).*|test|测试|示例|abc",
     re.IGNORECASE,
@@ -87,14 +88,23 @@ def odd_entries(subject: Subject) -> Odd:
     """Walk through every entry of the workbook, years left out."""
     odd = Odd([], [], [])
     park = subject.dataset.park
-    for record in (park, *(record for table in subject.dataset.tables.values() for record in table.records)):
+    records = [record for table in subject.dataset.tables.values() for record in table.records]
+    written: list[str] = []
+    for record in (park, *records):
         for column, entry in record.fields.items():
             if isinstance(entry, Word):
                 if _holds_place(entry.as_written):
                     odd.words.append((record, column, entry))
             elif isinstance(entry, Number) and entry.unit != "a" and record is not park:
+                written.append(entry.as_written)
                 if entry.written_unit in COUNTED:
                     odd.counts.append((record, column, entry))
-                if _is_filler(entry):
-                    odd.figures.append((record, column, entry))
+    # nearly no workbook has any: one look at all figures says so
+    if _ANY_FILLER.search("\n".join(written).replace(",", "")) is not None:
+        figures = ((record, column, entry) for record in records for column, entry in record.fields.items())
+        odd.figures.extend(
+            (record, column, entry)
+            for record, column, entry in figures
+            if isinstance(entry, Number) and entry.unit != "a" and _is_filler(entry)
+        )
     return odd

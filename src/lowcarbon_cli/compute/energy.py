@@ -76,10 +76,12 @@ class Energy:
 
     def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
-        if id(record) not in self._fuels:
+        try:
+            return self._fuels[id(record)]  # asked for more often than anything else
+        except KeyError:
             found = record.word("fuel")
-            self._fuels[id(record)] = fuels.fuel(found) if found else None
-        return self._fuels[id(record)]
+            fuel = self._fuels[id(record)] = fuels.fuel(found) if found else None
+            return fuel
 
     def _is_total(self, record: Record) -> bool:
         fuel = self.fuel(record)
