@@ -33,3 +33,11 @@ class Later(Sequence[Row]):
     def __len__(self) -> int:
         """Return how many rows there are."""
         return len(self._rows())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another sequence has the same rows."""
+        return isinstance(other, Sequence) and self._rows() == tuple(other)
+
+    def __hash__(self) -> int:
+        """Return what the rows hash to."""
+        return hash(self._rows())
