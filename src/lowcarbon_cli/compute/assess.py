@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
@@ -72,9 +73,14 @@ def _rows(
     main = _row(readings, item, last, period)
     main = _judged(readings, item, main) if in_standard else _informed(main, named=named)
     others = [_row(readings, item, *place) for place in _other_places(item, years, last, period)]
-    is_core = not in_standard or item.id in {core.indicator.id for core in core_indicators()}
+    is_core = not in_standard or item.id in _core_ids()
     kept = [row for row in others if is_core or isinstance(row.value, Derivation)]
     return [main, *kept]
+
+
+@cache
+def _core_ids() -> frozenset[str]:
+    return frozenset(core.indicator.id for core in core_indicators())
 
 
 def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
 from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.later import Later
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
@@ -168,8 +169,8 @@ def report_of(
         years=years,
         assessments=assessments,
         findings=with_roots(unique(findings)),
-        energy=energy_lines(run.readings, years),
-        sources=sources_used(assessments),
+        energy=Later(lambda: energy_lines(run.readings, years)),
+        sources=Later(lambda: sources_used(assessments)),
         rounding=ROUNDING[choices.rounding],
         personal=own,
         unassessed=run.unknown,
@@ -187,14 +188,14 @@ def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
 
 def latest_year(dataset: Dataset) -> int | None:
     """Return the latest year with a figure in a yearly sheet or the energy sheet, None without any."""
-    years = [
-        record.year
-        for sheet in ("economy", "totals", "energy", "power", "env")
-        if (table := dataset.tables.get(sheet))
-        for record in table.records
-        if record.year is not None and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items())
-    ]
-    return max(years, default=None)
+    latest: int | None = None
+    for sheet in ("economy", "totals", "energy", "power", "env"):
+        table = dataset.tables.get(sheet)
+        for record in table.records if table else ():
+            later = record.year is not None and (latest is None or record.year > latest)
+            if later and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items()):
+                latest = record.year
+    return latest
 
 
 def _personal(run: Prepared, years: Sequence[int]) -> tuple[tuple[PersonalIndicator, ...], list[Finding]]:
