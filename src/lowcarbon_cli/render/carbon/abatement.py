@@ -137,8 +137,18 @@ def _costs(section: Abatement, lang: Lang, rounding: str) -> Table:
             Column("measure_counted", "", priority=2, width=8),
         ),
         tuple(rows),
-        (word("abatement_note", lang, rate=plain(section.discount)),),
+        (word("abatement_note", lang, rate=plain(section.discount)), _no_payback(section, lang)),
     )
+
+
+def _no_payback(section: Abatement, lang: Lang) -> str:
+    """Say of the measures with a cost which have no payback, and why."""
+    told = (
+        f"{row.name}: {reasons(row.payback.lacks, lang)}"
+        for row in section.measures
+        if isinstance(row.payback, Missing) and not isinstance(row.cost, Missing)
+    )
+    return join(told, lang)
 
 
 def _alternatives(section: Abatement, lang: Lang, rounding: str) -> Table:
