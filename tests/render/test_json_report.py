@@ -112,7 +112,7 @@ def test_a_row_that_cannot_be_assessed_stays_listed(park_a: ComplianceReport) ->
 
 
 def test_a_rate_without_base_year_has_no_period_and_says_why(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, Any] = {
         "经济数据": {"工业增加值（不变价）（亿元）": {2023: 100, 2024: 107}},
         "总量数据": {"综合能源消费量（万吨标准煤）": {2023: 20, 2024: 20.84}},
     }
