@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.compute.carbon.pareto_sums import Sums
     from lowcarbon_cli.compute.readings import Readings
+    from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 UNITS: dict[Quantity, str] = {"energy": "tce", "co2": "t", "energy_change": "tce", "co2_change": "t"}

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
+    from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.ledger import Block
 
 CARRIERS = {"coal": "raw_coal", "gas": "natural_gas", "elec": "electricity", "heat": "heat", "oil": ""}
 """Column of the enterprise sheet -> fuel whose factors hold; none for a mixture."""
