@@ -13,7 +13,6 @@ from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
 from lowcarbon_cli.compute.compare import compare
 from lowcarbon_cli.compute.figures import figures_of
-from lowcarbon_cli.compute.personal import personal
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.personal import PersonalIndicator
     from lowcarbon_cli.pipeline.options import Given
 
 ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
@@ -156,7 +156,7 @@ def report_of(
     figures = figures_of(run.readings, options, years, assessments)
     findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
     findings += run_rules(Subject(dataset, figures, tolerances))
-    own, said = personal(run.readings, run.law, years)
+    own, said = _personal(run, years)
     findings += [*remarks(run.readings, assessments, years), *said, *more_findings]
     return ComplianceReport(
         tool_version=__version__,
@@ -195,6 +195,14 @@ def latest_year(dataset: Dataset) -> int | None:
         if record.year is not None and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items())
     ]
     return max(years, default=None)
+
+
+def _personal(run: Prepared, years: Sequence[int]) -> tuple[tuple[PersonalIndicator, ...], list[Finding]]:
+    if "personal" not in run.dataset.tables:
+        return (), []
+    from lowcarbon_cli.compute.personal import personal  # few parks have any
+
+    return personal(run.readings, run.law, years)
 
 
 def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:
