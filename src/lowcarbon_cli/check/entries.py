@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.blocks import Column
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.ledger import Column
 
 COUNTED = frozenset({"person", "count", "certificate", "issue"})
 """Units of what is counted in whole pieces."""

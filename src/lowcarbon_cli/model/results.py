@@ -36,7 +36,7 @@ ResultRole = Literal["mandatory", "group", "guiding", "info"]
 class IndicatorResult(NamedTuple):
     """One figure of one indicator: a judged row (role mandatory, group or guiding) or an info row.
 
-    ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
+    ``year`` is the last year of the figure; ``period`` its first and last year for rates with a base year, else None.
     """
 
     id: str
