@@ -137,11 +137,12 @@ def half_of(number: Decimal) -> Decimal:
     if not isinstance(exponent, int):
         message = f"not a finite number: {number}"
         raise ValueError(message)  # noqa: TRY004
-    return _half(exponent)
+    return half_unit(exponent)
 
 
 @lru_cache(maxsize=256)
-def _half(exponent: int) -> Decimal:
+def half_unit(exponent: int) -> Decimal:
+    """Return half of ten to the ``exponent``."""
     return Decimal("0.5").scaleb(exponent)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowcarbon_cli.model.cells import CellRef
+from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.grid import cell_at, text_of
 from lowcarbon_cli.read.labels import without_marks
@@ -14,6 +14,7 @@ from lowcarbon_cli.read.rows import is_plain_heading, is_unused_heading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.read.grid import GridCell, Sheet
@@ -77,7 +78,7 @@ class RawTable:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return the reference of a cell of this sheet."""
-        return CellRef(self.file, self.sheet.place, row, column)
+        return made_ref((self.file, self.sheet.place, row, column))
 
     def use(self, *places: tuple[int, int]) -> None:
         """Note that something was taken from these places."""
