@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.table import Entry, RawTable
     from lowcarbon_cli.standards.workbook import Choice, ColumnSpec, SheetSpec
 
+    _Columns = tuple[tuple[tuple[ColumnSpec, dict[object, Field]], ...], tuple[ColumnSpec, ...]]
+
 _NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
 """What lists put before a name: 1. 原煤, （一）原煤."""
 NEAREST = 3
@@ -61,6 +63,8 @@ class _Known:
     def __init__(self) -> None:
         self.labels: dict[str, dict[object, Field]] = defaultdict(dict)
         """Column -> cell (of a fuel: and its unit's) -> its field, where nothing is to be said of it."""
+        self.columns: dict[tuple[str, ...], _Columns] = {}
+        """Columns of a row -> those of them that are labels, with what is known of each, and that are figures."""
         self.ways: dict[tuple[str, str, RowUnit | None], Conversion | None] = {}
         """Column, unit of its heading, unit of the row -> conversion of figures without a unit of their own."""
 
@@ -100,8 +104,8 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
         findings.extend(row.findings)
         if kept:
             made.append((_record(row), raw))
-        (held if kept else lost).update((entry.row, entry.column) for entry in raw.entries.values())
-    table.used |= held
+        (held if kept else lost).update([entry[:2] for entry in raw.entries.values()])
+    table.held, table.used = held | lost, table.used | held
     for place in lost - held:
         table.used.discard(place)
         table.aside.setdefault(place, "forecast")
@@ -134,21 +138,31 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
 
 def _fill(row: _Row) -> bool:
     """Fill the row's fields; False where it is a forecast and must not be kept."""
-    entries, fields, spec = row.raw.entries, row.fields, row.table.spec
-    for column in spec.labels:
-        entry = entries.get(column.id)
-        if entry is not None:
-            found = _label(row, column, entry)
-            if found is None:
-                return False
-            fields[column.id] = found
+    entries, fields, table = row.raw.entries, row.fields, row.table
+    labels, figures = _columns(row)
+    for column, known in labels:
+        entry = entries[column.id]
+        found = known.get(entry.cell)
+        found = _label(row, column, entry) if found is None else at(found, table.ref(entry.row, entry.column))
+        if found is None:
+            return False
+        fields[column.id] = found
     unit = _row_unit(row)
     rounded = isinstance(mark := fields.get("rounded"), Word) and mark.value == "rounded"
-    for column in spec.figures:
-        entry = entries.get(column.id)
-        if entry is not None:
-            fields[column.id] = _number(row, column, entry, unit, rounded=rounded)
+    for column in figures:
+        fields[column.id] = _number(row, column, entries[column.id], unit, rounded=rounded)
     return True
+
+
+def _columns(row: _Row) -> _Columns:
+    """Return the columns that a row has, in the order of the specification: labels, figures."""
+    entries, known = row.raw.entries, row.known
+    key = tuple(entries)
+    found = known.columns.get(key)
+    if found is None:
+        labels = tuple((column, known.labels[column.id]) for column in row.spec.labels if column.id in entries)
+        found = known.columns[key] = labels, tuple(column for column in row.spec.figures if column.id in entries)
+    return found
 
 
 def _label(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:

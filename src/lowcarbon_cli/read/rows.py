@@ -42,13 +42,19 @@ _PLAIN_HEADINGS = frozenset(
 
 def is_example(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is an example row of the template."""
-    return any(fold(text_of(cell)).startswith(EXAMPLE_MARKS) for cell in list(cells.values())[:1])
+    first = next(iter(cells.values()), None)
+    return first is not None and first.kind == "text" and fold(str(first.value)).startswith(EXAMPLE_MARKS)
 
 
 def is_note(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row holds a note (注：..., 数据来源：...) and no figures."""
     first, *rest = cells.values()
-    return bool(_NOTE.fullmatch(flat(text_of(first)))) and not any(cell.kind == "number" for cell in rest)
+    return first.kind == "text" and _begins_note(str(first.value)) and not any(cell.kind == "number" for cell in rest)
+
+
+@kept_if_short
+def _begins_note(text: str) -> bool:
+    return bool(_NOTE.fullmatch(flat(text)))
 
 
 @kept_if_short

@@ -67,6 +67,8 @@ class RawTable:
     findings: list[Finding] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     """Places (row, column) from which something was taken."""
+    held: set[tuple[int, int]] = field(default_factory=set)
+    """Places of the cells that records are made of, forecasts included; known once they are made."""
     aside: dict[tuple[int, int], str] = field(default_factory=dict)
     """Places that were left out, with the reason (a label ``ignored_...``)."""
     aliases: dict[CellRef, tuple[str, Text]] = field(default_factory=dict)
