@@ -27,7 +27,7 @@ from lowcarbon_cli.read.rows import (
     is_total,
     is_units,
 )
-from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
+from lowcarbon_cli.read.table import Entry, RawRecord, RawTable, made_entry
 from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.workbook import fold
 
@@ -106,10 +106,10 @@ class Body:
         table = self.table
         cells = table.sheet.rows[row]
         entries = {
-            column.id: Entry(row, column.place, found, column.unit)
-            if (found := cells.get(column.place)) is not None
-            else self._blank(column, row)
-            for column in self.columns
+            name: made_entry((row, place, found, unit))
+            if (found := cells.get(place)) is not None
+            else self._blank(row, name, place, unit, fills=fills)
+            for name, place, unit, fills in self.columns
         }
         if year is not None:
             entries["year"] = year
@@ -129,23 +129,24 @@ class Body:
         if total:
             table.leave(row, "total")
 
-    def _blank(self, column: _Column, row: int) -> Entry:
+    def _blank(self, row: int, name: str, place: int, unit: str, *, fills: bool) -> Entry:
         """Return the blank cell of a column; words and years are filled down over a merged range, figures never."""
-        table, place = self.table, column.place
-        if column.fills:
+        if fills:
+            table = self.table
             top, left = self.origins.get((row, place), (row, place))
             if left == place and top != row:
                 above = cell_at(table.sheet, top, place)
                 if above.kind != "empty":
-                    table.filled.setdefault(column.id, []).append(table.ref(row, place))
-                return Entry(top, place, above, column.unit)
-        return Entry(row, place, EMPTY, column.unit)
+                    table.filled.setdefault(name, []).append(table.ref(row, place))
+                return Entry(top, place, above, unit)
+        return made_entry((row, place, EMPTY, unit))
 
     def _is_blank(self, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool:
         """Tell whether a row holds nothing beside what its titles and its year say."""
-        return all(
-            entry.cell.kind == "empty" for column, entry in entries.items() if column not in self.beside
-        ) and all(cell.kind == "empty" for cell in valued.values())
+        for column, entry in entries.items():
+            if entry.cell.kind != "empty" and column not in self.beside:
+                return False
+        return all(cell.kind == "empty" for cell in valued.values())
 
     def _span(self, row: int, entries: dict[str, Entry]) -> Span | None:
         """Return the months of a row: from its column of months, or from the year cell (2023年1-2月)."""
@@ -164,7 +165,7 @@ class Body:
                 table.use(at)
                 span = Span(tuple(range(1, 13)), cumulative=True)
         year = entries.get("year")
-        if year is not None and isinstance(read_year(year.cell), str):
+        if year is not None and year.cell.kind != "number" and isinstance(read_year(year.cell), str):
             own = read_span(year.cell)
             if own is not None and own.year is not None:
                 span = own
@@ -252,7 +253,9 @@ def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> b
 
 def _after_note(table: RawTable, before: int | None) -> bool:
     """Tell whether the filled row above is a note below the table: what follows goes on with it."""
-    return before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
+    return (
+        bool(table.aside) and before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
+    )
 
 
 def _check_example(table: RawTable, header: Header, row: int) -> None:
@@ -286,15 +289,14 @@ def _skipped(
     if cells[first].kind == "text" and all(entry.column != first for entry in labels):
         labels.insert(0, Entry(row, first, cells[first]))
     for label in labels:
-        words = text_of(label.cell)
-        if label.row == row and label.cell.kind == "text" and set_aside(spec, words):
+        if label.row == row and label.cell.kind == "text" and set_aside(spec, words := text_of(label.cell)):
             table.note_total(row, label.column, words, total_name(words))
             if is_sum(words):
                 return True
             table.leave(row, "total")
             return None
     year = entries.get("year")
-    if year is not None and year.row == row and isinstance(read_year(year.cell), str) and year.cell.kind == "text":
+    if year is not None and year.row == row and year.cell.kind == "text" and isinstance(read_year(year.cell), str):
         others = {key: entry.cell for key, entry in enumerate(entries.values()) if entry is not year}
         figures = has_figures(others) or has_figures(valued)
         if not figures:

@@ -19,7 +19,7 @@ from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lowcarbon_cli.read.grid import GridCell
 
@@ -208,6 +208,10 @@ class YearRead(NamedTuple):
     odd: bool = False
 
 
+_YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+"""Years by the numbers that are years; a float that is whole finds its own."""
+
+
 def read_year(cell: GridCell) -> YearRead | Trouble:
     """Return the year of a cell, or why it holds none."""
     if cell.kind == "date":
@@ -215,10 +219,7 @@ def read_year(cell: GridCell) -> YearRead | Trouble:
             return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
         return "text"
     if cell.kind == "number":
-        number = cell.value
-        if isinstance(number, int | float) and number == int(number) and FIRST_YEAR <= number <= LAST_YEAR:
-            return YearRead(int(number), str(int(number)))
-        return "text"
+        return _YEARS.get(cell.value, "text")
     if cell.kind == "text":
         return _year_text(str(cell.value))
     return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"

@@ -304,8 +304,9 @@ def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *
             return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
-    _remark_form(row, cell, written)
-    way = _usual_way(row, column, entry, unit) if not (written.unit or column.rate) else None
+    if written.wide or written.grouped:
+        _remark_form(row, cell, written)
+    way = _usual_way(row, column, entry.unit, unit) if not (written.unit or column.rate) else None
     way = way or _own_way(row, column, entry, cell, written, unit)
     if way is None:
         return Blank("unit", cell, written.text)
@@ -332,14 +333,14 @@ def _growth(row: _Row, cell: CellRef, text: str, *, rounded: bool) -> Field | No
     return rate_number(found.value, raw, cell, rounded=rounded)
 
 
-def _usual_way(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None) -> Conversion | None:
+def _usual_way(row: _Row, column: ColumnSpec, heading: str, unit: RowUnit | None) -> Conversion | None:
     """Return how figures of a column become canonical that say nothing of their unit; None where that is not clear."""
     ways = row.known.ways
-    key = column.id, entry.unit, unit
-    if key not in ways:
-        stated = stated_unit(column, entry.unit, unit)
-        ways[key] = conversion(stated, _canonical(column, unit, stated), column) if stated is not None else None
-    return ways[key]
+    key = column.id, heading, unit
+    way = ways.get(key)
+    if way is None and (stated := stated_unit(column, heading, unit)) is not None:
+        way = ways[key] = conversion(stated, _canonical(column, unit, stated), column)
+    return way
 
 
 def _own_way(
