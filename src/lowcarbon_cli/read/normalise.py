@@ -150,10 +150,11 @@ def _from_number(cell: GridCell) -> Written:
     text = float_text(raw) if isinstance(raw, float) else format(Decimal(str(raw)), "f")
     if percent:
         text = plain(Decimal(text).scaleb(2))
-    whole, _, fraction = text.partition(".")
-    places = len(fraction)
+    dot = text.find(".")
+    places = len(text) - dot - 1 if dot >= 0 else 0
     if places < least:
-        places, text = least, f"{whole}.{fraction:0<{least}}"
+        text = f"{text}{'' if places else '.'}{'0' * (least - places)}"
+        places = least
     shown = f"{text}%" if percent else text
     return _written((Decimal(text), shown, unit, False, False, False, half_unit(-places)))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.dataset import Blank, Record, Word, at
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import finding
@@ -139,14 +141,16 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
 def _fill(row: _Row) -> bool:
     """Fill the row's fields; False where it is a forecast and must not be kept."""
     entries, fields, table = row.raw.entries, row.fields, row.table
+    file, sheet = table.file, table.sheet.place
     labels, figures = _columns(row)
     for column, known in labels:
-        entry = entries[column.id]
-        found = known.get(entry.cell)
-        found = _label(row, column, entry) if found is None else at(found, table.ref(entry.row, entry.column))
+        name = column.id
+        down, place, cell, _ = entry = entries[name]
+        found = known.get(cell)
+        found = _label(row, column, entry) if found is None else at(found, made_ref((file, sheet, down, place)))
         if found is None:
             return False
-        fields[column.id] = found
+        fields[name] = found
     unit = _row_unit(row)
     rounded = isinstance(mark := fields.get("rounded"), Word) and mark.value == "rounded"
     for column in figures:
@@ -291,22 +295,28 @@ def _row_unit(row: _Row) -> RowUnit | None:
     if not isinstance(found, Word):
         return None
     fuel = row.fields.get("fuel")
-    known = find_fuel(fuel.value, found.value) if isinstance(fuel, Word) else None
-    return RowUnit(found.as_written, found.value, canonical_of(found.value, known.unit if known else ""))
+    return _unit_of(found.as_written, found.value, fuel.value if isinstance(fuel, Word) else None)
+
+
+@lru_cache(maxsize=1024)
+def _unit_of(written: str, unit: str, fuel: str | None) -> RowUnit:
+    known = find_fuel(fuel, unit) if fuel is not None else None
+    return RowUnit(written, unit, canonical_of(unit, known.unit if known else ""))
 
 
 def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
-    cell = row.table.ref(entry.row, entry.column)
-    written = read_number(entry.cell)
-    if entry.cell.kind == "text" and is_rate(column):
-        growth = _growth(row, cell, str(entry.cell.value), rounded=rounded)
+    down, place, held, heading = entry
+    cell = row.table.ref(down, place)
+    written = read_number(held)
+    if held.kind == "text" and is_rate(column):
+        growth = _growth(row, cell, str(held.value), rounded=rounded)
         if growth is not None:
             return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
     if written.wide or written.grouped:
         _remark_form(row, cell, written)
-    way = _usual_way(row, column, entry.unit, unit) if not (written.unit or column.rate) else None
+    way = _usual_way(row, column, heading, unit) if not (written.unit or column.rate) else None
     way = way or _own_way(row, column, entry, cell, written, unit)
     if way is None:
         return Blank("unit", cell, written.text)
