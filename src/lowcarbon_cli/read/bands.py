@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,13 +85,16 @@ class Header:
 
     def copy(self) -> Header:
         """Return a header that may be changed without changing this one."""
-        return replace(
-            self,
-            columns=dict(self.columns),
-            valued=dict(self.valued),
-            periods=dict(self.periods),
-            repeated=list(self.repeated),
-            unknown=list(self.unknown),
+        # dataclasses.replace takes thrice as long, and every table asks for several headers
+        return Header(
+            self.band,
+            self.levels,
+            dict(self.columns),
+            dict(self.valued),
+            dict(self.periods),
+            self.month,
+            list(self.repeated),
+            list(self.unknown),
         )
 
     def ids(self) -> dict[str, int]:
@@ -178,6 +181,9 @@ def levels_of(sheet: Sheet, band: Band) -> dict[int, tuple[Level, ...]]:
             for row in range(max(area.top, band.top), min(area.bottom, band.bottom) + 1):
                 for place in range(area.left, area.right + 1):
                     origins[row, place] = (area.top, area.left)
+    if band.top == band.bottom and not origins:
+        cells = sorted(sheet.rows.get(band.top, {}).items())
+        return {place: (Level(band.top, place, cell),) for place, cell in cells if cell.kind != "empty"}
     rows = range(band.top, band.bottom + 1)
     places = sorted({place for row in rows for place in sheet.rows.get(row, {})} | {place for _, place in origins})
     found: dict[int, list[Level]] = {}
@@ -224,7 +230,7 @@ def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
 def headers_of(sheet: Sheet, band: Band) -> Callable[[SheetSpec], Header]:
     """Return what tells the header that a heading is in the words of any sheet specification."""
     levels = levels_of(sheet, band)
-    words = sum(len(text_of(level.cell)) for column in levels.values() for level in column)
+    words = sum([len(str(level.cell.value)) for column in levels.values() for level in column])
     made = _kept_header if words <= _KEPT_TO else _header
     columns = tuple(levels.items())
     # whoever reads the table goes on with the header: each gets its own

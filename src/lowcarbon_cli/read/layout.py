@@ -123,11 +123,12 @@ class Body:
         if total is None:
             return
         span = self._span(row, entries)
-        for record in self._records(row, entries, span):
-            target = table.totals if total else table.records
-            target.append(record if not total else _as_total(record))
-        if total:
-            table.leave(row, "total")
+        made = self._of_periods(row, entries, span) if self.header.valued else (self._record(row, entries, span),)
+        if not total:
+            table.records.extend(made)
+            return
+        table.totals.extend(map(_as_total, made))
+        table.leave(row, "total")
 
     def _blank(self, row: int, name: str, place: int, unit: str, *, fills: bool) -> Entry:
         """Return the blank cell of a column; words and years are filled down over a merged range, figures never."""
@@ -182,12 +183,14 @@ class Body:
         self.table.use((row, self.measure))
         return _running(span) if words in CUMULATIVE_WORDS else Span(span.months, year=span.year)
 
-    def _records(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
+    def _record(self, row: int, entries: dict[str, Entry], span: Span | None) -> RawRecord:
+        for key in self.table.spec.key:
+            if key in entries and entries[key].row == row:
+                return _record_at(row, entries[key], entries, span)
+        return _record_at(row, next(iter(entries.values())), entries, span)
+
+    def _of_periods(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
         table, header, spec = self.table, self.header, self.table.spec
-        if not header.valued:
-            start = next((entries[key] for key in spec.key if key in entries and entries[key].row == row), None)
-            yield _record_at(row, start or next(iter(entries.values())), entries, span)
-            return
         groups: dict[tuple[object, ...], dict[str, Entry]] = {}
         months: dict[tuple[object, ...], Span | None] = {}
         for place, heading in header.valued.items():
@@ -237,14 +240,15 @@ def _as_total(record: RawRecord) -> RawRecord:
 def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> bool:
     """Tell whether a row is an example, a code row, a note or the heading over again; say so."""
     cells = table.sheet.rows[row]
-    if is_example(cells):
+    words = next(iter(cells.values())).kind == "text"  # as examples, notes and headings begin
+    if words and is_example(cells):
         _check_example(table, header, row)
         table.leave(row, "example")
     elif is_codes(cells):
         table.leave(row, "code_row")
-    elif is_note(cells) or (_after_note(table, before) and not has_figures(cells)):
+    elif (words and is_note(cells)) or (_after_note(table, before) and not has_figures(cells)):
         table.leave(row, "note")
-    elif _is_heading_again(table, header, row):
+    elif words and _is_heading_again(table, header, row):
         table.leave(row, "heading_again")
     else:
         return False

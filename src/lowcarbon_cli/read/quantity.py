@@ -113,7 +113,7 @@ def converted(written: Written, way: Conversion, cell: CellRef, *, rounded: bool
             value,
             unit,
             factor,
-            CONTEXT.multiply(written.half, factor),
+            written.half if factor is ONE else CONTEXT.multiply(written.half, factor),
             rounded,
             (),
         )
