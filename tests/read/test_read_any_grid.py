@@ -122,9 +122,12 @@ def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
     assert all(f"ignored_{reason}" in catalogue()["label"] for reason, _ in use.reasons)
 
 
-POOL = st.one_of(
-    CELLS, st.sampled_from(["煤气", "蒸汽", "百万千焦", "万立方米"]).map(lambda word: GridCell(word, "text"))
-)
+POOLS = {
+    "year": [GridCell(2020, "number"), GridCell(2021.0, "number"), GridCell("2022年", "text")],
+    "fuel": [GridCell(word, "text") for word in ("外购蒸汽", "原煤①", "煤气")],
+    "unit": [GridCell(word, "text") for word in ("吨", "万吨", "百万千焦", "—", "桶桶")],
+}
+"""Cells that mean something else beside different neighbours, or of which something is to be said."""
 
 
 @st.composite
@@ -137,9 +140,7 @@ def repetitions(draw: st.DrawFn) -> PlainSheet:
     unit = spec.column("unit")
     columns += [unit] if unit is not None and unit not in columns else []
     heads = [column.zh + draw(st.sampled_from(["", f"（{column.display.zh}）"])) for column in columns]
-    pools = [draw(st.lists(POOL, min_size=1, max_size=2)) for _ in columns]
-    years = [GridCell(2020, "number"), GridCell(2021.0, "number")]
-    pools = [years if column.kind == "year" else pool for column, pool in zip(columns, pools, strict=True)]
+    pools = [POOLS.get(column.id) or draw(st.lists(CELLS, min_size=1, max_size=2)) for column in columns]
     rows = {1: {at: GridCell(head, "text") for at, head in enumerate(heads, 1)}}
     for row in range(2, draw(st.integers(4, 8))):
         rows[row] = {at: draw(st.sampled_from(pool)) for at, pool in enumerate(pools, 1)}
