@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.model.numbers import float_text, plain
-from lowcarbon_cli.model.text import kept_if_short
+from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def read_text(text: str) -> Written | Trouble:
     clean = flat(text)
     if not clean:
         return "empty"
+    if len(clean) > LONGEST_NAME:
+        return "text"
     if clean.casefold() in MARKERS:
         return "marker"
     if any(unicodedata.category(char) == "No" for char in text):
