@@ -111,11 +111,9 @@ def read_text(text: str) -> Written | Trouble:
     clean = flat(text)
     if not clean:
         return "empty"
-    if len(clean) > LONGEST_NAME:
-        return "text"
     if clean.casefold() in MARKERS:
         return "marker"
-    if any(unicodedata.category(char) == "No" for char in text):
+    if len(clean) > LONGEST_NAME or any(unicodedata.category(char) == "No" for char in text):
         # a raised, circled or fraction digit (10⁴, ①, ½) would silently become a plain one
         return "text"
     # U+2212 is a minus sign that NFKC leaves alone
