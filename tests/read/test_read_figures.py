@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lowcarbon_cli.model.dataset import Blank
+from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.grid import GridCell
 from lowcarbon_cli.read.growth import read_growth
+from lowcarbon_cli.read.headings import match
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import Written, read_number, read_text, read_year
 from lowcarbon_cli.read.periods import Span, read_span, year_in_words
+from lowcarbon_cli.standards.workbook import sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +121,39 @@ def test_words_that_state_no_growth(text: str) -> None:
 )
 def test_marks_at_the_end_of_a_label(text: str, bare: str) -> None:
     assert without_marks(text)[0] == bare
+
+
+def test_prose_is_not_searched_for_marks() -> None:
+    """Without its bound the expression takes the cube of the blanks: hours for the last of these."""
+    assert without_marks("甲" * 255 + "*") == ("甲" * 255,)
+    assert without_marks("甲" * 256 + "*") == ()
+    assert without_marks("(" + " " * 30_000 + "甲") == ()
+
+
+def test_prose_is_no_figure() -> None:
+    figure = read_text("12" + "吨" * 254)
+    assert isinstance(figure, Written)
+    assert figure.value == 12
+    assert read_text("12" + "吨" * 255) == "text"
+
+
+def test_a_heading_of_prose_is_not_searched_for_a_unit() -> None:
+    spec = sheet("economy")
+    assert match(spec, f"工业总产值({'说明' * 100},万元)") is not None
+    assert match(spec, f"工业总产值({'说明' * 130},万元)") is None
+
+
+def test_a_long_text_is_worked_out_once_in_a_row() -> None:
+    asked: list[str] = []
+
+    @kept_if_short
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    one, other = "甲" * 100, "乙" * 99
+    assert [length(text) for text in (one, one, other, other, one)] == [100, 100, 99, 99, 100]
+    assert asked == [one, other, one]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ def plain(param: Param, lang: Lang) -> str:
     return param.in_(lang) if isinstance(param, Text) else str(param)
 
 
+LONGEST_NAME = 256
+"""A longer text is prose: neither heading, label nor figure, so nothing searches it for parts of one."""
 _SHORT, _MOST = 64, 4096
 Known = TypeVar("Known")
 
@@ -45,22 +47,28 @@ class _Kept(dict[str, Known]):
         super().__init__()
         update_wrapper(self, function)
         self._function = function
+        self._long: tuple[str, Known] | None = None
 
     __call__ = dict.__getitem__
 
     def __missing__(self, text: str) -> Known:
+        if self._long is not None and self._long[0] == text:
+            return self._long[1]
         found = self._function(text)
-        if len(text) <= _SHORT:
-            if len(self) >= _MOST:
-                self.clear()
-            self[text] = found
+        if len(text) > _SHORT:
+            self._long = text, found
+            return found
+        if len(self) >= _MOST:
+            self.clear()
+        self[text] = found
         return found
 
 
 def kept_if_short(function: Callable[[str], Known]) -> Callable[[str], Known]:
     """Keep what a pure function gives for short texts.
 
-    Headings and names come again and again; texts that are longer are cells of prose and not kept.
+    Headings and names come again and again; of longer texts, which are cells of prose, only the last is kept: it is
+    asked about several times, and a small file may show one long text in very many cells.
     """
     return _Kept(function)
 

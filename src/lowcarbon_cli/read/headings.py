@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.text import kept_if_short
+from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.read.growth import GROWTH_WORDS
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import flat
@@ -145,6 +145,8 @@ def _readings(text: str) -> tuple[tuple[str, str, str], ...]:
     """Return what a heading may say: name, unit text, words set aside; the whole text first."""
     words = flat(text)
     found = [(words, "", "")]
+    if len(words) > LONGEST_NAME:
+        return tuple(found)
     found.extend(_bracketed(words))
     head, comma, tail = words.rpartition(",")
     if comma and is_unit(tail):

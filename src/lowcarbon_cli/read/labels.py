@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from lowcarbon_cli.model.text import kept_if_short
+from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 
 _MARK = re.compile(
     r"(?P<mark>[\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2776-\u277f\u2474-\u2487†‡※＊*#]+"
-    r"|[\(（\[【〔]\s*注?\s*(?:\d{1,2}|[一二三四五六七八九十]|[\u2460-\u2473])?\s*[\)）\]】〕]"
+    r"|[\(（\[【〔]\s*+注?\s*+(?:\d{1,2}|[一二三四五六七八九十]|[\u2460-\u2473])?\s*[\)）\]】〕]"
     r"|注\s*(?:\d{1,2}|[\u2460-\u2473])?"
     r"|(?<![\d０-９])[\d０-９]{1,2}(?:\s*[,，、]\s*[\d０-９]{1,2})*)$"
 )
@@ -27,7 +27,7 @@ def without_marks(text: str) -> tuple[str, ...]:
     (('总量',), ('其他转换', '其他转换2,'), ('原煤',), ())
     """
     label = text.strip()
-    found = _MARK.search(label)
+    found = _MARK.search(label) if len(label) <= LONGEST_NAME else None
     if found is None:
         return ()
     bare = label[: found.start()].strip()

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.model.numbers import ZERO, float_text, half_of, half_unit, plain
-from lowcarbon_cli.model.text import kept_if_short
+from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def read_text(text: str) -> Written | Trouble:
         return "empty"
     if clean.casefold() in MARKERS:
         return "marker"
-    if any(unicodedata.category(char) == "No" for char in text):
+    if len(clean) > LONGEST_NAME or any(unicodedata.category(char) == "No" for char in text):
         # a raised, circled or fraction digit (10⁴, ①, ½) would silently become a plain one
         return "text"
     # U+2212 is a minus sign that NFKC leaves alone
