@@ -67,3 +67,20 @@ def test_a_cluster_that_is_not_there_is_a_clear_message(tmp_path: Path) -> None:
     done = commands.process("batch", "parks", "--cluster", "nonsense://nowhere:1", cwd=tmp_path, PYTHONUTF8="1")
     assert done.returncode == 2
     assert "无法连接集群 nonsense://nowhere:1" in done.stderr.decode()
+
+
+class StuckError(Exception):
+    """As the libraries below have them: of no common kind, and without a word."""
+
+
+def test_a_cluster_that_does_not_open_is_a_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    def stuck(**_: object) -> None:
+        raise StuckError
+
+    monkeypatch.setattr(distributed, "LocalCluster", stuck)
+    parks(tmp_path / "parks", 1)
+    done = commands.run("batch", "parks", "--cluster", "local", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "无法连接集群 local：StuckError" in done.stderr.decode()

@@ -13,6 +13,7 @@ from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.carbon.abatement import Abatement
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.render.carbon.abatement import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +45,14 @@ def test_costs_order_and_groups(tmp_path: Path) -> None:
     paybacks = {row.name: row.payback for row in found.measures}
     assert isinstance(paybacks["燃煤锅炉改集中供热（构造）"], Missing)  # gain 300 below running cost 900
     assert paybacks["电动重卡（构造）"].value == pytest.approx(Decimal(1800) / 110)  # type: ignore[union-attr]
+
+
+def test_a_measure_that_never_pays_back_says_so(tmp_path: Path) -> None:
+    section = part(analysed(tmp_path, changed("park-a"), "abatement"), "abatement")
+    assert isinstance(section, Abatement)
+    costs = next(table for table in tables(section, "zh") if table.id == "abatement")
+    assert "燃煤锅炉改集中供热（构造）: 年收益不大于年运行费，没有回收期" in costs.notes
+    assert sum("没有回收期" in note for note in costs.notes) == 1
 
 
 def test_the_adopted_member_of_a_group_counts(tmp_path: Path) -> None:

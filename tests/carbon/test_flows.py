@@ -9,8 +9,9 @@ import pytest
 from tests.carbon.books import EXAMPLES, analysed, changed, part, told
 from tools.carbon_examples import FLOWS, MATERIALS
 
-from lowcarbon_cli.model.carbon.flows import Flows, Graph
+from lowcarbon_cli.model.carbon.flows import ITEMS, Flows, Graph
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
@@ -245,6 +246,58 @@ def test_a_row_without_its_year_stops_its_carrier_and_the_totals(
     assert known(found["电力"].residual) == 0
 
 
+def test_a_park_with_every_kind_of_supply_closes_carrier_by_carrier_and_in_all(tmp_path: Path) -> None:
+    """Worked by hand; 10 t of coal are put in too many. Of the recovered heat 80000 GJ are counted, 60000 are not.
+
+    Power: 40000 bought + 6000 direct + 3000 own + 11000 made - 5000 - 400 sent - 53900 used = 700 lost, of 54600.
+    Heat: 100000 bought + 2034000 made + 80000 recovered - 150000 sent - 2024000 used = 40000 lost, of 2064000.
+    """
+    found = carriers(
+        flows(
+            tmp_path,
+            能源消费=[
+                [*HEADS, "用于原材料"],
+                [2023, "原煤", "吨", 12345.6, 181010, 183000, 10345.6, 0.7143, 0],
+                [2023, "天然气", "万立方米", 50, 4200, 4180, 70, 13.3, 900],
+                [2023, "电力", "万千瓦时", None, None, 53900, None, None, None],
+                [2023, "热力", "GJ", None, None, 2024000, None, 0.0341, None],
+            ],
+            加工转换与回收利用=[
+                EXAMPLES["park-b"]["加工转换与回收利用"][0],
+                [2023, "热电厂", "火力发电", "投入", "原煤", "吨", 150000, None, None, 0.7143],
+                [2023, "热电厂", "供热", "产出", "热力", "GJ", 2000000, None, None, 0.0341],
+                [2023, "热电厂", "火力发电", "产出", "电力", "万千瓦时", 11000, None, None, None],
+                [2023, "电锅炉", "供热", "投入", "电力", "万千瓦时", 1000, None, None, None],
+                [2023, "电锅炉", "供热", "产出", "热力", "GJ", 34000, None, None, 0.0341],
+                [2023, "余热甲", "回收利用", "回收利用", "热力", "GJ", 80000, None, "是", 0.0341],
+                [2023, "余热乙", "回收利用", "回收利用", "热力", "GJ", 60000, None, "否", 0.0341],
+            ],
+            电力热力与绿电=[
+                ["年份", "网购电量（万千瓦时）", "绿电直连/专线电量（万千瓦时）", "分布式光伏发电量（万千瓦时）",
+                 "其中：自发自用（万千瓦时）", "其中：上网（万千瓦时）", "外送园区外电量（万千瓦时）",
+                 "外购热力（GJ）", "外供园区外热力（GJ）"],
+                [2023, 40000, 6000, 3000, 2600, 400, 5000, 100000, 150000],
+            ],
+        )
+    )  # fmt: skip
+    for row in found.values():
+        given = {item: known(value) for item in ITEMS if (value := getattr(row, item)) is not None}
+        came = sum(given.get(item, 0) for item in ("purchase", "direct", "primary", "recovered", "opening", "made"))
+        went = sum(given.get(item, 0) for item in ("closing", "sent", "into_plants", "final", "network_loss"))
+        assert came == went + given["residual"]
+    power, heat, total = (found[name] for name in ("电力", "热力", "合计"))
+    # at 1.229 tce/10k kWh and 0.0341 tce/GJ
+    assert both(power.purchase, power.direct, power.primary) == (49160, 7374, 3687)
+    assert both(power.sent, power.into_plants, power.network_loss) == (Decimal("6636.6"), 1229, Decimal("860.3"))
+    assert both(heat.purchase, heat.recovered, heat.made) == (3410, 2728, Decimal("69359.4"))
+    assert both(heat.sent, heat.network_loss) == (5115, 1364)
+    assert known(found["原煤"].residual) == known(total.residual) == Decimal("7.143")
+    assert known(total.feedstock) == 11970
+    assert known(total.network_loss) == Decimal("2224.3")
+    # in plants 107145 + 1229, out of them 13519 + 69359.4
+    assert known(total.conversion_loss) == Decimal("25495.6")
+
+
 def line(place: int, column: int, value: object) -> list[list[object]]:
     rows = [list(row) for row in FLOWS]
     rows[place][column] = value
@@ -270,6 +323,14 @@ def test_what_is_wrong_is_named_at_its_cell(
     for code, cell in expected:
         assert any(one == code and cell in cells for one, cells in found), found
     assert {one for one, _ in found} <= {code for code, _ in expected} | {"LC-FLW-003"}
+
+
+def test_a_gap_is_told_in_words_that_people_read(tmp_path: Path) -> None:
+    """The network gives 80140 + 1705 of the 81840 that it gets."""
+    report = analysed(tmp_path, changed("park-b", 能流=line(9, 4, 80140)), "flows")
+    said = next(one for one in report.findings if one.params.get("node") == "热网")
+    assert "相差 -5（吨标煤）" in describe(said, "zh")
+    assert "a gap of -5 (tce)" in describe(said, "en")
 
 
 def unit(tmp_path: Path, rows: Sequence[Sequence[object]], name: str) -> tuple[Graph, Node, list[str]]:

@@ -53,6 +53,37 @@ def test_co2_of_firms_from_their_carriers(tmp_path: Path) -> None:
     assert float(gas) == pytest.approx(1100 * 389.31 * 15.3e-3 * 0.99 * 44 / 12, rel=1e-3)
 
 
+def test_a_carrier_without_a_single_factor_is_counted_as_lacking(tmp_path: Path) -> None:
+    """Gas has no single coefficient in GB/T 2589-2020, and has one of CO2 in the default edition."""
+    found = part(analysed(tmp_path, changed("park-a"), "pareto"), "pareto")
+    assert isinstance(found, Pareto)
+    assert {one.quantity: one.unknown for one in found.rankings if one.subject == "carrier"} == {
+        "energy": 1,
+        "co2": 0,
+        "energy_change": 1,
+        "co2_change": 0,
+    }
+
+
+def test_two_firms_of_one_name_keep_their_own_value_added(tmp_path: Path) -> None:
+    """10 tce / 100 and 8 tce / 10: told apart by their credit codes."""
+    heads: list[object] = [
+        "年份",
+        "统一社会信用代码",
+        "企业名称",
+        "工业增加值（万元）",
+        "综合能源消费量（当量值）（吨标准煤）",
+    ]
+    firms: list[list[object]] = [
+        heads,
+        [2024, "91110000100000000A", "甲厂", 100, 10],
+        [2024, "91110000200000000B", "甲厂", 10, 8],
+    ]
+    found = part(analysed(tmp_path, changed("park-a", 企业能源=firms), "pareto", pareto_share="99"), "pareto")
+    assert isinstance(found, Pareto)
+    assert [one.intensity for one in found.intensities] == [Decimal("0.1"), Decimal("0.8")]
+
+
 def test_intensity_against_the_park(tmp_path: Path) -> None:
     found = part(analysed(tmp_path, changed("park-a"), "pareto", pareto_share="95"), "pareto")
     assert isinstance(found, Pareto)

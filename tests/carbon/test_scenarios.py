@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.carbon.books import analysed, changed, part, told
@@ -11,6 +11,7 @@ from tests.carbon.books import analysed, changed, part, told
 from lowcarbon_cli.compute.carbon.scenarios import _peak
 from lowcarbon_cli.model.carbon.scenarios import Scenarios
 from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.render.carbon.scenarios import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,17 @@ def test_the_three_scenarios_of_the_example(tmp_path: Path) -> None:
     found = part(analysed(tmp_path, changed("park-a"), "scenarios"), "scenarios")
     assert isinstance(found, Scenarios)
     base, policy, strong = found.scenarios
-    assert (base.peak, policy.peak, policy.peak_year, strong.peak, strong.peak_year) == (
+    assert (base.peak, policy.peak, policy.largest_year, strong.peak, strong.largest_year) == (
         "not_within",
         "peaked",
         2028,
         "already",
         2024,
     )
+
+    shown: Any = as_json(found)["scenarios"]
+    # the largest year of the first is its last one: that is no peak
+    assert [(one["peak_year"], one["largest_year"]) for one in shown] == [(None, 2035), (2028, 2028), (2024, 2024)]
 
     def co2(one: int, year: int) -> float:
         value = next(row.co2 for row in found.scenarios[one].years if row.year == year)

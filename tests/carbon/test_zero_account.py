@@ -94,7 +94,7 @@ def test_a_stated_total_of_emissions_does_not_serve(tmp_path: Path) -> None:
     assert isinstance(section, Missing)
     assert [lack.reason for lack in section.lacks] == ["zero_needs_fuels"]
     assert said == ()
-    assert tables(section, "zh")[0].notes
+    assert tables(section, "zh")[0].notes == ("零碳园区核算方法须有分品种能源数据；直接填报的排放总量不适用",)
     assert set(as_json(section)) == {"missing", "cells"}
 
 
@@ -121,6 +121,22 @@ def test_a_stated_total_of_energy_counts_only_at_equivalent_value(
     else:
         assert "zero_total_not_equivalent" in [lack.reason for lack in found.lacks]
         assert found.cells
+
+
+def test_the_limits_of_all_sizes_stand_where_the_size_is_not_known(tmp_path: Path) -> None:
+    """Without the year's coefficient there is no energy at equivalent value: neither 0.3 nor 0.2 can be chosen."""
+    used = [COAL, ["电力", "万千瓦时", 100, "", "", "", "", ""]]
+    path = write(tmp_path, book({"energy": used, "power": {"当年电力等价系数（tce/万千瓦时）": ""}}), {})
+    readings = prepare(load(path), None, None, None, None).readings
+    section, _ = zero(readings, [2024])
+    assert isinstance(section, ZeroCarbonSection)
+    (table,) = tables(section, "zh")
+    (shown,) = [row[-1].text for row in table.rows if row[0].text == "标准值"]
+    assert "≤0.3（年综合能源消费量100万吨标准煤及以上）" in shown
+    assert "≤0.2（年综合能源消费量20万至100万吨标准煤）" in shown
+    assert any("电力热力与绿电.csv!C2" in note for note in table.notes)
+    told: Any = as_json(section)["years"]
+    assert [told[0]["core"][key] for key in ("limit", "condition", "verdict")] == [None, None, "not_assessable"]
 
 
 def test_both_accounts_set_the_same_power_at_zero(tmp_path: Path) -> None:

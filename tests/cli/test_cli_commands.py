@@ -120,6 +120,21 @@ def test_errors_speak_the_language_asked_for(words: tuple[str, ...]) -> None:
     assert b"no such file" in done.stderr
 
 
+@pytest.mark.parametrize("words", [("compute", PARK_A), ("standards", "list")])
+def test_the_language_may_stand_before_the_command(words: tuple[str | Path, ...]) -> None:
+    after = run(*words, "--lang", "en")
+    before = run("--lang", "en", *words, LOWCARBON_LANG="zh")
+    assert (before.returncode, before.stdout) == (0, after.stdout)
+    assert before.stdout != run(*words).stdout
+    assert run("--lang", "zh", *words, "--lang", "en").stdout == after.stdout  # the last one holds
+
+
+@pytest.mark.parametrize("words", [("schema",), ("standards", "--help")])
+def test_a_language_before_what_has_none_changes_nothing(words: tuple[str, ...]) -> None:
+    given, plain = run("--lang", "en", *words), run(*words)
+    assert (given.returncode, given.stdout) == (0, plain.stdout)
+
+
 def test_usage_errors_are_in_chinese_first() -> None:
     done = run("compute", PARK_A, "--no-such-option", PYTHONIOENCODING="utf-8")
     assert done.returncode == 2

@@ -18,7 +18,8 @@ from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import catalogue
-from lowcarbon_cli.model.validation import Baseline, Policy, Reported, Suppression
+from lowcarbon_cli.model.policy import Policy, Suppression
+from lowcarbon_cli.model.validation import Baseline, Reported
 from lowcarbon_cli.pipeline import baseline, compute, document, targets, validate
 from lowcarbon_cli.pipeline.suppress import area, matches, suppress
 from lowcarbon_cli.render.validation import text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -18,6 +19,8 @@ from lowcarbon_cli.standards.units import unit
 from lowcarbon_cli.standards.workbook import workbook_spec
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.read.table import RawTable
     from lowcarbon_cli.standards.workbook import SheetSpec
 
 WORDS = [
@@ -117,6 +120,49 @@ def test_any_grid_is_read(grid: tuple[SheetSpec, PlainSheet]) -> None:
     use, _ = sheet_use(sheet, "a.xlsx", tables)
     assert use.filled == use.read + use.ignored == sum(len(cells) for cells in rows_of(sheet))
     assert all(f"ignored_{reason}" in catalogue()["label"] for reason, _ in use.reasons)
+
+
+POOLS = {
+    "year": [GridCell(2020, "number"), GridCell(2021.0, "number"), GridCell("2022年", "text")],
+    "fuel": [GridCell(word, "text") for word in ("外购蒸汽", "原煤①", "煤气")],
+    "unit": [GridCell(word, "text") for word in ("吨", "万吨", "百万千焦", "—", "桶桶")],
+}
+"""Cells that mean something else beside different neighbours, or of which something is to be said."""
+
+
+@st.composite
+def repetitions(draw: st.DrawFn) -> PlainSheet:
+    """A table of few different cells, so that equal ones stand below each other beside different neighbours."""
+    spec = draw(st.sampled_from([sheet for sheet in workbook_spec().sheets if sheet.orientation != "keyvalue"]))
+    others = [column for column in spec.columns if column.id not in spec.key]
+    columns = [column for column in spec.columns if column.id in spec.key]
+    columns += draw(st.lists(st.sampled_from(others), max_size=5, unique_by=lambda column: column.id))
+    unit = spec.column("unit")
+    columns += [unit] if unit is not None and unit not in columns else []
+    heads = [column.zh + draw(st.sampled_from(["", f"（{column.display.zh}）"])) for column in columns]
+    pools = [POOLS.get(column.id) or draw(st.lists(CELLS, min_size=1, max_size=2)) for column in columns]
+    rows = {1: {at: GridCell(head, "text") for at, head in enumerate(heads, 1)}}
+    for row in range(2, draw(st.integers(4, 8))):
+        rows[row] = {at: draw(st.sampled_from(pool)) for at, pool in enumerate(pools, 1)}
+    return PlainSheet(spec.zh, spec.zh, rows)
+
+
+@settings(max_examples=300)
+@given(repetitions())
+def test_a_row_is_what_it_is_alone(sheet: PlainSheet) -> None:
+    """The second method: a table for each row, so that nothing is known from the rows above."""
+    for table in read_worksheet(sheet, "a.xlsx"):
+        if any(raw.months for raw in table.records):
+            continue  # months of a year are one record
+        said = _said(replace(table, records=[], totals=[]))
+        alone = [replace(table, records=[raw], totals=[]) for raw in table.records]
+        made = [record for one in alone for record in records_of(one)[0]]
+        assert records_of(replace(table, totals=[]))[0] == made
+        assert _said(replace(table, totals=[])) == said.union(*map(_said, alone))
+
+
+def _said(table: RawTable) -> set[tuple[str, CellRef]]:
+    return {(item.code, cell) for item in records_of(table)[2] for cell in item.cells}
 
 
 def rows_of(sheet: PlainSheet) -> list[dict[int, GridCell]]:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests import schemas
 from tests.render import sample_reports as samples
+from tests.small_books import report_of
 
 from lowcarbon_cli.render import json, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Snapshot
 
@@ -107,6 +109,19 @@ def test_a_row_that_cannot_be_assessed_stays_listed(park_a: ComplianceReport) ->
     assert row["verdict"] == "not_assessable"
     assert row["reason"] == "缺少工作表“电力热力与绿电”"
     assert row["cells"] == [{"file": "data.xlsx", "sheet": "电力热力与绿电", "cell": "E1"}]
+
+
+def test_a_rate_without_base_year_has_no_period_and_says_why(tmp_path: Path) -> None:
+    sheets: dict[str, Any] = {
+        "经济数据": {"工业增加值（不变价）（亿元）": {2023: 100, 2024: 107}},
+        "总量数据": {"综合能源消费量（万吨标准煤）": {2023: 20, 2024: 20.84}},
+    }
+    report = report_of(tmp_path, sheets, {"规划基准年": ""}, standard="hj274-2015")
+    found = [row for row in rows(report) if row["id"] == "energy_elasticity"]
+    (judged,) = (row for row in found if row["verdict"] is not None)
+    assert (judged["year"], judged["period"], judged["value"]) == (2024, None, None)
+    assert "规划基准年未填" in judged["reason"]
+    assert [row["period"] for row in found if row["verdict"] is None] == [[2023, 2024]]
 
 
 def test_info_rows_have_no_verdict(park_a: ComplianceReport) -> None:

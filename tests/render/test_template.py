@@ -263,6 +263,18 @@ def test_the_new_year_is_added_with_last_years_fuels(tmp_path: Path) -> None:
     assert cell.data_type == "s"
 
 
+def test_the_new_year_asks_for_last_years_reported_indicators(tmp_path: Path) -> None:
+    again(load([written(tmp_path / "last.xlsx", SHEETS)]), tmp_path)
+    sheet = load_workbook(tmp_path / "carried.xlsx")["直接填报指标"]
+    place = columns(sheet)
+    names = ("指标", "年份", "数值", "定性结果", "单位", "证明材料")
+    assert [[sheet.cell(row, place[name]).value for name in names] for row in (6, 7, 8)] == [
+        ["工业用水重复利用率", 2022, None, None, "%", None],
+        ["信息平台", 2022, None, None, None, None],
+        [None] * 6,
+    ]
+
+
 @pytest.mark.parametrize(("before", "after"), [(2021, 2022), (2020, 2020)])
 def test_the_evaluation_year_moves_with_the_new_year(before: int, after: int, tmp_path: Path) -> None:
     """Data up to 2021: who evaluated 2021 evaluates the new 2022; an earlier year was meant and stays."""

@@ -13,14 +13,13 @@ from tests.rules import harness
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import InputFile, SheetUse
 from lowcarbon_cli.model.findings import Finding, Lack, Severity
+from lowcarbon_cli.model.policy import Policy, Suppression
 from lowcarbon_cli.model.results import ParkInfo
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.validation import (
-    Policy,
     Regraded,
     Reported,
     Suppressed,
-    Suppression,
     SuppressionUsed,
     ValidationReport,
     counted,

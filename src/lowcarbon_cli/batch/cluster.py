@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -86,9 +87,10 @@ class Cluster:
                     silence_logs=logging.CRITICAL,
                 )
             self._client = distributed.Client(self._local or self._address, timeout=_CONNECT)
-        except (OSError, ValueError, TimeoutError) as error:
-            self.__exit__()
-            why = " ".join(str(error).split())[:200]
+        except Exception as error:  # whatever kind it is, and the libraries below have timeouts of their own
+            with suppress(Exception):  # closing what is half open tells nothing more
+                self.__exit__()
+            why = " ".join(str(error).split())[:200] or type(error).__name__
             raise UsageError("batch_cluster", address=self._address, why=why) from error
         return self
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Derivation
 
+Cells = dict["CellRef", None]
+"""Cells in order, each once: joining two such dictionaries hashes nothing anew."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
@@ -82,16 +84,18 @@ def unpacked(body: bytes, place: int, source: str) -> Iterator[ParkResult]:
 
 
 def _lines(results: Iterable[IndicatorResult]) -> list[IndicatorLine]:
-    known: dict[int, tuple[CellRef, ...]] = {}
+    known: dict[int, Cells] = {}
     return [line_of(result, known) for result in results]
 
 
-def line_of(result: IndicatorResult, known: dict[int, tuple[CellRef, ...]]) -> IndicatorLine:
+def line_of(result: IndicatorResult, known: dict[int, Cells]) -> IndicatorLine:
     """Return the row of the tidy table that a result is; ``known`` are the cells of derivations met before."""
     value = result.value
     missing = isinstance(value, Missing)
     first, last = result.period or (None, None)
-    cells = value.cells if isinstance(value, Missing) else _cells(value, known)
+    cells = dict.fromkeys(value.cells) if isinstance(value, Missing) else _cells(value, known)
+    if result.extra_cells:
+        cells = {**cells, **dict.fromkeys(result.extra_cells)}
     return IndicatorLine(
         id=result.id,
         year=result.year,
@@ -108,21 +112,21 @@ def line_of(result: IndicatorResult, known: dict[int, tuple[CellRef, ...]]) -> I
         change=_number(result.change),
         distance=_number(result.distance),
         basis=result.basis,
-        cells=places_of(dict.fromkeys((*cells, *result.extra_cells))),
+        cells=places_of(cells),
     )
 
 
-def _cells(value: Derivation, known: dict[int, tuple[CellRef, ...]]) -> tuple[CellRef, ...]:
+def _cells(value: Derivation, known: dict[int, Cells]) -> Cells:
     """Return the cells behind a value in order, each once; parts that several values share are walked through once."""
+    if value.number is not None:
+        return {value.number.cell: None}
+    if len(value.parts) == 1:
+        return _cells(value.parts[0], known)
     found = known.get(id(value))
     if found is None:
-        if value.number is not None:
-            found = (value.number.cell,)
-        elif len(value.parts) == 1:
-            found = _cells(value.parts[0], known)
-        else:
-            found = tuple(dict.fromkeys(cell for part in value.parts for cell in _cells(part, known)))
-        known[id(value)] = found
+        found = known[id(value)] = {}
+        for part in value.parts:
+            found.update(_cells(part, known))
     return found
 
 

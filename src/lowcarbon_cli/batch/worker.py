@@ -51,7 +51,7 @@ def memory_can_be_limited() -> bool:
 
 def warm() -> None:
     """Load what every park needs, before workers are forked or before a worker's first unit."""
-    from lowcarbon_cli import pipeline  # noqa: F401 - loaded for the workers
+    import lowcarbon_cli.pipeline.run  # noqa: F401 - loaded for the workers
     from lowcarbon_cli.check.registry import registered
     from lowcarbon_cli.model.messages import catalogue
     from lowcarbon_cli.read import load  # noqa: F401

@@ -11,7 +11,7 @@ from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.dataset import Number, Record
@@ -28,13 +28,12 @@ def rule_bal_001(subject: Subject) -> Iterator[Finding]:
     their make does not stand in the row. Transfers and stock-taking gains have no column, so a real one
     is reported too: it needs an explanation.
     """
-    for record, relation in _stocks(subject):
+    for record, relation in subject.once(_stocks):
         opening, purchase, used, closing = (number for number, _ in relation)
-        if not balanced(relation):
-            book = opening.value + purchase.value - used.value
-            cells = (closing.cell, opening.cell, purchase.cell, used.cell)
-            params = {"closing": closing.as_written, "book": shown(book), "gap": shown(abs(book - closing.value))}
-            yield finding("LC-BAL-001", *cells, year=record.year or "-", **params)
+        book = opening.value + purchase.value - used.value
+        cells = (closing.cell, opening.cell, purchase.cell, used.cell)
+        params = {"closing": closing.as_written, "book": shown(book), "gap": shown(abs(book - closing.value))}
+        yield finding("LC-BAL-001", *cells, year=record.year or "-", **params)
 
 
 def rule_bal_002(subject: Subject) -> Iterator[Finding]:
@@ -42,12 +41,11 @@ def rule_bal_002(subject: Subject) -> Iterator[Finding]:
 
     Not decidable where one of the three is blank: then silent.
     """
-    for _, relation in _consumption(subject):
-        if not balanced(relation):
-            whole, industrial, other = (number for number, _ in relation)
-            parts = numbers.CONTEXT.add(industrial.value, other.value)
-            cells = (whole.cell, industrial.cell, other.cell)
-            yield finding("LC-BAL-002", *cells, total=whole.as_written, parts=numbers.plain(parts))
+    for _, relation in subject.once(_consumption):
+        whole, industrial, other = (number for number, _ in relation)
+        parts = numbers.CONTEXT.add(industrial.value, other.value)
+        cells = (whole.cell, industrial.cell, other.cell)
+        yield finding("LC-BAL-002", *cells, total=whole.as_written, parts=numbers.plain(parts))
 
 
 def rule_bal_003(subject: Subject) -> Iterator[Finding]:
@@ -74,9 +72,11 @@ def rule_bal_013(subject: Subject) -> Iterator[Finding]:
         if found:
             used.setdefault((record.year, record.word("fuel")), []).append(found)
     for record in subject.records("transform"):
+        if record.word("direction") != "input":
+            continue
         quantity = record.number("quantity")
-        held = used.get((record.year, record.word("fuel")), [])
-        if quantity is None or record.word("direction") != "input" or not held:
+        held = used.get((record.year, record.word("fuel")))
+        if quantity is None or held is None:
             continue
         if span(quantity).low > total(span(item) for item in held).high:
             yield finding("LC-BAL-013", quantity.cell, *(item.cell for item in held), value=quantity.as_written)
@@ -100,36 +100,35 @@ def rule_rnd_005(subject: Subject) -> Iterator[Finding]:
 
     A hint only. Silent where no exchange or more than one would do, for then nothing points at a cell.
     """
-    for _, relation in (*_stocks(subject), *_consumption(subject)):
-        if not balanced(relation):
-            cures = [(place, text) for place in range(len(relation)) for text in _swapped(relation, place)]
-            if len(cures) == 1:
-                place, text = cures[0]
-                number = relation[place][0]
-                yield finding("LC-RND-005", number.cell, value=numbers.plain(number.written), swapped=text)
+    for _, relation in (*subject.once(_stocks), *subject.once(_consumption)):
+        cures = [(place, text) for place in range(len(relation)) for text in _swapped(relation, place)]
+        if len(cures) == 1:
+            place, text = cures[0]
+            number = relation[place][0]
+            yield finding("LC-RND-005", number.cell, value=numbers.plain(number.written), swapped=text)
 
 
-def _stocks(subject: Subject) -> Iterator[tuple[Record, Relation]]:
+def _stocks(subject: Subject) -> tuple[tuple[Record, Relation], ...]:
+    """Return the rows whose stock does not close."""
     made = {
         (record.year, record.word("fuel"))
         for record in subject.records("transform")
         if record.word("direction") == "output"
     }
-    for record in subject.records("energy"):
-        if (record.year, record.word("fuel")) in made:
-            continue
-        figures = [record.number(key) for key in ("opening", "purchase", "total", "closing")]
-        known = [number for number in figures if number is not None]
-        if len(known) == len(figures):
-            yield record, tuple(zip(known, (1, 1, -1, -1), strict=True))
+    rows = [record for record in subject.records("energy") if (record.year, record.word("fuel")) not in made]
+    return tuple(_unbalanced(rows, {"opening": 1, "purchase": 1, "total": -1, "closing": -1}))
 
 
-def _consumption(subject: Subject) -> Iterator[tuple[Record, Relation]]:
-    for record in subject.records("energy"):
-        figures = [record.number(key) for key in ("total", "industrial", "non_industrial")]
-        known = [number for number in figures if number is not None]
-        if len(known) == len(figures):
-            yield record, tuple(zip(known, (1, -1, -1), strict=True))
+def _consumption(subject: Subject) -> tuple[tuple[Record, Relation], ...]:
+    """Return the rows whose total is not the sum of its parts."""
+    return tuple(_unbalanced(subject.records("energy"), {"total": 1, "industrial": -1, "non_industrial": -1}))
+
+
+def _unbalanced(records: Iterable[Record], signs: Mapping[str, int]) -> Iterator[tuple[Record, Relation]]:
+    for record in records:
+        relation = [(number, sign) for key, sign in signs.items() if (number := record.number(key)) is not None]
+        if len(relation) == len(signs) and not balanced(relation):
+            yield record, tuple(relation)
 
 
 def _swapped(relation: Relation, place: int) -> Iterator[str]:

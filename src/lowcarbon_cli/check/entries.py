@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
@@ -13,12 +13,12 @@ from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lowcarbon_cli.check.subject import Subject
-    from lowcarbon_cli.model.dataset import Field, Record
+    from lowcarbon_cli.model.blocks import Column
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.ledger import Column
 
 COUNTED = frozenset({"person", "count", "certificate", "issue"})
 """Units of what is counted in whole pieces."""
@@ -26,6 +26,7 @@ ALL = 100
 """Per cent."""
 _FILLER = re.compile(r"(?:0\.)?(?:9{5,}|(?P<same>[1-8])(?P=same){6,}|1234567?8?9?0?)(?:\.(?:0+|9+))?")
 """99999 and longer, seven or more times one digit, the row of digits from 1."""
+_ANY_FILLER = re.compile(rf"^\s*{_FILLER.pattern}\s*$", re.MULTILINE)
 _WORDS = re.compile(
     r"[x×*某?？_]{2,}|[x×]{1,}(?:园区|开发区|公司|企业)?|.*(?:待填|待补|待定|待核|待查|请填|tbd|tba|todo).*|test|测试|示例|abc",
     re.IGNORECASE,
@@ -44,12 +45,9 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
 
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
-    for record in _records(subject, (_DECIMALS, _holds_counts)):
-        for column, found in record.fields.items():
-            if not isinstance(found, Number) or found.written_unit not in COUNTED:
-                continue
-            if found.written != found.written.to_integral_value():
-                yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
+    for record, column, found in subject.once(odd_entries).counts:
+        if found.written != found.written.to_integral_value():
+            yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 
 def rule_num_017(subject: Subject) -> Iterator[Finding]:
@@ -71,11 +69,9 @@ def rule_num_015(subject: Subject) -> Iterator[Finding]:
     Figures: five or more nines, seven or more of another digit, or the digits in order. A real figure of
     this kind is possible and would be reported; it needs a look either way.
     """
-    rows = _records(subject, (_MAY_FILL, _holds_figures), (_MAY_BEGIN, _holds_words), (_MAY_HOLD, _holds_words))
-    for record in (subject.dataset.park, *rows):
-        for column, entry in record.fields.items():
-            if _is_filler_of(entry):
-                yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
+    odd = subject.once(odd_entries)
+    for record, column, entry in (*odd.figures, *odd.words):
+        yield finding("LC-NUM-015", entry.cell, name=column_name(record.sheet, column), value=entry.as_written)
 
 
 @kept_if_short
@@ -83,15 +79,44 @@ def _holds_place(words: str) -> bool:
     return _WORDS.fullmatch(words.strip()) is not None
 
 
-def is_filler(number: Number) -> bool:
-    """Tell whether a figure only holds a place."""
+def _is_filler(number: Number) -> bool:
     return _FILLER.fullmatch(number.as_written.replace(",", "").strip()) is not None
 
 
-def _is_filler_of(entry: Field) -> bool:
-    if isinstance(entry, Number):
-        return entry.unit != "a" and is_filler(entry)
-    return isinstance(entry, Word) and _holds_place(entry.as_written)
+class Odd(NamedTuple):
+    """Entries worth a look, each with its record and column, from one walk through the workbook."""
+
+    counts: list[tuple[Record, str, Number]]
+    """Figures that were read in whole pieces."""
+    figures: list[tuple[Record, str, Number | Word]]
+    words: list[tuple[Record, str, Number | Word]]
+    """Figures and words that only hold a place."""
+
+
+def odd_entries(subject: Subject) -> Odd:
+    """Walk through every entry of the workbook, years left out."""
+    odd = Odd([], [], [])
+    park = subject.dataset.park
+    records = list(_records(subject))
+    written: list[str] = []
+    for record in (park, *records):
+        for column, entry in record.fields.items():
+            if isinstance(entry, Word):
+                if _holds_place(entry.as_written):
+                    odd.words.append((record, column, entry))
+            elif isinstance(entry, Number) and entry.unit != "a" and record is not park:
+                written.append(entry.as_written)
+                if entry.written_unit in COUNTED:
+                    odd.counts.append((record, column, entry))
+    # nearly no workbook has any: one look at all figures says so
+    if _ANY_FILLER.search("\n".join(written).replace(",", "")) is not None:
+        figures = ((record, column, entry) for record in records for column, entry in record.fields.items())
+        odd.figures.extend(
+            (record, column, entry)
+            for record, column, entry in figures
+            if isinstance(entry, Number) and entry.unit != "a" and _is_filler(entry)
+        )
+    return odd
 
 
 def _holds_counts(column: Column) -> bool:
@@ -107,8 +132,14 @@ def _holds_words(column: Column) -> bool:
     return column.kind == "word"
 
 
-def _records(subject: Subject, *wanted: tuple[re.Pattern[str], Callable[[Column], bool]]) -> Iterator[Record]:
-    """Yield all records; of the rows that a ledger holds as text those that show one of the patterns."""
+def _records(subject: Subject) -> Iterator[Record]:
+    """Yield all records; of the rows that a ledger holds as text those that may show one of the patterns."""
+    wanted = (
+        (_DECIMALS, _holds_counts),
+        (_MAY_FILL, _holds_figures),
+        (_MAY_BEGIN, _holds_words),
+        (_MAY_HOLD, _holds_words),
+    )
     for table in subject.dataset.tables.values():
         for block in blocks_of(table.records):
             yield from block.showing(*wanted)

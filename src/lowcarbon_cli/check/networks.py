@@ -140,10 +140,11 @@ def rule_co2_013(subject: Subject) -> Iterator[Finding]:
     Errs to silence: an output that goes partly outside is only asked to have a figure at all.
     """
     for record in subject.records("transform"):
-        quantity, carrier = record.number("quantity"), _carrier(subject, record)
-        if quantity is None or quantity.value == 0 or record.word("direction") != "output" or not carrier:
+        quantity = record.number("quantity")
+        if quantity is None or quantity.value == 0 or record.word("direction") != "output" or record.year is None:
             continue
-        if record.year is None or not any(word in written(record, "destination").lower() for word in OUTSIDE):
+        outside = any(word in written(record, "destination").lower() for word in OUTSIDE)
+        if not outside or not (carrier := _carrier(subject, record)):
             continue
         power = subject.of_year("power", record.year)
         if power is None or _enough(power, EXPORTS[carrier], quantity, whole=_all_outside(record)):

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Field, Record
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.ledger import Block
 
 C = numbers.CONTEXT
 THRESHOLD_YEAR = 2011

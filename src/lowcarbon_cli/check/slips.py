@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.check import web_economy, web_energy
+from lowcarbon_cli.check.entries import odd_entries
 from lowcarbon_cli.check.web import Figure, Relation, Web
 from lowcarbon_cli.standards.plausible import Mix, mixes
 
@@ -79,7 +80,7 @@ class Slip:
 
 def web_of(subject: Subject) -> Web:
     """Return the web of a park's figures."""
-    web = Web()
+    web = Web(fillers=frozenset(id(found) for _, _, found in subject.once(odd_entries).figures))
     years = web_economy.yearly(web, subject)
     web_energy.lines(web, subject, years)
     return web

@@ -11,11 +11,10 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowcarbon_cli.check.entries import is_filler
 from lowcarbon_cli.standards.plausible import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.standards.plausible import Range
@@ -24,6 +23,18 @@ BEYOND = 99.0
 """Power of ten that stands for the ratio of a sum that is not positive."""
 CAP = 4.0
 """Doubt that a single relation can raise at most, before its weight."""
+
+
+class Term(NamedTuple):
+    """``constant`` x figure ``place`` (1 for -1) x figure ``coefficient`` (1 for -1)."""
+
+    constant: float
+    place: int = -1
+    coefficient: int = -1
+
+
+WHOLE = (Term(1.0),)
+"""The sum that an absolute range is about."""
 
 
 class Figure(NamedTuple):
@@ -39,14 +50,8 @@ class Figure(NamedTuple):
     year: int
     number: Number
     record: Record
-
-
-class Term(NamedTuple):
-    """``constant`` x figure ``place`` (1 for -1) x figure ``coefficient`` (1 for -1)."""
-
-    constant: float
-    place: int = -1
-    coefficient: int = -1
+    term: Term
+    """The figure as it stands in a sum."""
 
 
 @dataclass(slots=True)
@@ -73,18 +78,22 @@ class Relation:
 class Web:
     """Figures by place, their values, and the relations."""
 
+    fillers: frozenset[int] = frozenset()
+    """Identities of the figures that only hold a place: they relate to nothing."""
     figures: list[Figure] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     _bound: dict[int, list[Relation]] = field(default_factory=dict)
     """Relations by the figures that they bind: needed only where there is doubt."""
+    _ranges: Mapping[str, Range] = field(default_factory=ranges)
 
     def add(self, column: str, line: str, record: Record, year: int) -> Figure | None:
         """Put a cell into the web; None where it holds no number, or one that is not positive or holds a place."""
         number = record.number(column)
-        if number is None or number.value <= 0 or is_filler(number):
+        if number is None or number.value <= 0 or (self.fillers and id(number) in self.fillers):
             return None
-        found = Figure(len(self.figures), record.sheet, column, line, year, number, record)
+        place = len(self.figures)
+        found = Figure(place, record.sheet, column, line, year, number, record, Term(1.0, place))
         self.figures.append(found)
         self.values.append(float(number.value))
         return found
@@ -92,7 +101,7 @@ class Web:
     def relate(self, kind: str, top: Sequence[Term], bottom: Sequence[Term], *, gap: int = 1) -> None:
         """Add a relation; over ``gap`` years its range is taken to that power. Without figures it is left out."""
         if top and bottom:
-            limits = ranges()[kind]
+            limits = self._ranges[kind]
             relation = Relation(kind, tuple(top), tuple(bottom), limits.low * gap, limits.high * gap, limits.weight)
             self.relations.append(relation)
 
@@ -101,12 +110,13 @@ class Web:
     ) -> None:
         """Relate two figures, where both are there."""
         if top is not None and bottom is not None:
-            self.relate(kind, (Term(constant, top.place),), (Term(1.0, bottom.place),), gap=gap)
+            term = top.term if constant == 1.0 else Term(constant, top.place)
+            self.relate(kind, (term,), (bottom.term,), gap=gap)
 
     def alone(self, kind: str, figure: Figure | None) -> None:
         """Relate a figure to its absolute range."""
         if figure is not None:
-            self.relate(kind, (Term(1.0, figure.place),), (Term(1.0),))
+            self.relate(kind, (figure.term,), WHOLE)
 
     def intensity(self, kind: str, after: tuple[Sequence[Term], int], before: tuple[Sequence[Term], int]) -> None:
         """Relate two intensities, each given as a sum and the figure that it is divided by."""
@@ -119,8 +129,8 @@ class Web:
         """Relate the ratios of two figures in two years, where all four are there."""
         (top, bottom), (top_before, bottom_before) = after, before
         if top and bottom and top_before and bottom_before:
-            of_before = ((Term(1.0, top_before.place),), bottom_before.place)
-            self.intensity(kind, ((Term(1.0, top.place),), bottom.place), of_before)
+            of_before = ((top_before.term,), bottom_before.place)
+            self.intensity(kind, ((top.term,), bottom.place), of_before)
 
     def around(self, place: int) -> list[Relation]:
         """Return the relations that a figure stands in."""
@@ -132,7 +142,8 @@ class Web:
 
     def ratio(self, relation: Relation) -> float:
         """Return the power of ten of a relation's ratio; +-``BEYOND`` where a sum is not positive."""
-        top, bottom = _sum(relation.top, self.values), _sum(relation.bottom, self.values)
+        values = self.values
+        top, bottom = _sum(relation.top, values), _sum(relation.bottom, values)
         if top <= 0 or bottom <= 0:
             return -BEYOND if top <= 0 else BEYOND
         if relation.times >= 0:
@@ -148,9 +159,6 @@ class Web:
 
 
 def _sum(terms: tuple[Term, ...], values: list[float]) -> float:
-    if len(terms) == 1 and terms[0].coefficient < 0:
-        constant, place, _ = terms[0]
-        return constant * values[place] if place >= 0 else constant
     total = 0.0
     for constant, place, coefficient in terms:
         part = constant

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.web import Term
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -92,7 +90,7 @@ def yearly(web: Web, subject: Subject) -> dict[int, Year]:
         _alone(web, held)
         _power(web, held)
         _water(web, held)
-    for column in {column for held in years.values() for column in held}:
+    for column in dict.fromkeys(column for held in years.values() for column in held):
         chain(web, [held[column] for _, held in sorted(years.items()) if column in held])
     _shares(web, years)
     _growth(web, subject, years)
@@ -140,12 +138,12 @@ def _alone(web: Web, held: Year) -> None:
 
 
 def _power(web: Web, held: Year) -> None:
-    parts = [Term(1.0, held[column].place) for column in ("pv_own_use", "pv_export") if column in held]
+    parts = [held[column].term for column in ("pv_own_use", "pv_export") if column in held]
     if len(parts) > 1 and "pv_generation" in held:
-        web.relate("sum", parts, (Term(1.0, held["pv_generation"].place),))
+        web.relate("sum", parts, (held["pv_generation"].term,))
     supply = [held[column] for column in ("grid_purchase", "plant_generation", "pv_generation") if column in held]
     if "power_export" in held and supply:
-        web.relate("export_share", (Term(1.0, held["power_export"].place),), [Term(1.0, item.place) for item in supply])
+        web.relate("export_share", (held["power_export"].term,), [item.term for item in supply])
 
 
 def _water(web: Web, held: Year) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.check.web import Term
+from lowcarbon_cli.check.web import WHOLE, Term
 from lowcarbon_cli.check.web_economy import chain, value_added
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors
@@ -44,16 +44,17 @@ class Line:
         self.record = line.record
         self.year = line.record.year or 0
         self.fuel = line.fuel
-        key = line.fuel.id
+        self.plant = self.direction = ""
+        self.key = line.fuel.id
         if line.record.sheet == "transform":
-            key = "/".join((line.record.word("plant"), line.record.word("direction"), key))
-        self.key = key
+            self.plant, self.direction = line.record.word("plant"), line.record.word("direction")
+            self.key = f"{self.plant}/{self.direction}/{self.key}"
         self.reference = 0.0
         """tce per unit from a table, or its order of magnitude."""
         self.figures: dict[str, Figure] = {}
         for column in columns if self.year else ():
             if column in line.record.fields:
-                found = web.add(column, key, line.record, self.year)
+                found = web.add(column, self.key, line.record, self.year)
                 if found is not None:
                     self.figures[column] = found
         get = self.figures.get
@@ -104,24 +105,25 @@ def lines(web: Web, subject: Subject, years: Mapping[int, Year]) -> None:
     _series(web, energy)
     _series(web, plants)
     _yields(web, plants)
+    totals: dict[int, list[Term]] = {}
     for year in sorted({one.year for one in energy} | set(years)):
         held = years.get(year, {})
         used = [one for one in energy if one.year == year]
         made = [one for one in plants if one.year == year]
-        total = _total(used, made, held)
-        _per_value_added(web, total, held)
+        totals[year] = _total(used, made, held)
+        _per_value_added(web, totals[year], held)
         _networks(web, used, made, held)
         _plants(web, used, made)
-    _intensities(web, energy, plants, years)
+    _intensities(web, totals, years)
 
 
 def _row(web: Web, one: Line) -> None:
     get = one.figures.get
     whole = get("total") or get("industrial")
-    parts = [Term(1.0, found.place) for key in ("industrial", "non_industrial") if (found := get(key))]
+    parts = [found.term for key in ("industrial", "non_industrial") if (found := get(key))]
     total = get("total")
     if total is not None and len(parts) > 1:
-        web.relate("sum", (Term(1.0, total.place),), parts)
+        web.relate("sum", (total.term,), parts)
     elif total is not None and _is_zero(one.record, "non_industrial"):
         web.pair("sum", total, get("industrial"))
     else:
@@ -135,7 +137,7 @@ def _row(web: Web, one: Line) -> None:
     if purchase is not None and total is not None and all(_is_given(one, key) for key in ("opening", "closing")):
         signs = (("opening", 1.0), ("closing", -1.0))
         moved = [Term(sign, found.place) for key, sign in signs if (found := get(key)) is not None]
-        web.relate("stock", [Term(1.0, purchase.place), *moved], (Term(1.0, total.place),))
+        web.relate("stock", [purchase.term, *moved], (total.term,))
     web.pair(_price(one), get("amount"), purchase)
     if one.fuel.unit in QUANTITY_RANGES:
         web.alone(f"quantity_{one.fuel.unit}", one.main)
@@ -155,16 +157,16 @@ def _is_zero(record: Record, column: str) -> bool:
 def _properties(web: Web, one: Line) -> None:
     get, reference = one.figures.get, one.reference
     if (factor := get("factor")) is not None:
-        web.relate("factor", (Term(1.0, factor.place),), (Term(reference),))
+        web.relate("factor", (factor.term,), (Term(reference),))
     if (heat := get("ncv")) is not None:
-        web.relate("ncv", (Term(1.0, heat.place),), (Term(reference * TCE_HEAT),))
+        web.relate("ncv", (heat.term,), (Term(reference * TCE_HEAT),))
     web.alone("carbon_content", get("carbon_content"))
     if (emission := get("emission_factor")) is not None:
-        web.relate("emission", (Term(1.0, emission.place),), (Term(reference),))
+        web.relate("emission", (emission.term,), (Term(reference),))
     for column, kind in (("tce", "tce_row"), ("tce_equivalent", "tce_equivalent")):
-        term, stated = one.tce(), get(column)
-        if term is not None and stated is not None:
-            web.relate(kind, (Term(1.0, stated.place),), (term,))
+        stated = get(column)
+        if stated is not None and (term := one.tce()) is not None:
+            web.relate(kind, (stated.term,), (term,))
 
 
 def _price(one: Line) -> str:
@@ -216,7 +218,7 @@ def _total(used: list[Line], made: list[Line], held: Mapping[str, Figure]) -> li
     """Return the energy total as a sum: fuels less what plants made, else the stated total."""
     terms = [term for one in used if (term := one.tce()) is not None]
     if not terms:
-        return [Term(1.0, held["energy_total_given"].place)] if "energy_total_given" in held else []
+        return [held["energy_total_given"].term] if "energy_total_given" in held else []
     for one in made:
         if one.record.own_supply:
             term = one.tce(-1.0)
@@ -225,12 +227,12 @@ def _total(used: list[Line], made: list[Line], held: Mapping[str, Figure]) -> li
 
 
 def _per_value_added(web: Web, total: list[Term], held: Mapping[str, Figure]) -> None:
-    web.relate("energy", total, (Term(1.0),))
+    web.relate("energy", total, WHOLE)
     added, given = value_added(held), held.get("energy_total_given")
     if added is not None:
-        web.relate("energy_iav", total, (Term(1.0, added.place),))
+        web.relate("energy_iav", total, (added.term,))
     if given is not None and total and total[0].place != given.place:
-        web.relate("given_sum", (Term(1.0, given.place),), total)
+        web.relate("given_sum", (given.term,), total)
         if (co2 := held.get("co2_total_given")) is not None:
             web.relate("co2_tce", (Term(1.0, co2.place),), total)
     for column, kind, constant in (
@@ -243,13 +245,11 @@ def _per_value_added(web: Web, total: list[Term], held: Mapping[str, Figure]) ->
             web.relate(kind, (Term(constant, held[column].place),), total)
 
 
-def _intensities(web: Web, energy: list[Line], plants: list[Line], years: Mapping[int, Year]) -> None:
+def _intensities(web: Web, totals: Mapping[int, list[Term]], years: Mapping[int, Year]) -> None:
     """Relate energy per value added of neighbouring years: a x b' over a' x b, as a product of ratios."""
     before: tuple[int, list[Term], Figure] | None = None
     for year in sorted(years):
-        used = [one for one in energy if one.year == year]
-        made = [one for one in plants if one.year == year]
-        total, added = _total(used, made, years[year]), value_added(years[year])
+        total, added = totals[year], value_added(years[year])
         if not total or added is None:
             continue
         if before is not None and year - before[0] == 1:
@@ -259,21 +259,21 @@ def _intensities(web: Web, energy: list[Line], plants: list[Line], years: Mappin
 
 def _networks(web: Web, used: list[Line], made: list[Line], held: Mapping[str, Figure]) -> None:
     power = [one for one in used if one.fuel.kind == "electricity"]
-    need = [Term(1.0, one.main.place) for one in power if one.main is not None]
+    need = [one.main.term for one in power if one.main is not None]
     if "grid_purchase" in held:
         columns = ("grid_purchase", "plant_generation", "pv_own_use", "direct_green")
-        supply = [Term(1.0, held[column].place) for column in columns if column in held]
+        supply = [held[column].term for column in columns if column in held]
         supply += [Term(-1.0, held[column].place) for column in ("power_export",) if column in held]
         web.relate("power_balance", supply, need)
         for one in power:
             web.pair("bought_power", held["grid_purchase"], one.figures.get("purchase"))
     turned = [one.main for one in made if _is(one, "output", "electricity") and one.main is not None]
     if turned and "plant_generation" in held:
-        web.relate("generation", (Term(1.0, held["plant_generation"].place),), [Term(1.0, one.place) for one in turned])
-    heat = [Term(1.0, one.main.place) for one in used if one.fuel.kind == "heat" and _in_gj(one) and one.main]
-    warm = [Term(1.0, one.main.place) for one in made if _is(one, "output", "heat") and _in_gj(one) and one.main]
+        web.relate("generation", (held["plant_generation"].term,), [one.term for one in turned])
+    heat = [one.main.term for one in used if one.fuel.kind == "heat" and _in_gj(one) and one.main]
+    warm = [one.main.term for one in made if _is(one, "output", "heat") and _in_gj(one) and one.main]
     if "heat_purchase" in held:
-        warm.append(Term(1.0, held["heat_purchase"].place))
+        warm.append(held["heat_purchase"].term)
     if "heat_export" in held:
         warm.append(Term(-1.0, held["heat_export"].place))
     if warm and any(term.constant > 0 for term in warm):
@@ -285,36 +285,33 @@ def _in_gj(one: Line) -> bool:
 
 
 def _is(one: Line, direction: str, kind: str) -> bool:
-    return one.record.word("direction") == direction and one.fuel.kind == kind
+    return one.direction == direction and one.fuel.kind == kind
 
 
 def _yields(web: Web, plants: list[Line]) -> None:
     """Relate what a plant makes of its input to the year before."""
     spent: dict[tuple[str, int], list[Figure]] = {}
     for one in plants:
-        if one.record.word("direction") == "input" and one.main is not None:
-            spent.setdefault((one.record.word("plant"), one.year), []).append(one.main)
-    made = {(one.key, one.year): one for one in plants if one.record.word("direction") == "output"}
+        if one.direction == "input" and one.main is not None:
+            spent.setdefault((one.plant, one.year), []).append(one.main)
+    made = {(one.key, one.year): one for one in plants if one.direction == "output"}
     for (key, year), one in made.items():
         before = made.get((key, year - 1))
-        now, then = (spent.get((one.record.word("plant"), y), []) for y in (year, year - 1))
+        now, then = (spent.get((one.plant, y), []) for y in (year, year - 1))
         if before is not None and len(now) == len(then) == 1:
             web.share("year_share", (one.main, now[0]), (before.main, then[0]))
 
 
 def _plants(web: Web, used: list[Line], made: list[Line]) -> None:
-    inputs = [one for one in made if one.record.word("direction") == "input"]
+    inputs = [one for one in made if one.direction == "input"]
     for one in inputs:
         held = next((other for other in used if other.fuel.id == one.fuel.id), None)
         if held is not None:
             web.pair("input_share", one.main, held.figures.get("industrial") or held.figures.get("total"))
-    for plant in {one.record.word("plant") for one in inputs}:
-        spent = [term for one in inputs if one.record.word("plant") == plant and (term := one.tce()) is not None]
-        won = [
-            term
-            for one in made
-            if one.record.word("plant") == plant
-            and one.record.word("direction") == "output"
-            and (term := one.tce()) is not None
-        ]
+    outputs = [one for one in made if one.direction == "output"]
+    for plant in dict.fromkeys(one.plant for one in inputs):
+        won, spent = (
+            [term for one in lines if one.plant == plant and (term := one.tce()) is not None]
+            for lines in (outputs, inputs)
+        )
         web.relate("efficiency", won, spent)

@@ -33,6 +33,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="zh | en，命令之前、之后都可以写")] = None,
 ) -> None:
     """国家生态工业示范园区低碳指标：读取工作簿、核算、判定，逐项追溯到单元格与条款。"""
 

@@ -38,10 +38,17 @@ class Commands(TyperGroup):
         self.commands = {name: TyperCommand(name, help=says) for name, says in COMMANDS.items()}
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        """Put the command itself in the place of its name."""
+        """Put the command itself in the place of its name, and give it the language that stands before it."""
         if args[0] in COMMANDS:
             self.commands[args[0]] = built(args[0])
-        return super().resolve_command(ctx, args)
+        name, command, words = super().resolve_command(ctx, args)
+        lang = ctx.params.get("lang")
+        below = command.commands if isinstance(command, TyperGroup) else {}
+        if lang and words and words[0] in below:
+            words[1:1] = ["--lang", lang]
+        elif lang and command is not None and any(param.name == "lang" for param in command.params):
+            words[:0] = ["--lang", lang]
+        return name, command, words
 
 
 def built(name: str) -> Command:

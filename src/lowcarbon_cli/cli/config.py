@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Severity
-from lowcarbon_cli.model.validation import Policy, Suppression
+from lowcarbon_cli.model.policy import Policy, Suppression
 from lowcarbon_cli.pipeline.options import CARBON_NUMBERS, KEYS, TARGET_KEYS
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 

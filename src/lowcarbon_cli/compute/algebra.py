@@ -37,8 +37,10 @@ def from_cell(number: Number, *, label: Text | None = None, interval: bool = Fal
         for term in terms:
             low, high = C.add(low, term.low), C.add(high, term.high)
         return Derivation("add", number.value, low, high, number.unit, label, terms)
-    half = number.half_width if interval or number.rounded else numbers.ZERO
-    low, high = C.subtract(number.value, half), C.add(number.value, half)
+    if interval or number.rounded:
+        low, high = C.subtract(number.value, number.half_width), C.add(number.value, number.half_width)
+    else:
+        low = high = C.add(number.value, numbers.ZERO)
     return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number)
 
 
@@ -72,8 +74,10 @@ def convert(part: Evaluated, unit: str) -> Evaluated:
     scale = units.scale(part.unit, unit)
     if scale is None:
         return Missing.of("unit_mismatch", have=part.unit, need=unit)
-    low, high = C.multiply(part.low, scale), C.multiply(part.high, scale)
-    return Derivation("convert", C.multiply(part.value, scale), low, high, unit, parts=(part,), scale=scale)
+    value = low = high = C.multiply(part.value, scale)
+    if not part.exact:
+        low, high = C.multiply(part.low, scale), C.multiply(part.high, scale)
+    return Derivation("convert", value, low, high, unit, parts=(part,), scale=scale)
 
 
 def pure(part: Evaluated) -> Evaluated:
@@ -90,16 +94,17 @@ def add(parts: Sequence[Evaluated], label: Text | None = None) -> Evaluated:
     known = [part for part in parts if isinstance(part, Derivation)]
     if len(known) < len(parts):
         return Missing.merge(*parts)
-    same = [convert(part, known[0].unit) for part in known]
-    if any(isinstance(part, Missing) for part in same):
-        return Missing.merge(*same)
+    unit = known[0].unit
+    same = [convert(part, unit) for part in known]
     terms = tuple(part for part in same if isinstance(part, Derivation))
+    if len(terms) < len(same):
+        return Missing.merge(*same)
     if len(terms) == 1 and label is None:
         return terms[0]
-    value = low = high = numbers.ZERO
-    for term in terms:
-        value, low, high = C.add(value, term.value), C.add(low, term.low), C.add(high, term.high)
-    return Derivation("add", value, low, high, known[0].unit, label, terms)
+    value = low = high = numbers.total([term.value for term in terms])
+    if not all(term.exact for term in terms):
+        low, high = numbers.total([term.low for term in terms]), numbers.total([term.high for term in terms])
+    return Derivation("add", value, low, high, unit, label, terms)
 
 
 def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -109,8 +114,10 @@ def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     right = convert(right, left.unit)
     if isinstance(right, Missing):
         return right
-    low, high = C.subtract(left.low, right.high), C.subtract(left.high, right.low)
-    return Derivation("sub", C.subtract(left.value, right.value), low, high, left.unit, label, (left, right))
+    value = low = high = C.subtract(left.value, right.value)
+    if not (left.exact and right.exact):
+        low, high = C.subtract(left.low, right.high), C.subtract(left.high, right.low)
+    return Derivation("sub", value, low, high, left.unit, label, (left, right))
 
 
 def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -128,16 +135,20 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     """Return the quotient; ``Missing`` for a zero divisor, unbounded where its interval holds zero."""
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
-    if right.value == 0:
+    if not right.value:
         cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
         return Missing.of("division_by_zero", *cells)
     value = low = high = C.divide(left.value, right.value)
-    if right.low <= 0 <= right.high:
-        low, high = -INFINITY, INFINITY
-    elif not (left.exact and right.exact):
-        corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-        low, high = min(corners), max(corners)
+    if not (left.exact and right.exact):
+        low, high = _quotients(left, right)
     return Derivation("div", value, low, high, units.divide(left.unit, right.unit), label, (left, right))
+
+
+def _quotients(left: Derivation, right: Derivation) -> tuple[Decimal, Decimal]:
+    if right.low <= 0 <= right.high:
+        return -INFINITY, INFINITY
+    corners = [C.divide(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    return min(corners), max(corners)
 
 
 def root(part: Evaluated, degree: int) -> Evaluated:

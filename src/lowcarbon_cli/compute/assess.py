@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
@@ -72,19 +73,21 @@ def _rows(
     main = _row(readings, item, last, period)
     main = _judged(readings, item, main) if in_standard else _informed(main, named=named)
     others = [_row(readings, item, *place) for place in _other_places(item, years, last, period)]
-    is_core = not in_standard or item.id in {core.indicator.id for core in core_indicators()}
+    is_core = not in_standard or item.id in _core_ids()
     kept = [row for row in others if is_core or isinstance(row.value, Derivation)]
     return [main, *kept]
 
 
+@cache
+def _core_ids() -> frozenset[str]:
+    return frozenset(core.indicator.id for core in core_indicators())
+
+
 def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:
-    last, first = readings.choices.eval_year, readings.choices.base_year
+    last = readings.choices.eval_year
     if last is None or item.period == "year":
         return None
-    if item.period == "three_years":
-        return last - 3, last
-    # without a base year the row stays listed: it says so and shows no period of its own
-    return (first, last) if first is not None and first < last else (last, last)
+    return (last - 3, last) if item.period == "three_years" else _construction(readings)
 
 
 def _other_places(
@@ -101,7 +104,7 @@ def _other_places(
 def _measure(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> Measured:
     if not item.formula:
         return Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True)
-    if period is not None and period[0] >= period[1]:
+    if period is None and item.period != "year":
         return Measured(_no_base_year(readings))
     value, basis = _by_price(readings, item, year, period)
     if isinstance(value, Missing) and item.reportable:
@@ -238,8 +241,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
         return _judged_word(readings, item, row)
     price: Price = "current" if row.basis == "current" else "constant"
     # a construction period without a valid base year is no period: its conditions cannot be decided
-    valid = row.period is not None and row.period[0] < row.period[1]
-    context = formula.Context(readings, row.year, row.period if valid else _construction(readings), price)
+    context = formula.Context(readings, row.year, row.period or _construction(readings), price)
     verdict = judge.judge(item, row.value, context)
     distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
     notes = row.notes + _other_price(readings, item, row, verdict.verdict) + _other_reading(item, row, context)
@@ -257,6 +259,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
 
 
 def _construction(readings: Readings) -> tuple[int, int] | None:
+    """Return base and evaluation year; None where there is no valid base year: its rates have no value then."""
     first, last = readings.choices.base_year, readings.choices.eval_year
     return (first, last) if first is not None and last is not None and first < last else None
 

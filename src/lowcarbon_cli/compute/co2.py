@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.kept import kept
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
@@ -25,6 +26,7 @@ from lowcarbon_cli.standards import editions, factors, fuels, provinces, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from lowcarbon_cli.compute.energy import Energy
     from lowcarbon_cli.compute.facts import Facts
@@ -59,7 +61,10 @@ class Co2:
         self.facts = facts
         self.choices = choices
         self.energy = energy
+        self.answers: dict[tuple[object, ...], Any] = {}
         self._rows: dict[int, Evaluated | None] = {}
+        self._of_tables: dict[tuple[str, str], Derivation] = {}
+        """Emission factors by fuel and grade as written, of rows that state no parameter of their own."""
 
     # -- fuels --------------------------------------------------------------------------------
 
@@ -67,8 +72,15 @@ class Co2:
         """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
         if isinstance(record.fields.get("emission_factor"), Number):
             return self._own(record, "emission_factor", fuel)
-        oxidation = algebra.convert(self._parameter(record, fuel, "oxidation"), "1")
-        return self._from_carbon(record, fuel, oxidation, label("emission_factor"))
+        stated = any(record.fields.get(column) is not None for column in _LOOKUPS)
+        key = (fuel.id, words(record.fields, "grade"))
+        if stated or key not in self._of_tables:
+            oxidation = algebra.convert(self._parameter(record, fuel, "oxidation"), "1")
+            found = self._from_carbon(record, fuel, oxidation, label("emission_factor"))
+            if stated or isinstance(found, Missing):
+                return found  # it names the row's own cells
+            self._of_tables[key] = found
+        return self._of_tables[key]
 
     def whole_carbon_factor(self, record: Record, fuel: Fuel) -> Evaluated:
         """Return tCO2 per canonical unit with all carbon counted: an oxidation rate of 100 %.
@@ -154,6 +166,7 @@ class Co2:
         feedstock = self.energy.optional_quantity(record, "feedstock")
         return quantity if feedstock is None else algebra.sub(quantity, feedstock, label("without_feedstock"))
 
+    @kept
     def fuel_total(self, year: int) -> Evaluated | None:
         """Return the CO2 of all fuel rows of a year, None where no fuel is burned."""
         rows = [row for record in self.energy.rows(year) if (row := self.fuel_row(record)) is not None]
@@ -193,6 +206,7 @@ class Co2:
 
     # -- power and heat -----------------------------------------------------------------------
 
+    @kept
     def net_power(self, year: int) -> Evaluated:
         """Return purchased minus exported electricity in 10k_kwh."""
         net = self.facts.number("grid_purchase", year)
@@ -202,6 +216,7 @@ class Co2:
                 net = algebra.sub(net, sent)
         return algebra.named(net, "net_power", label("net_power"), year)
 
+    @kept
     def grid(self, year: int) -> GridChoice:
         """Return the grid factor for a data year: its own, else the nearest earlier published one."""
         return self.grid_of(year, self.choices.grid_kind, self.choices.grid_area)
@@ -236,6 +251,7 @@ class Co2:
             return Missing.of("no_region", written=self.choices.province)
         return province.region
 
+    @kept
     def power(self, year: int) -> Evaluated:
         """Return the CO2 of net purchased power in t."""
         product = algebra.mul(self.net_power(year), self._grid_factor(year))
@@ -273,7 +289,7 @@ class Co2:
         ]
         if not used or made:
             return None
-        lost = tuple(year_cell(record) for record in self.facts.records("transform") if record.year is None)
+        lost = self.facts.unplaced("transform")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("transform"))
         missing = self.facts.missing("heat_purchase", year)
@@ -283,7 +299,7 @@ class Co2:
 
     def gap(self, year: int) -> Missing | None:
         """Return why the fuel rows of a year cannot be added up, None where they can."""
-        lost = tuple(year_cell(record) for record in self.energy.records if record.year is None)
+        lost = self.facts.unplaced("energy")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
         if not self.energy.rows(year):

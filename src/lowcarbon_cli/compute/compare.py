@@ -24,6 +24,8 @@ def compare(assessments: Sequence[Assessment]) -> tuple[Compared, ...]:
     Figures are compared where formula, unit, years, price basis and way of entry are the same; else each
     difference is a reason why they are not.
     """
+    if len({one.standard.id for one in assessments}) < 2:  # noqa: PLR2004 - one standard has nothing beside it
+        return ()
     rows: dict[str, list[tuple[Assessment, Indicator, IndicatorResult, Text]]] = {}
     for one in assessments:
         for result in one.indicators:

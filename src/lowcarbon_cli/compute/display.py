@@ -14,6 +14,7 @@ from lowcarbon_cli.model.carbon.flows import ITEMS, BalanceRow
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.carbon.flows import Flows, Graph
@@ -75,7 +76,7 @@ class Shown:
             personal=own,
         )
 
-    def _structure(self, lines: tuple[EnergyLine, ...]) -> tuple[EnergyLine, ...]:
+    def _structure(self, lines: Sequence[EnergyLine]) -> tuple[EnergyLine, ...]:
         return tuple(
             line._replace(
                 calorific=self.value(line.calorific),

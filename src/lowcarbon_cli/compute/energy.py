@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.kept import kept
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
@@ -22,6 +23,8 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from lowcarbon_cli.compute.facts import Facts
     from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.cells import CellRef
@@ -37,6 +40,7 @@ class Energy:
         self.facts = facts
         self.choices = choices
         self.records = facts.records("energy")
+        self.answers: dict[tuple[object, ...], Any] = {}
         # by the identity of a record: the dataset keeps it as long as we live
         self._fuels: dict[int, Fuel | None] = {}
         self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
@@ -48,9 +52,13 @@ class Energy:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
         of_total = not self.by_fuel()
         used = [record for (_, total), rows in self._rows.items() if total == of_total for record in rows]
-        filled = [(r.word("fuel"), key) for r in used for key, found in r.fields.items() if isinstance(found, Number)]
-        self._filled_by_fuel = frozenset(filled)
-        self._filled = frozenset(column for _, column in filled)
+        self._filled_by_fuel = {
+            (fuel, key)
+            for fuel, fields in ((record.word("fuel"), record.fields) for record in used)
+            for key, found in fields.items()
+            if isinstance(found, Number)
+        }
+        self._filled = {column for _, column in self._filled_by_fuel}
         self.industrial = "industrial" in self._filled
         """True where the column of industrial consumption is filled; else the total column is used."""
 
@@ -68,10 +76,12 @@ class Energy:
 
     def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
-        if id(record) not in self._fuels:
+        try:
+            return self._fuels[id(record)]  # asked for more often than anything else
+        except KeyError:
             found = record.word("fuel")
-            self._fuels[id(record)] = fuels.fuel(found) if found else None
-        return self._fuels[id(record)]
+            fuel = self._fuels[id(record)] = fuels.fuel(found) if found else None
+            return fuel
 
     def _is_total(self, record: Record) -> bool:
         fuel = self.fuel(record)
@@ -168,6 +178,7 @@ class Energy:
         edition = editions.edition(self.choices.coal_edition).title
         return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
 
+    @kept
     def equivalent_coefficient(self, year: int | None) -> Evaluated:
         """Return tce per 10k_kwh at equivalent value for a year: from the workbook or the chosen series."""
         if year is None:
@@ -210,6 +221,7 @@ class Energy:
         product = algebra.mul(quantity, self.coefficient(record, basis))
         return algebra.convert(algebra.named(product, "", fuel.name if fuel else Text("", ""), record.year), "tce")
 
+    @kept
     def consumption(self, year: int, basis: str | None = None) -> Evaluated:
         """Return the sum over fuels in tce, before deductions."""
         rows = [
@@ -220,10 +232,12 @@ class Energy:
             return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
         return algebra.add(rows, label("energy_consumption"))
 
+    @kept
     def transformation_output(self, year: int) -> Evaluated | None:
         """Return the park's own transformation output of ``year`` in tce, None where there is none."""
         return self._deductions(year, "output", "transformation_output")
 
+    @kept
     def recovered(self, year: int) -> Evaluated | None:
         """Return recovered energy whose use was entered as consumption, in tce, None where there is none."""
         return self._deductions(year, "recovered", "recovered_energy")
@@ -267,12 +281,13 @@ class Energy:
         )
         return algebra.convert(named, "tce")
 
+    @kept
     def balance(self, year: int) -> Evaluated:
         """Return what consumption less deductions leaves of ``year`` in tce, or the given total without fuels."""
         name = label("energy_total")
         if not self.by_fuel():
             return algebra.named(self.given(year), "energy_total", name, year)
-        lost = tuple(year_cell(record) for record in self.records if record.year is None)
+        lost = self.facts.unplaced("energy")
         if lost:
             return Missing.of("row_without_year", *lost, sheet=sheet_name("energy"))
         result = self.consumption(year)

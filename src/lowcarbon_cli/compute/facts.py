@@ -121,12 +121,13 @@ class Facts:
 
         The year must have a row in the column's sheet: without one nothing is said about it.
         """
-        spec = _yearly(column)
-        if spec is None or self._expected(column, year):
-            return False
         field = self.field(column, year)
-        plain_blank = field is None or (isinstance(field, Blank) and field.reason == "empty")
-        return spec.blank == "none" and plain_blank and (column_sheet(column), year) in self._listed
+        if not (field is None or (isinstance(field, Blank) and field.reason == "empty")):
+            return False
+        spec = _yearly(column)
+        if spec is None or spec.blank != "none" or self._expected(column, year):
+            return False
+        return (column_sheet(column), year) in self._listed
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
@@ -141,6 +142,7 @@ class Facts:
         return (cell,) if cell else ()
 
 
+@cache
 def _yearly(column: str) -> ColumnSpec | None:
     """Return the specification of a reading of the yearly sheets, None for any other."""
     sheet = column_sheet(column)

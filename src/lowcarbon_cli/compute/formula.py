@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.compute import algebra
@@ -19,9 +21,8 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import formula_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lowcarbon_cli.compute.readings import Price, Readings
+    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Decimal, Decimal], bool]] = {
@@ -41,9 +42,13 @@ class Context(NamedTuple):
     price: Price = "constant"
 
 
+Step = Callable[[Context], "Evaluated"]
+"""What a part of a formula does with a year: the tree is walked once, not for every year and price."""
+
+
 def evaluate(formula: str, context: Context) -> Evaluated:
     """Return the value of ``formula`` with its derivation, or why it is missing."""
-    return _value(formula_names.parse_formula(formula), context)
+    return _steps(formula)(context)
 
 
 def holds(condition: str, context: Context) -> bool | Missing | None:
@@ -59,7 +64,7 @@ def holds(condition: str, context: Context) -> bool | Missing | None:
         given = context.readings.park_word(name)
         return given == wanted if given else context.readings.park_missing(name)
     node = formula_names.parse_condition(condition)
-    sides = [_value(side, context) for side in (node.left, *node.comparators)]
+    sides = [side(context) for side in _sides(condition)]
     known = [side for side in sides if isinstance(side, Derivation)]
     if len(known) < len(sides):
         return Missing.merge(*sides)
@@ -75,32 +80,50 @@ def _compare(op: ast.cmpop, left: Derivation, right: Derivation) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def _value(node: ast.expr, context: Context) -> Evaluated:
+@cache
+def _steps(formula: str) -> Step:
+    return _step(formula_names.parse_formula(formula))
+
+
+@cache
+def _sides(condition: str) -> tuple[Step, ...]:
+    node = formula_names.parse_condition(condition)
+    return tuple(map(_step, (node.left, *node.comparators)))
+
+
+def _step(node: ast.expr) -> Step:
     if isinstance(node, ast.Constant):
-        return algebra.constant(Decimal(str(node.value)))
+        number = algebra.constant(Decimal(str(node.value)))
+        return lambda _: number
     if isinstance(node, ast.Name):
-        if node.id == "water_per_capita":
-            return algebra.pure(context.readings.park_number(node.id))
-        return context.readings.value(node.id, context.year, context.price)
+        return _reading(node.id)
     if isinstance(node, ast.UnaryOp):
-        return algebra.mul(algebra.constant(-1), _value(node.operand, context))
+        return _negative(_step(node.operand))
     if isinstance(node, ast.BinOp):
-        return _binary(node, context)
+        return _binary(node)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _call(node.func.id, node.args, context)
+        return _call(node.func.id, node.args)
     message = f"not in the language: {ast.dump(node)}"
     raise TypeError(message)
 
 
-def _binary(node: ast.BinOp, context: Context) -> Evaluated:
-    left, right = _value(node.left, context), _value(node.right, context)
+def _reading(name: str) -> Step:
+    if name == "water_per_capita":
+        return lambda context: algebra.pure(context.readings.park_number(name))
+    return lambda context: context.readings.value(name, context.year, context.price)
+
+
+def _negative(step: Step, name: Text | None = None) -> Step:
+    less = algebra.constant(-1)
+    return lambda context: algebra.mul(less, step(context), name)
+
+
+def _binary(node: ast.BinOp) -> Step:
+    left, right = _step(node.left), _step(node.right)
     if isinstance(node.op, ast.Add):
-        return algebra.add([left, right])
-    if isinstance(node.op, ast.Sub):
-        return algebra.sub(left, right)
-    if isinstance(node.op, ast.Mult):
-        return algebra.mul(left, right)
-    return _quotient(left, right)
+        return lambda context: algebra.add([left(context), right(context)])
+    operation = {ast.Sub: algebra.sub, ast.Mult: algebra.mul}.get(type(node.op), _quotient)
+    return lambda context: operation(left(context), right(context))
 
 
 def _quotient(left: Evaluated, right: Evaluated) -> Evaluated:
@@ -114,33 +137,51 @@ def _quotient(left: Evaluated, right: Evaluated) -> Evaluated:
     return algebra.div(left, right)
 
 
-def _call(name: str, args: list[ast.expr], context: Context) -> Evaluated:
+def _call(name: str, args: list[ast.expr]) -> Step:
     if name == "mean":
-        total = algebra.add([_value(arg, context) for arg in args])
-        return algebra.div(total, algebra.constant(len(args)), label("mean"))
-    if name == "growth":
-        return _rate(args[0], context)
-    return algebra.mul(algebra.constant(-1), _rate(args[0], context), label("mean_cut"))
+        steps, count = tuple(map(_step, args)), algebra.constant(len(args))
+        return lambda context: algebra.div(algebra.add([step(context) for step in steps]), count, label("mean"))
+    rate = _rate(args[0])
+    return rate if name == "growth" else _negative(rate, label("mean_cut"))
 
 
-def _rate(node: ast.expr, context: Context) -> Evaluated:
-    if context.period is None:
-        return Missing.of("no_period")
-    first, last = context.period
-    if context.readings.choices.growth == "mean" and last - first > 1:
-        yearly = [_compound(node, context, year, year + 1) for year in range(first, last)]
-        return algebra.div(algebra.add(yearly), algebra.constant(last - first), label("mean_of_yearly_rates"))
-    return _compound(node, context, first, last)
+def _rate(node: ast.expr) -> Step:
+    compound = _compound(node)
+
+    def rate(context: Context) -> Evaluated:
+        if context.period is None:
+            return Missing.of("no_period")
+        first, last = context.period
+        if context.readings.choices.growth == "mean" and last - first > 1:
+            yearly = [compound(context, year, year + 1) for year in range(first, last)]
+            return algebra.div(algebra.add(yearly), algebra.constant(last - first), label("mean_of_yearly_rates"))
+        return compound(context, first, last)
+
+    return rate
 
 
-def _compound(node: ast.expr, context: Context, first: int, last: int) -> Evaluated:
-    ratio = algebra.root(algebra.pure(_ratio(node, context, first, last)), last - first)
-    return algebra.sub(ratio, algebra.constant(1), label("mean_growth"))
+def _compound(node: ast.expr) -> Callable[[Context, int, int], Evaluated]:
+    """Return the compound rate between two years, kept in the readings: many formulas divide by one growth."""
+    written, ratio, one = ast.unparse(node), _ratio(node), algebra.constant(1)
+
+    def compound(context: Context, first: int, last: int) -> Evaluated:
+        key, held = (written, first, last, context.price), context.readings.rates
+        if key not in held:
+            grown = algebra.root(algebra.pure(ratio(context, first, last)), last - first)
+            held[key] = algebra.sub(grown, one, label("mean_growth"))
+        return held[key]
+
+    return compound
 
 
-def _ratio(node: ast.expr, context: Context, first: int, last: int) -> Evaluated:
+def _ratio(node: ast.expr) -> Callable[[Context, int, int], Evaluated]:
     if isinstance(node, ast.Name):
-        return context.readings.ratio(node.id, first, last, context.price)
-    at_last = _value(node, Context(context.readings, last, None, context.price))
-    at_first = _value(node, Context(context.readings, first, None, context.price))
-    return algebra.div(at_last, at_first)
+        name = node.id
+        return lambda context, first, last: context.readings.ratio(name, first, last, context.price)
+    step = _step(node)
+
+    def ratio(context: Context, first: int, last: int) -> Evaluated:
+        at_last, at_first = (step(Context(context.readings, year, None, context.price)) for year in (last, first))
+        return algebra.div(at_last, at_first)
+
+    return ratio

@@ -45,7 +45,9 @@ class Readings:
         self.zero = ZeroCarbon(self.co2)
         self.formulas: dict[tuple[str, str, int, tuple[int, int] | None, Price], Evaluated] = {}
         """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
-        self._kept: dict[tuple[str, int, Price], Evaluated] = {}
+        self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
+        """Compound rates that were worked out already: what grows, first and last year, prices."""
+        self._kept: dict[tuple[str, int], Evaluated] = {}
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,
             "co2_total": self.co2.total,
@@ -68,7 +70,7 @@ class Readings:
             name = "iav_constant" if price == "constant" else "iav_current"
         if (name, year) in self.assumed:
             return self.assumed[name, year]
-        key = (name, year, price)
+        key = (name, year)
         if key not in self._kept:
             compute = self._computed.get(name)
             self._kept[key] = compute(year) if compute else self._given(name, year)

@@ -70,6 +70,14 @@ class Blank(NamedTuple):
 Field = Number | Word | Blank
 
 
+def at(field: Field, cell: CellRef) -> Field:
+    """Return the same field, which has no parts, read from another cell."""
+    # without the constructors of named tuples, which take twice as long
+    if isinstance(field, Number):
+        return tuple.__new__(Number, (*field[:2], cell, *field[3:]))
+    return tuple.__new__(type(field), (field[0], cell, field[2]))
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row of a sheet (or one year of a wide sheet): column id -> field.

@@ -42,9 +42,10 @@ def float_text(number: float) -> str:
     """
     text = repr(number)
     if "." in text and "e" not in text and len(text) <= FLOAT_DIGITS + 1:
-        # as many digits or fewer: nothing is rounded
-        bare = text.rstrip("0").rstrip(".")
-        return "0" if bare == "-0" else bare
+        # as many digits or fewer: nothing is rounded, and no zero stands behind but that of a whole number
+        if text[-2:] != ".0":
+            return text
+        return text[:-2] if number else "0"
     return plain(_FLOATS.create_decimal(text))
 
 
@@ -137,11 +138,12 @@ def half_of(number: Decimal) -> Decimal:
     if not isinstance(exponent, int):
         message = f"not a finite number: {number}"
         raise ValueError(message)  # noqa: TRY004
-    return _half(exponent)
+    return half_unit(exponent)
 
 
 @lru_cache(maxsize=256)
-def _half(exponent: int) -> Decimal:
+def half_unit(exponent: int) -> Decimal:
+    """Return half of ten to the ``exponent``."""
     return Decimal("0.5").scaleb(exponent)
 
 

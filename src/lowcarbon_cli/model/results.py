@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.catalogue import BasicCondition, Factor, Limit, Standard
@@ -35,7 +36,7 @@ ResultRole = Literal["mandatory", "group", "guiding", "info"]
 class IndicatorResult(NamedTuple):
     """One figure of one indicator: a judged row (role mandatory, group or guiding) or an info row.
 
-    ``year`` is the last year of the figure; ``period`` its first and last year for rates, else None.
+    ``year`` is the last year of the figure; ``period`` its first and last year for rates with a base year, else None.
     """
 
     id: str
@@ -165,8 +166,8 @@ class ComplianceReport:
     years: tuple[int, ...]
     assessments: tuple[Assessment, ...]
     findings: tuple[Finding, ...]
-    energy: tuple[EnergyLine, ...] = ()
-    sources: tuple[SourceUsed, ...] = ()
+    energy: Sequence[EnergyLine] = ()
+    sources: Sequence[SourceUsed] = ()
     rounding: str = "ROUND_HALF_EVEN"
     personal: tuple[PersonalIndicator, ...] = ()
     """The park's own indicators, beside those of the standard."""

@@ -65,7 +65,7 @@ class Derivation(NamedTuple):
     @property
     def exact(self) -> bool:
         """True where no rounded input widens the value."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     @property
     def cells(self) -> tuple[CellRef, ...]:

@@ -16,10 +16,10 @@ from lowcarbon_cli.model.dataset import Word
 from lowcarbon_cli.model.documents import KINDS, Display, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
-from lowcarbon_cli.pipeline.carbon import parts_of
+from lowcarbon_cli.pipeline.analysis import parts_of
+from lowcarbon_cli.pipeline.goals import targets_of
 from lowcarbon_cli.pipeline.roots import with_roots
 from lowcarbon_cli.pipeline.run import prepare, report_of, unique
-from lowcarbon_cli.pipeline.targets import targets_of
 from lowcarbon_cli.standards.documents import find_slot
 
 if TYPE_CHECKING:

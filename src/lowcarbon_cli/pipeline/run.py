@@ -13,11 +13,11 @@ from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.assess import assess
 from lowcarbon_cli.compute.compare import compare
 from lowcarbon_cli.compute.figures import figures_of
-from lowcarbon_cli.compute.personal import personal
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.compute.remarks import remarks
 from lowcarbon_cli.compute.structure import energy_lines, sources_used
 from lowcarbon_cli.model.dataset import Blank, Number
+from lowcarbon_cli.model.later import Later
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Dataset
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.personal import PersonalIndicator
     from lowcarbon_cli.pipeline.options import Given
 
 ROUNDING = {"half-even": "ROUND_HALF_EVEN", "half-up": "ROUND_HALF_UP"}
@@ -156,7 +157,7 @@ def report_of(
     figures = figures_of(run.readings, options, years, assessments)
     findings = [*dataset.findings, *_about_park(dataset, choices), *run.findings]
     findings += run_rules(Subject(dataset, figures, tolerances))
-    own, said = personal(run.readings, run.law, years)
+    own, said = _personal(run, years)
     findings += [*remarks(run.readings, assessments, years), *said, *more_findings]
     return ComplianceReport(
         tool_version=__version__,
@@ -168,8 +169,8 @@ def report_of(
         years=years,
         assessments=assessments,
         findings=with_roots(unique(findings)),
-        energy=energy_lines(run.readings, years),
-        sources=sources_used(assessments),
+        energy=Later(lambda: energy_lines(run.readings, years)),
+        sources=Later(lambda: sources_used(assessments)),
         rounding=ROUNDING[choices.rounding],
         personal=own,
         unassessed=run.unknown,
@@ -187,14 +188,22 @@ def _overridden(overrides: str | None) -> tuple[OptionUsed, ...]:
 
 def latest_year(dataset: Dataset) -> int | None:
     """Return the latest year with a figure in a yearly sheet or the energy sheet, None without any."""
-    years = [
-        record.year
-        for sheet in ("economy", "totals", "energy", "power", "env")
-        if (table := dataset.tables.get(sheet))
-        for record in table.records
-        if record.year is not None and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items())
-    ]
-    return max(years, default=None)
+    latest: int | None = None
+    for sheet in ("economy", "totals", "energy", "power", "env"):
+        table = dataset.tables.get(sheet)
+        for record in table.records if table else ():
+            later = record.year is not None and (latest is None or record.year > latest)
+            if later and any(isinstance(f, Number) and k != "year" for k, f in record.fields.items()):
+                latest = record.year
+    return latest
+
+
+def _personal(run: Prepared, years: Sequence[int]) -> tuple[tuple[PersonalIndicator, ...], list[Finding]]:
+    if "personal" not in run.dataset.tables:
+        return (), []
+    from lowcarbon_cli.compute.personal import personal  # few parks have any
+
+    return personal(run.readings, run.law, years)
 
 
 def _about_park(dataset: Dataset, choices: Choices) -> list[Finding]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.validation import Reported, Suppression, SuppressionState
+    from lowcarbon_cli.model.policy import Suppression
+    from lowcarbon_cli.model.validation import Reported, SuppressionState
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; all 1-based and inclusive."""

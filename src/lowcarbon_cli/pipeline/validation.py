@@ -14,9 +14,10 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Dataset
 from lowcarbon_cli.model.findings import Lack, Severity
 from lowcarbon_cli.model.ledger import blocks_of
+from lowcarbon_cli.model.policy import Policy
 from lowcarbon_cli.model.results import ComplianceReport, ParkInfo
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.model.validation import Policy, Regraded, Reported, ValidationReport, counted
+from lowcarbon_cli.model.validation import Regraded, Reported, ValidationReport, counted
 from lowcarbon_cli.pipeline import baseline as earlier
 from lowcarbon_cli.pipeline.effects import ABSENT, Effects
 from lowcarbon_cli.pipeline.roots import with_roots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,7 @@ from lowcarbon_cli.standards.workbook import fold, workbook_spec
 from lowcarbon_cli.standards.workbook import sheet as spec_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lowcarbon_cli.read.grid import GridCell, Sheet
     from lowcarbon_cli.read.headings import Heading
@@ -38,6 +38,10 @@ VALUE_WORDS = frozenset(
     | {"本年", "本年数", "本年实际", "全年", "全年数", "年度值", "value", "figure", "amount"}
 )
 """Headings of the one column of figures of a form for one year."""
+
+
+_NO_HEADING = frozenset({"error", "formula", "bool"})
+"""Kinds of cells that no heading has."""
 
 
 class Level(NamedTuple):
@@ -81,13 +85,16 @@ class Header:
 
     def copy(self) -> Header:
         """Return a header that may be changed without changing this one."""
-        return replace(
-            self,
-            columns=dict(self.columns),
-            valued=dict(self.valued),
-            periods=dict(self.periods),
-            repeated=list(self.repeated),
-            unknown=list(self.unknown),
+        # dataclasses.replace takes thrice as long, and every table asks for several headers
+        return Header(
+            self.band,
+            self.levels,
+            dict(self.columns),
+            dict(self.valued),
+            dict(self.periods),
+            self.month,
+            list(self.repeated),
+            list(self.unknown),
         )
 
     def ids(self) -> dict[str, int]:
@@ -116,7 +123,8 @@ def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row may be a heading: no figures, and names of columns or years."""
     for cell in cells.values():
         # a row of data mostly shows itself by a figure, before any of its words is looked up
-        if cell.kind in {"error", "formula", "bool"} or (cell.kind == "number" and isinstance(read_year(cell), str)):
+        kind = cell.kind
+        if kind != "text" and (kind in _NO_HEADING or (kind == "number" and isinstance(read_year(cell), str))):
             return False
     known = periods = 0
     for cell in cells.values():
@@ -173,6 +181,9 @@ def levels_of(sheet: Sheet, band: Band) -> dict[int, tuple[Level, ...]]:
             for row in range(max(area.top, band.top), min(area.bottom, band.bottom) + 1):
                 for place in range(area.left, area.right + 1):
                     origins[row, place] = (area.top, area.left)
+    if band.top == band.bottom and not origins:
+        cells = sorted(sheet.rows.get(band.top, {}).items())
+        return {place: (Level(band.top, place, cell),) for place, cell in cells if cell.kind != "empty"}
     rows = range(band.top, band.bottom + 1)
     places = sorted({place for row in rows for place in sheet.rows.get(row, {})} | {place for _, place in origins})
     found: dict[int, list[Level]] = {}
@@ -213,11 +224,17 @@ def _group_left(
 
 def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
     """Return what a heading says in the words of one sheet specification."""
+    return headers_of(sheet, band)(spec)
+
+
+def headers_of(sheet: Sheet, band: Band) -> Callable[[SheetSpec], Header]:
+    """Return what tells the header that a heading is in the words of any sheet specification."""
     levels = levels_of(sheet, band)
-    words = sum(len(text_of(level.cell)) for column in levels.values() for level in column)
+    words = sum([len(str(level.cell.value)) for column in levels.values() for level in column])
     made = _kept_header if words <= _KEPT_TO else _header
+    columns = tuple(levels.items())
     # whoever reads the table goes on with the header: each gets its own
-    return made(spec.id, band, tuple(levels.items())).copy()
+    return lambda spec: made(spec.id, band, columns).copy()
 
 
 _KEPT_TO = 1024

@@ -116,7 +116,7 @@ def suits(unit: str, column: ColumnSpec) -> bool:
 def measure_place(table: RawTable, header: Header) -> int | None:
     """Return the column whose cells say 本月 or 累计 of their row, None where no column does."""
     body = [row for row in table.sheet.rows if row > header.band.bottom]
-    for place in sorted({place for row in body for place in table.sheet.rows[row]} - set(header.columns)):
+    for place in sorted(set[int]().union(*(table.sheet.rows[row] for row in body)) - set(header.columns)):
         words = [fold(text_of(cell_at(table.sheet, row, place))) for row in body]
         filled = [word for word in words if word]
         if len(filled) > 1 and MEASURE_WORDS.issuperset(filled):

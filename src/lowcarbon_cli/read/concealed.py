@@ -91,11 +91,14 @@ def _as_text(table: RawTable) -> Iterator[Finding]:
         (entry.row, entry.column)
         for record in table.records
         for column, entry in record.entries.items()
-        if column in figures and _is_bare(entry.cell) and entry.cell is cell_at(table.sheet, entry.row, entry.column)
+        if entry.cell.kind == "text"
+        and column in figures
+        and _is_bare(entry.cell)
+        and entry.cell is cell_at(table.sheet, entry.row, entry.column)
     }
     if places:
         yield finding("LC-STR-047", *(table.ref(*place) for place in sorted(places)), sheet=table.spec.name)
 
 
 def _is_bare(cell: GridCell) -> bool:
-    return cell.kind == "text" and _BARE.fullmatch(str(cell.value).strip()) is not None
+    return _BARE.fullmatch(str(cell.value).strip()) is not None

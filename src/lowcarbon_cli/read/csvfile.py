@@ -13,8 +13,9 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
 from lowcarbon_cli.read.guard import judge_place
+from lowcarbon_cli.read.ledger import HEAD
 from lowcarbon_cli.read.ledger.bulk import bulk_of, sifter_of
-from lowcarbon_cli.read.ledger.plan import HEAD, RUN
+from lowcarbon_cli.read.ledger.plan import RUN
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:

@@ -30,6 +30,8 @@ def fill_years(table: RawTable, header: Header, rows: Sequence[int]) -> dict[int
         return {}
     if any(area.left <= place <= area.right and area.bottom > header.band.bottom for area in table.sheet.merged):
         return {}
+    if all(cell_at(table.sheet, row, place).kind != "empty" for row in rows):
+        return {}
     labels = _labels(table, header, rows)
     rows = [row for row in rows if labels[row] and not _of_all_years(labels, row)]
     written = [row for row in rows if cell_at(table.sheet, row, place).kind != "empty"]

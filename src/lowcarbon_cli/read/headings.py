@@ -291,6 +291,7 @@ def title_units(text: str) -> tuple[str, ...]:
     return tuple(pieces) if pieces and all(parse_unit(piece) for piece in pieces) else ()
 
 
+@kept_if_short
 def sheet_named(name: str) -> tuple[SheetSpec, bool] | None:
     """Return the sheet that a name means, and whether it is its very name or an alias.
 

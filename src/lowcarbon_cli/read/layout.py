@@ -27,7 +27,7 @@ from lowcarbon_cli.read.rows import (
     is_total,
     is_units,
 )
-from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
+from lowcarbon_cli.read.table import Entry, RawRecord, RawTable, made_entry
 from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.workbook import fold
 
@@ -106,10 +106,10 @@ class Body:
         table = self.table
         cells = table.sheet.rows[row]
         entries = {
-            column.id: Entry(row, column.place, found, column.unit)
-            if (found := cells.get(column.place)) is not None
-            else self._blank(column, row)
-            for column in self.columns
+            name: made_entry((row, place, found, unit))
+            if (found := cells.get(place)) is not None
+            else self._blank(row, name, place, unit, fills=fills)
+            for name, place, unit, fills in self.columns
         }
         if year is not None:
             entries["year"] = year
@@ -123,29 +123,31 @@ class Body:
         if total is None:
             return
         span = self._span(row, entries)
-        for record in self._records(row, entries, span):
-            target = table.totals if total else table.records
-            target.append(record if not total else _as_total(record))
-        if total:
-            table.leave(row, "total")
+        made = self._of_periods(row, entries, span) if self.header.valued else (self._record(row, entries, span),)
+        if not total:
+            table.records.extend(made)
+            return
+        table.totals.extend(map(_as_total, made))
+        table.leave(row, "total")
 
-    def _blank(self, column: _Column, row: int) -> Entry:
+    def _blank(self, row: int, name: str, place: int, unit: str, *, fills: bool) -> Entry:
         """Return the blank cell of a column; words and years are filled down over a merged range, figures never."""
-        table, place = self.table, column.place
-        if column.fills:
+        if fills:
+            table = self.table
             top, left = self.origins.get((row, place), (row, place))
             if left == place and top != row:
                 above = cell_at(table.sheet, top, place)
                 if above.kind != "empty":
-                    table.filled.setdefault(column.id, []).append(table.ref(row, place))
-                return Entry(top, place, above, column.unit)
-        return Entry(row, place, EMPTY, column.unit)
+                    table.filled.setdefault(name, []).append(table.ref(row, place))
+                return Entry(top, place, above, unit)
+        return made_entry((row, place, EMPTY, unit))
 
     def _is_blank(self, entries: Mapping[str, Entry], valued: Mapping[int, GridCell]) -> bool:
         """Tell whether a row holds nothing beside what its titles and its year say."""
-        return all(
-            entry.cell.kind == "empty" for column, entry in entries.items() if column not in self.beside
-        ) and all(cell.kind == "empty" for cell in valued.values())
+        for column, entry in entries.items():
+            if entry.cell.kind != "empty" and column not in self.beside:
+                return False
+        return all(cell.kind == "empty" for cell in valued.values())
 
     def _span(self, row: int, entries: dict[str, Entry]) -> Span | None:
         """Return the months of a row: from its column of months, or from the year cell (2023年1-2月)."""
@@ -164,7 +166,7 @@ class Body:
                 table.use(at)
                 span = Span(tuple(range(1, 13)), cumulative=True)
         year = entries.get("year")
-        if year is not None and isinstance(read_year(year.cell), str):
+        if year is not None and year.cell.kind != "number" and isinstance(read_year(year.cell), str):
             own = read_span(year.cell)
             if own is not None and own.year is not None:
                 span = own
@@ -181,12 +183,14 @@ class Body:
         self.table.use((row, self.measure))
         return _running(span) if words in CUMULATIVE_WORDS else Span(span.months, year=span.year)
 
-    def _records(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
+    def _record(self, row: int, entries: dict[str, Entry], span: Span | None) -> RawRecord:
+        for key in self.table.spec.key:
+            if key in entries and entries[key].row == row:
+                return _record_at(row, entries[key], entries, span)
+        return _record_at(row, next(iter(entries.values())), entries, span)
+
+    def _of_periods(self, row: int, entries: dict[str, Entry], span: Span | None) -> Iterator[RawRecord]:
         table, header, spec = self.table, self.header, self.table.spec
-        if not header.valued:
-            start = next((entries[key] for key in spec.key if key in entries and entries[key].row == row), None)
-            yield _record_at(row, start or next(iter(entries.values())), entries, span)
-            return
         groups: dict[tuple[object, ...], dict[str, Entry]] = {}
         months: dict[tuple[object, ...], Span | None] = {}
         for place, heading in header.valued.items():
@@ -236,14 +240,15 @@ def _as_total(record: RawRecord) -> RawRecord:
 def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> bool:
     """Tell whether a row is an example, a code row, a note or the heading over again; say so."""
     cells = table.sheet.rows[row]
-    if is_example(cells):
+    words = next(iter(cells.values())).kind == "text"  # as examples, notes and headings begin
+    if words and is_example(cells):
         _check_example(table, header, row)
         table.leave(row, "example")
     elif is_codes(cells):
         table.leave(row, "code_row")
-    elif is_note(cells) or (_after_note(table, before) and not has_figures(cells)):
+    elif (words and is_note(cells)) or (_after_note(table, before) and not has_figures(cells)):
         table.leave(row, "note")
-    elif _is_heading_again(table, header, row):
+    elif words and _is_heading_again(table, header, row):
         table.leave(row, "heading_again")
     else:
         return False
@@ -252,7 +257,9 @@ def _no_data(table: RawTable, header: Header, row: int, before: int | None) -> b
 
 def _after_note(table: RawTable, before: int | None) -> bool:
     """Tell whether the filled row above is a note below the table: what follows goes on with it."""
-    return before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
+    return (
+        bool(table.aside) and before is not None and table.aside.get((before, min(table.sheet.rows[before]))) == "note"
+    )
 
 
 def _check_example(table: RawTable, header: Header, row: int) -> None:
@@ -286,15 +293,14 @@ def _skipped(
     if cells[first].kind == "text" and all(entry.column != first for entry in labels):
         labels.insert(0, Entry(row, first, cells[first]))
     for label in labels:
-        words = text_of(label.cell)
-        if label.row == row and label.cell.kind == "text" and set_aside(spec, words):
+        if label.row == row and label.cell.kind == "text" and set_aside(spec, words := text_of(label.cell)):
             table.note_total(row, label.column, words, total_name(words))
             if is_sum(words):
                 return True
             table.leave(row, "total")
             return None
     year = entries.get("year")
-    if year is not None and year.row == row and isinstance(read_year(year.cell), str) and year.cell.kind == "text":
+    if year is not None and year.row == row and year.cell.kind == "text" and isinstance(read_year(year.cell), str):
         others = {key: entry.cell for key, entry in enumerate(entries.values()) if entry is not year}
         figures = has_figures(others) or has_figures(valued)
         if not figures:

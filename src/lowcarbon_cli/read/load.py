@@ -232,12 +232,11 @@ def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> None:
 
 def _words_around(item: Sheet, shown: str, tables: Iterable[RawTable]) -> Iterator[tuple[CellRef, str]]:
     """Yield the texts of a sheet that no record holds: titles, headings, units, remarks."""
-    raws = [raw for table in tables for raw in table.records]
-    held = {(entry.row, entry.column) for raw in raws for entry in raw.entries.values()}
+    held = set[tuple[int, int]]().union(*(table.held for table in tables))
     for row, cells in item.rows.items():
-        for column, cell in cells.items():
-            if cell.kind == "text" and (row, column) not in held:
-                yield CellRef(shown, item.place, row, column), str(cell.value)
+        for column in [place for place in cells if (row, place) not in held]:
+            if cells[column].kind == "text":
+                yield CellRef(shown, item.place, row, column), str(cells[column].value)
 
 
 def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
@@ -245,7 +244,7 @@ def _check_stamp(reading: _Reading, item: Sheet, shown: str) -> None:
     current = _STAMP.fullmatch(workbook_spec().template)
     for row in list(item.rows)[:_STAMP_ROWS]:
         for column, cell in item.rows[row].items():
-            found = _STAMP.fullmatch(text_of(cell))
+            found = _STAMP.fullmatch(text_of(cell)) if cell.kind == "text" else None
             if found and current and found[1] != current[1]:
                 code = "LC-STR-021" if int(found[1]) < int(current[1]) else "LC-STR-022"
                 reading.findings.append(finding(code, CellRef(shown, item.place, row, column), raw=found[0]))
@@ -279,9 +278,11 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
 
 def _years_with_data(merged: Mapping[str, Sequence[Record]]) -> set[int]:
     """Return the years in which any record of any sheet holds more than its key."""
-    held = {
-        record.year for sheet_id, records in merged.items() for record in loose_of(records) if _filled(sheet_id, record)
-    }
+    held: set[int | None] = set()
+    for sheet_id, records in merged.items():
+        for record in loose_of(records):
+            if record.year not in held and _filled(sheet_id, record):
+                held.add(record.year)
     ledgers = [records for records in merged.values() if isinstance(records, Ledger)]
     held.update(year for ledger in ledgers for block in ledger.blocks if block.rows for year in block.years())
     return {year for year in held if year is not None}

@@ -32,6 +32,8 @@ def merge(spec: SheetSpec, sources: Sequence[Sequence[Record]]) -> tuple[Sequenc
     """
     if any(isinstance(records, Ledger) for records in sources) and _apart(spec, sources):
         return Ledger([block for records in sources for block in blocks_of(records)]), []
+    if len(sources) == 1 and spec.id in SIDE_BY_SIDE:
+        return list(sources[0]), []
     kept: list[Record] = []
     findings: list[Finding] = []
     before: dict[tuple[str, ...], int] = {}

@@ -11,13 +11,16 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lowcarbon_cli.model.numbers import float_text, plain
+from lowcarbon_cli.model.numbers import ZERO, float_text, half_of, half_unit, plain
 from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from lowcarbon_cli.read.grid import GridCell
 
 Trouble = Literal["empty", "marker", "error", "formula", "text"]
@@ -76,6 +79,12 @@ class Written(NamedTuple):
     """True where full-width characters were read as plain ones."""
     grouped: bool = False
     """True where separators were removed."""
+    half: Decimal = ZERO
+    """Half a unit of the last written digit."""
+
+
+# for every figure read: the constructor of a named tuple takes twice as long
+_written: Callable[[tuple[Decimal, str, str, bool, bool, bool, Decimal]], Written] = partial(tuple.__new__, Written)
 
 
 @kept_if_short
@@ -86,19 +95,14 @@ def flat(text: str) -> str:
 
 def read_number(cell: GridCell) -> Written | Trouble:
     """Return the number of a cell, or why it holds none."""
-    match cell.kind:
-        case "number":
-            return _from_number(cell)
-        case "text":
-            return read_text(str(cell.value))
-        case "empty":
-            return "empty"
-        case "error":
-            return "error"
-        case "formula":
-            return "formula"
-        case _:
-            return "text"
+    kind = cell.kind
+    if kind == "number":
+        return _from_number(cell)
+    if kind == "text":
+        return read_text(str(cell.value))
+    if kind == "empty":
+        return "empty"
+    return "error" if kind == "error" else "formula" if kind == "formula" else "text"
 
 
 @kept_if_short
@@ -134,21 +138,25 @@ def read_text(text: str) -> Written | Trouble:
         about=found["about"] is not None,
         wide=bool(re.search(r"[０-９．，％－＋]", text)),
         grouped=digits != found["digits"],
+        half=half_of(value),
     )
 
 
 def _from_number(cell: GridCell) -> Written:
     """Return an Excel number: 15 significant digits, at least the decimals its format shows."""
     raw = cell.value
-    form = _form(cell.number_format)
+    least, percent, unit = _form(cell.number_format)
     # the written form of a float is its shortest one; 1E+20 would hide its digits
     text = float_text(raw) if isinstance(raw, float) else format(Decimal(str(raw)), "f")
-    if form.percent:
+    if percent:
         text = plain(Decimal(text).scaleb(2))
-    if form.places:
-        whole, _, fraction = text.partition(".")
-        text = f"{whole}.{fraction:0<{form.places}}"
-    return Written(Decimal(text), f"{text}%" if form.percent else text, form.unit)
+    dot = text.find(".")
+    places = len(text) - dot - 1 if dot >= 0 else 0
+    if places < least:
+        text = f"{text}{'' if places else '.'}{'0' * (least - places)}"
+        places = least
+    shown = f"{text}%" if percent else text
+    return _written((Decimal(text), shown, unit, False, False, False, half_unit(-places)))
 
 
 class _Form(NamedTuple):
@@ -201,6 +209,10 @@ class YearRead(NamedTuple):
     odd: bool = False
 
 
+_YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+"""Years by the numbers that are years; a float that is whole finds its own."""
+
+
 def read_year(cell: GridCell) -> YearRead | Trouble:
     """Return the year of a cell, or why it holds none."""
     if cell.kind == "date":
@@ -208,10 +220,7 @@ def read_year(cell: GridCell) -> YearRead | Trouble:
             return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
         return "text"
     if cell.kind == "number":
-        number = cell.value
-        if isinstance(number, int | float) and number == int(number) and FIRST_YEAR <= number <= LAST_YEAR:
-            return YearRead(int(number), str(int(number)))
-        return "text"
+        return _YEARS.get(cell.value, "text")
     if cell.kind == "text":
         return _year_text(str(cell.value))
     return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"

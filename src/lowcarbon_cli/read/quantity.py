@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.dataset import Number
@@ -14,6 +14,8 @@ from lowcarbon_cli.standards.units import divide, parse_unit, same_dimension, sc
 from lowcarbon_cli.standards.workbook import ROW, workbook_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.read.normalise import Written
     from lowcarbon_cli.standards.workbook import ColumnSpec
@@ -78,31 +80,50 @@ def stated_unit(column: ColumnSpec, unit_text: str, row: RowUnit | None) -> str 
     return column.unit if column.fixed else None
 
 
-def measured(
-    written: Written, stated: str, canonical: str, column: ColumnSpec, cell: CellRef, *, rounded: bool
-) -> Number | None:
-    """Return the number in ``canonical`` from one that stands in ``stated``; None where they do not fit.
+class Conversion(NamedTuple):
+    """How a column's figures become canonical ones: the unit they stand in, the canonical unit, the factor between."""
 
-    An index (previous year = 100) becomes a growth rate: 106 is written as 6 %.
-    """
-    half = half_of(written.value)
-    value, unit = written.value, column.stand_for.get(stated, stated)
-    if unit == INDEX and canonical == PER_CENT:
-        value, unit = written.value - HUNDRED, PER_CENT
+    unit: str
+    canonical: str
+    factor: Decimal
+    rate: bool
+    """True for an index (previous year = 100) that becomes a growth rate: 106 is written as 6 %."""
+
+
+def conversion(stated: str, canonical: str, column: ColumnSpec) -> Conversion | None:
+    """Return how figures that stand in ``stated`` become ``canonical`` ones; None where they do not fit."""
+    unit = column.stand_for.get(stated, stated)
+    index = unit == INDEX and canonical == PER_CENT
+    if index:
+        unit = PER_CENT
     factor = ONE if unit == canonical else scale(unit, canonical)
-    if factor is None:
-        return None
-    return Number(
-        value=CONTEXT.multiply(value, factor),
-        unit=canonical,
-        cell=cell,
-        as_written=written.text,
-        written=value,
-        written_unit=unit,
-        scale=factor,
-        half_width=CONTEXT.multiply(half, factor),
-        rounded=rounded,
+    return Conversion(unit, canonical, factor, index) if factor is not None else None
+
+
+def converted(written: Written, way: Conversion, cell: CellRef, *, rounded: bool) -> Number:
+    """Return the number in its canonical unit."""
+    unit, canonical, factor, rate = way
+    value = written.value - HUNDRED if rate else written.value
+    return _number(
+        (
+            CONTEXT.multiply(value, factor),
+            canonical,
+            cell,
+            written.text,
+            value,
+            unit,
+            factor,
+            written.half if factor is ONE else CONTEXT.multiply(written.half, factor),
+            rounded,
+            (),
+        )
     )
+
+
+# for every figure read: the constructor of a named tuple takes twice as long
+_number: Callable[
+    [tuple[Decimal, str, CellRef, str, Decimal, str, Decimal, Decimal, bool, tuple[Number, ...]]], Number
+] = partial(tuple.__new__, Number)
 
 
 def is_rate(column: ColumnSpec) -> bool:

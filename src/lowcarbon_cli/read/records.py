@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
+from lowcarbon_cli.model.cells import made_ref
+from lowcarbon_cli.model.dataset import Blank, Record, Word, at
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.numbers import plain
+from lowcarbon_cli.model.numbers import ZERO, plain
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.credit import credit_code
 from lowcarbon_cli.read.grid import text_of
@@ -19,12 +22,12 @@ from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.months import to_years
 from lowcarbon_cli.read.normalise import MARKERS, PER_CENT, YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import (
-    INDEX,
     RowUnit,
     canonical_of,
     canonical_unit,
+    conversion,
+    converted,
     is_rate,
-    measured,
     rate_number,
     stated_unit,
     with_multiple,
@@ -40,8 +43,11 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.read.normalise import Trouble, Written
+    from lowcarbon_cli.read.quantity import Conversion
     from lowcarbon_cli.read.table import Entry, RawTable
     from lowcarbon_cli.standards.workbook import Choice, ColumnSpec, SheetSpec
+
+    _Columns = tuple[tuple[tuple[ColumnSpec, dict[object, Field]], ...], tuple[ColumnSpec, ...]]
 
 _NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
 """What lists put before a name: 1. 原煤, （一）原煤."""
@@ -53,12 +59,25 @@ KEPT_OF_TOTALS = frozenset({"LC-NUM-011", "LC-STR-011"})
 """What is said about the cells of a total row: it is used only for cross-checks."""
 
 
+class _Known:
+    """What was made of the cells of one table so far, for equal ones below."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, dict[object, Field]] = defaultdict(dict)
+        """Column -> cell (of a fuel: and its unit's) -> its field, where nothing is to be said of it."""
+        self.columns: dict[tuple[str, ...], _Columns] = {}
+        """Columns of a row -> those of them that are labels, with what is known of each, and that are figures."""
+        self.ways: dict[tuple[str, str, RowUnit | None], Conversion | None] = {}
+        """Column, unit of its heading, unit of the row -> conversion of figures without a unit of their own."""
+
+
 @dataclass(slots=True)
 class _Row:
     """One record in the making."""
 
     table: RawTable
     raw: RawRecord
+    known: _Known
     findings: list[Finding]
     fields: dict[str, Field] = field(default_factory=dict)
 
@@ -80,14 +99,15 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
     findings: list[Finding] = []
     held: set[tuple[int, int]] = set()
     lost: set[tuple[int, int]] = set()
+    known = _Known()
     for raw in table.records:
-        row = _Row(table, raw, [])
+        row = _Row(table, raw, known, [])
         kept = _fill(row)
         findings.extend(row.findings)
         if kept:
             made.append((_record(row), raw))
-        (held if kept else lost).update((entry.row, entry.column) for entry in raw.entries.values())
-    table.used |= held
+        (held if kept else lost).update([entry[:2] for entry in raw.entries.values()])
+    table.held, table.used = held | lost, table.used | held
     for place in lost - held:
         table.used.discard(place)
         table.aside.setdefault(place, "forecast")
@@ -101,7 +121,7 @@ def field_of(table: RawTable, column: ColumnSpec, entry: Entry) -> tuple[Field |
 
     None for the year of a forecast, whose row is no record.
     """
-    row = _Row(table, RawRecord(entry.row, entry.column, {column.id: entry}), [])
+    row = _Row(table, RawRecord(entry.row, entry.column, {column.id: entry}), _Known(), [])
     _fill(row)
     return row.fields.get(column.id), row.findings
 
@@ -112,7 +132,7 @@ def _record(row: _Row) -> Record:
 
 
 def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
-    row = _Row(table, raw, [])
+    row = _Row(table, raw, _Known(), [])
     _fill(row)
     findings.extend(item for item in row.findings if item.code in KEPT_OF_TOTALS)
     return _record(row)
@@ -120,25 +140,52 @@ def _total(table: RawTable, raw: RawRecord, findings: list[Finding]) -> Record:
 
 def _fill(row: _Row) -> bool:
     """Fill the row's fields; False where it is a forecast and must not be kept."""
-    entries = row.raw.entries
-    for column in row.spec.labels:
-        entry = entries.get(column.id)
-        if entry is None:
-            continue
-        if column.kind == "year":
-            found = _year(row, column, entry)
-            if found is None:
-                return False
-            row.fields[column.id] = found
-        else:
-            row.fields[column.id] = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
+    entries, fields, table = row.raw.entries, row.fields, row.table
+    file, sheet = table.file, table.sheet.place
+    labels, figures = _columns(row)
+    for column, known in labels:
+        name = column.id
+        down, place, cell, _ = entry = entries[name]
+        found = known.get(cell)
+        found = _label(row, column, entry) if found is None else at(found, made_ref((file, sheet, down, place)))
+        if found is None:
+            return False
+        fields[name] = found
     unit = _row_unit(row)
-    rounded = isinstance(mark := row.fields.get("rounded"), Word) and mark.value == "rounded"
-    for column in row.spec.figures:
-        entry = entries.get(column.id)
-        if entry is not None:
-            row.fields[column.id] = _number(row, column, entry, unit, rounded=rounded)
+    rounded = isinstance(mark := fields.get("rounded"), Word) and mark.value == "rounded"
+    for column in figures:
+        fields[column.id] = _number(row, column, entries[column.id], unit, rounded=rounded)
     return True
+
+
+def _columns(row: _Row) -> _Columns:
+    """Return the columns that a row has, in the order of the specification: labels, figures."""
+    entries, known = row.raw.entries, row.known
+    key = tuple(entries)
+    found = known.columns.get(key)
+    if found is None:
+        labels = tuple((column, known.labels[column.id]) for column in row.spec.labels if column.id in entries)
+        found = known.columns[key] = labels, tuple(column for column in row.spec.figures if column.id in entries)
+    return found
+
+
+def _label(row: _Row, column: ColumnSpec, entry: Entry) -> Field | None:
+    """Return what a year, word or choice is; None for the year of a forecast."""
+    name = column.id
+    beside = row.raw.entries.get("unit") if name == "fuel" else None
+    key = entry.cell if beside is None else (entry.cell, beside.cell)
+    fields = row.known.labels[name]
+    known = fields.get(key)
+    if known is not None:
+        return at(known, row.table.ref(entry.row, entry.column))
+    said = len(row.findings)
+    if column.kind == "year":
+        found = _year(row, column, entry)
+    else:
+        found = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
+    if found is not None and len(row.findings) == said:
+        fields[key] = found
+    return found
 
 
 # -- years -------------------------------------------------------------------------------------
@@ -248,24 +295,35 @@ def _row_unit(row: _Row) -> RowUnit | None:
     if not isinstance(found, Word):
         return None
     fuel = row.fields.get("fuel")
-    known = find_fuel(fuel.value, found.value) if isinstance(fuel, Word) else None
-    return RowUnit(found.as_written, found.value, canonical_of(found.value, known.unit if known else ""))
+    return _unit_of(found.as_written, found.value, fuel.value if isinstance(fuel, Word) else None)
+
+
+@lru_cache(maxsize=1024)
+def _unit_of(written: str, unit: str, fuel: str | None) -> RowUnit:
+    known = find_fuel(fuel, unit) if fuel is not None else None
+    return RowUnit(written, unit, canonical_of(unit, known.unit if known else ""))
 
 
 def _number(row: _Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
-    written = read_number(entry.cell)
-    if entry.cell.kind == "text" and is_rate(column):
-        growth = _growth(row, row.table.ref(entry.row, entry.column), str(entry.cell.value), rounded=rounded)
+    down, place, held, heading = entry
+    cell = row.table.ref(down, place)
+    written = read_number(held)
+    if held.kind == "text" and is_rate(column):
+        growth = _growth(row, cell, str(held.value), rounded=rounded)
         if growth is not None:
             return growth
     if isinstance(written, str):
         return _blank(row, column, entry, written)
-    cell = row.table.ref(entry.row, entry.column)
-    _remark_form(row, cell, written)
-    found = _measure(row, column, entry, cell, written, unit, rounded=rounded or written.about)
-    if found is None:
+    if written.wide or written.grouped:
+        _remark_form(row, cell, written)
+    way = _usual_way(row, column, heading, unit) if not (written.unit or column.rate) else None
+    way = way or _own_way(row, column, entry, cell, written, unit)
+    if way is None:
         return Blank("unit", cell, written.text)
-    if found.value < 0 and not column.negative:
+    if way.rate:
+        row.note("LC-ECO-004", cell, raw=written.text)
+    found = converted(written, way, cell, rounded=rounded or written.about)
+    if not column.negative and found.value < ZERO:
         row.note("LC-NUM-010", cell, field=column.name, value=found.as_written)
         return Blank("negative", cell, found.as_written)
     return found
@@ -285,10 +343,20 @@ def _growth(row: _Row, cell: CellRef, text: str, *, rounded: bool) -> Field | No
     return rate_number(found.value, raw, cell, rounded=rounded)
 
 
-def _measure(
-    row: _Row, column: ColumnSpec, entry: Entry, cell: CellRef, written: Written, unit: RowUnit | None, *, rounded: bool
-) -> Number | None:
-    """Return the number in its canonical unit; None, with a finding, where the unit is unknown or unfit."""
+def _usual_way(row: _Row, column: ColumnSpec, heading: str, unit: RowUnit | None) -> Conversion | None:
+    """Return how figures of a column become canonical that say nothing of their unit; None where that is not clear."""
+    ways = row.known.ways
+    key = column.id, heading, unit
+    way = ways.get(key)
+    if way is None and (stated := stated_unit(column, heading, unit)) is not None:
+        way = ways[key] = conversion(stated, _canonical(column, unit, stated), column)
+    return way
+
+
+def _own_way(
+    row: _Row, column: ColumnSpec, entry: Entry, cell: CellRef, written: Written, unit: RowUnit | None
+) -> Conversion | None:
+    """Return how one figure becomes canonical; None, with a finding, where its unit is unknown or unfit."""
     rate = _is_rate(row, column, written)
     stated = PER_CENT if rate else stated_unit(column, entry.unit, unit)
     if written.unit:
@@ -308,13 +376,11 @@ def _measure(
         if stated is None:
             return None
     canonical = PER_CENT if rate else _canonical(column, unit, stated)
-    number = measured(written, stated, canonical, column, cell, rounded=rounded)
-    if number is None:
+    way = conversion(stated, canonical, column)
+    if way is None:
         code = "LC-UNI-008" if column.unit.endswith(f"/{ROW}") else "LC-UNI-012"
         row.note(code, cell, name=column.name, raw=written.unit or (unit.text if unit else entry.unit) or stated)
-    elif stated == INDEX and number.unit == "%":
-        row.note("LC-ECO-004", cell, raw=written.text)
-    return number
+    return way
 
 
 def _is_rate(row: _Row, column: ColumnSpec, written: Written) -> bool:

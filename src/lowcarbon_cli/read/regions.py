@@ -156,7 +156,7 @@ def titles_of(sheet: Sheet, before: int | None) -> tuple[Title, ...]:
 def _strips(sheet: PlainSheet, is_table: Callable[[Sheet, Band], bool]) -> list[PlainSheet]:
     """Return the parts of a sheet that are tables of their own between empty columns; one where there is no split."""
     body = [row for row, cells in sheet.rows.items() if len(cells) > 1]
-    filled = sorted({place for row in body for place in sheet.rows[row]})
+    filled = sorted(set[int]().union(*(sheet.rows[row] for row in body)))
     runs: list[list[int]] = []
     for place in filled:
         if runs and place == runs[-1][-1] + 1:

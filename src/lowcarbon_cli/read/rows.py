@@ -29,6 +29,7 @@ _TOTAL = re.compile(r"(园区|全园区|能源)?(合计|总计|小计|累计|平
 _MEAN = re.compile(r"(园区|全园区)?(平均|年均|均值|mean).*", re.IGNORECASE)
 _PART = re.compile(r"(其中|ofwhich)[:：]?.*", re.IGNORECASE)
 _CODES = re.compile(r"[甲乙丙丁戊己庚]|\d{1,2}|--?")
+_CODE_NUMBERS = frozenset(range(100))
 _UNUSED = re.compile(
     r"参考折标系数|参考折标准煤系数|(上年|去年)(同期|同月|数|实际)?(累计|本月)?(数)?|.*(上年同期|去年同期).*"
     r"|增减(量|额|%|率|幅)?|比上年(增减|±)?%?|(合计|总计|小计|累计|平均|年均|年均增长|年均增速|年均增长率|变化率|变化)"
@@ -42,13 +43,19 @@ _PLAIN_HEADINGS = frozenset(
 
 def is_example(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is an example row of the template."""
-    return any(fold(text_of(cell)).startswith(EXAMPLE_MARKS) for cell in list(cells.values())[:1])
+    first = next(iter(cells.values()), None)
+    return first is not None and first.kind == "text" and fold(str(first.value)).startswith(EXAMPLE_MARKS)
 
 
 def is_note(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row holds a note (注：..., 数据来源：...) and no figures."""
     first, *rest = cells.values()
-    return bool(_NOTE.fullmatch(flat(text_of(first)))) and not any(cell.kind == "number" for cell in rest)
+    return first.kind == "text" and _begins_note(str(first.value)) and not any(cell.kind == "number" for cell in rest)
+
+
+@kept_if_short
+def _begins_note(text: str) -> bool:
+    return bool(_NOTE.fullmatch(flat(text)))
 
 
 @kept_if_short
@@ -72,6 +79,8 @@ def is_codes(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is the code row of a statistical form (甲 乙 丙 1 2 3)."""
     words = []
     for cell in cells.values():
+        if cell.kind == "number" and cell.value not in _CODE_NUMBERS:
+            return False
         word = fold(text_of(cell))
         if not _CODES.fullmatch(word):
             return False

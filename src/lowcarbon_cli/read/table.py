@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowcarbon_cli.model.cells import CellRef
+from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.grid import cell_at, text_of
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.rows import is_plain_heading, is_unused_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.read.grid import GridCell, Sheet
@@ -36,6 +38,10 @@ class Entry(NamedTuple):
     column: int
     cell: GridCell
     unit: str = ""
+
+
+# for every cell of a table: the constructor of a named tuple takes twice as long
+made_entry: Callable[[tuple[int, int, GridCell, str]], Entry] = partial(tuple.__new__, Entry)
 
 
 class RawRecord(NamedTuple):
@@ -66,6 +72,8 @@ class RawTable:
     findings: list[Finding] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     """Places (row, column) from which something was taken."""
+    held: set[tuple[int, int]] = field(default_factory=set)
+    """Places of the cells that records are made of, forecasts included; known once they are made."""
     aside: dict[tuple[int, int], str] = field(default_factory=dict)
     """Places that were left out, with the reason (a label ``ignored_...``)."""
     aliases: dict[CellRef, tuple[str, Text]] = field(default_factory=dict)
@@ -77,7 +85,7 @@ class RawTable:
 
     def ref(self, row: int, column: int) -> CellRef:
         """Return the reference of a cell of this sheet."""
-        return CellRef(self.file, self.sheet.place, row, column)
+        return made_ref((self.file, self.sheet.place, row, column))
 
     def use(self, *places: tuple[int, int]) -> None:
         """Note that something was taken from these places."""

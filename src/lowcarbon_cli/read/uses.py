@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[SheetUse, list[Finding]]:
     """Return the count of a worksheet's cells, and a finding for figures that stand outside its tables."""
-    used = {place for table in tables for place in table.used}
+    used = set[tuple[int, int]]().union(*(table.used for table in tables))
     aside: dict[tuple[int, int], str] = {}
     for table in tables:
         for place, reason in table.aside.items():
@@ -32,12 +32,11 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
     stray: list[CellRef] = []
     read = filled = 0
     for row, cells in sheet.rows.items():
-        for column, cell in cells.items():
-            place = (row, column)
-            filled += 1
-            if place in used:
-                read += 1
-                continue
+        left = [column for column in cells if (row, column) not in used]
+        filled += len(cells)
+        read += len(cells) - len(left)
+        for column in left:
+            place, cell = (row, column), cells[column]
             reason = aside.get(place) or ("unknown_sheet" if not tables else "title" if place in titles else "")
             if not reason:
                 reason = _other(cell, above=any(row < top for top in tops))

@@ -10,7 +10,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read import forms, headings
 from lowcarbon_cli.read.across import labels_named, read_across
-from lowcarbon_cli.read.bands import Band, band_at, header_of, is_heading_like, matched
+from lowcarbon_cli.read.bands import Band, band_at, header_of, headers_of, is_heading_like, matched
 from lowcarbon_cli.read.given import given_by_titles
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.keyvalue import is_items, read_items
@@ -93,10 +93,9 @@ def _is_table(view: Sheet, band: Band, by_name: Recognised | None) -> bool:
     specs = [by_name.spec] if by_name else []
     specs += [spec for spec in workbook_spec().sheets if spec not in specs]
     titles = titles_of(view, band.top)
+    header = headers_of(view, band)
     named = any(
-        _enough(spec, view, header_of(spec, view, band), _titled(spec, titles))
-        for spec in specs
-        if spec.orientation != "keyvalue"
+        _enough(spec, view, header(spec), _titled(spec, titles)) for spec in specs if spec.orientation != "keyvalue"
     )
     return named or forms.is_transform_form(view, band)
 
@@ -178,10 +177,11 @@ def _by_headings(region: Region) -> Recognised | None:
     if forms.is_transform_form(region.sheet, region.band):
         return Recognised(spec_of("transform"), "headings")
     scores: list[tuple[int, SheetSpec]] = []
+    headers = headers_of(region.sheet, region.band)
     for spec in workbook_spec().sheets:
         if spec.orientation == "keyvalue":
             continue
-        header = header_of(spec, region.sheet, region.band)
+        header = headers(spec)
         if _enough(spec, region.sheet, header, _titled(spec, region.titles)):
             labels = labels_named(spec, region.sheet, header)
             if labels and header.one_year():

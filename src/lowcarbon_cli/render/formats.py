@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lowcarbon_cli.model.carbon.report import CarbonReport
-from lowcarbon_cli.model.targets import TargetsReport
-from lowcarbon_cli.render import laid
+from lowcarbon_cli.model.results import ComplianceReport
 
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-    from lowcarbon_cli.model.results import ComplianceReport
+    from lowcarbon_cli.model.carbon.report import CarbonReport
+    from lowcarbon_cli.model.targets import TargetsReport
     from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.render.laid import Layout
 
     AnyReport = ComplianceReport | TargetsReport | CarbonReport
 
@@ -33,14 +33,10 @@ def file_bytes(report: AnyReport, name: str, lang: Lang = "zh") -> bytes:
 
     Text formats are UTF-8 (CSV with byte order mark). Raises ``ValueError`` for an unknown format.
     """
-    if isinstance(report, TargetsReport):
-        from lowcarbon_cli.render import targets_formats
+    if not isinstance(report, ComplianceReport):
+        from lowcarbon_cli.render import laid
 
-        return laid.file_bytes(targets_formats, report, name, lang)
-    if isinstance(report, CarbonReport):
-        from lowcarbon_cli.render.carbon import formats as carbon_formats
-
-        return laid.file_bytes(carbon_formats, report, name, lang)
+        return laid.file_bytes(_layout(report), report, name, lang)
     if name == "xlsx":
         from lowcarbon_cli.render import xlsx
 
@@ -67,17 +63,11 @@ def screen_text(
     ``width``, ``colour`` and ``level`` count for ``text`` only; without a level a file holds all
     tables. CSV comes without byte order mark. Raises ``ValueError`` for an unknown format.
     """
-    if isinstance(report, TargetsReport):
-        from lowcarbon_cli.render import targets_formats
+    if not isinstance(report, ComplianceReport):
+        from lowcarbon_cli.render import laid
 
         return laid.screen_text(
-            targets_formats, report, name, lang, width=width, colour=colour, encoding=encoding, level=level
-        )
-    if isinstance(report, CarbonReport):
-        from lowcarbon_cli.render.carbon import formats as carbon_formats
-
-        return laid.screen_text(
-            carbon_formats, report, name, lang, width=width, colour=colour, encoding=encoding, level=level
+            _layout(report), report, name, lang, width=width, colour=colour, encoding=encoding, level=level
         )
     if name == "text":
         from lowcarbon_cli.render import tables, text
@@ -100,3 +90,15 @@ def screen_text(
         return safe(content, encoding)
     message = f"no format called {name!r}"
     raise ValueError(message)
+
+
+def _layout(report: TargetsReport | CarbonReport) -> Layout[Any]:
+    from lowcarbon_cli.model.targets import TargetsReport
+
+    if isinstance(report, TargetsReport):
+        from lowcarbon_cli.render import targets_formats
+
+        return targets_formats
+    from lowcarbon_cli.render.carbon import formats
+
+    return formats

@@ -171,7 +171,7 @@ class IndicatorRow(Closed):
     year: int
     """The figure's last year."""
     period: Annotated[list[int], Field(min_length=2, max_length=2)] | None
-    """First and last year of a rate."""
+    """First and last year of a rate; null for a rate without a base year, which ``reason`` then says."""
     role: Literal["mandatory", "group", "guiding", "info"]
     group: str | None
     value: float | None

@@ -177,8 +177,10 @@ def places_of(cells: Iterable[CellRef]) -> str:
 
     ``能源.xlsx!能源消费!H3, H5; 能源.xlsx!经济数据!C4``
     """
-    sheets: dict[str, dict[str, None]] = {}
+    sheets: dict[tuple[str, str], dict[str, None]] = {}
     for file, sheet, row, column in cells:
-        found = sheets.setdefault(f"{file}!{sheet}" if file and sheet else file or sheet, {})
+        found = sheets.get((file, sheet))
+        if found is None:
+            found = sheets[file, sheet] = {}
         found[f"{column_letters(column)}{row}"] = None
-    return "; ".join(f"{sheet}!{', '.join(found)}" for sheet, found in sheets.items())
+    return "; ".join(f"{'!'.join(filter(None, place))}!{', '.join(found)}" for place, found in sheets.items())

@@ -86,8 +86,8 @@ def content_of(spec: SheetSpec, what: Plan) -> Content:
     content.example = _example(spec, what.lang)
     if spec.orientation == "years":
         _missing_years(content, what)
-    elif spec.id == "energy":
-        _next_energy(content, records, what)
+    elif spec.id in _AGAIN:
+        _next_rows(content, records, what, *_AGAIN[spec.id])
     if what.standard is not None:
         _of_standard(spec.id, content, what.standard, what)
     return content
@@ -219,21 +219,29 @@ def _missing_years(content: Content, what: Plan) -> None:
     content.rows.sort(key=lambda row: year if isinstance(year := row.get("year"), Decimal) else last)
 
 
-def _next_energy(content: Content, records: Sequence[Record], what: Plan) -> None:
-    """Add last year's fuels, without quantities, for years that have no energy rows yet."""
+_AGAIN = {
+    "energy": (("fuel", "unit"), ("fuel", "code", "unit", "grade")),
+    "reported": (("indicator",), ("indicator", "unit")),
+}
+"""Sheet whose rows come again every year -> what a row must name for that, and what is kept of it."""
+
+
+def _next_rows(
+    content: Content, records: Sequence[Record], what: Plan, needed: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    """Add last year's fuels or reported indicators, without figures, for years that have no such rows yet."""
     years = [record.year for record in records if record.year is not None]
     if not years:
         return
-    fuels = [
+    again = [
         row
         for record, row in zip(records, content.rows, strict=True)
-        if record.year == max(years) and record.word("fuel") and record.word("unit")
+        if record.year == max(years) and all(record.word(key) for key in needed)
     ]
     for year in what.years:
         if year > max(years):
             content.rows.extend(
-                {"year": Decimal(year), **{key: row[key] for key in ("fuel", "code", "unit", "grade") if key in row}}
-                for row in fuels
+                {**{key: row[key] for key in kept if key in row}, "year": Decimal(year)} for row in again
             )
 
 

@@ -142,7 +142,7 @@ class ZeroCarbon:
         """Return the CO2 of the park in ``year`` in t; only from energy by fuel, never from a stated total."""
         name = label("zero_co2")
         if not self.energy.by_fuel():
-            return Missing.of("zero_needs_fuels", year=year)
+            return Missing.of("zero_needs_fuels")
         gap = self.co2.gap(year)
         if gap is not None:
             return gap

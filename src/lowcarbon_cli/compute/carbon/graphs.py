@@ -18,7 +18,9 @@ from lowcarbon_cli.model.carbon.flows import Graph, Line, Node
 from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.standards import units
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
@@ -162,11 +164,12 @@ def _nodes(lines: Sequence[Line], loose: Sequence[_Loose]) -> Iterator[Node]:
 
 
 def _unbalanced(nodes: Iterable[Node], lines: Sequence[Line], year: int, unit: str) -> Iterator[Finding]:
+    named = Text(units.shown(unit, "zh"), units.shown(unit, "en"))
     for node in nodes:
         if node.state == "unbalanced" and node.inflow and node.outflow and node.gap:
             cells = [cell for line in lines if node.name in {line.source, line.target} for cell in line.amount.cells]
             values = {"inflow": shown(node.inflow), "outflow": shown(node.outflow), "gap": shown(node.gap)}
-            yield finding("LC-FLW-003", *cells, year=year, node=node.name, unit=unit, **values)
+            yield finding("LC-FLW-003", *cells, year=year, node=node.name, unit=named, **values)
 
 
 def _known(amounts: Iterable[Evaluated], unit: str) -> Evaluated:

@@ -108,8 +108,8 @@ def _scenario(
         first, second, third = (_value(rate) for rate in rates)
         years.append(ScenarioYear(year, first, second, third, output, energy, co2, budget))
     cells = tuple(field.cell for row in rows for field in row.record.fields.values() if isinstance(field, Number))
-    peak, peak_year = _peak([(one.year, _value(one.co2)) for one in years])
-    return Scenario(name, tuple(years), peak, peak_year, cells)
+    peak, largest_year = _peak([(one.year, _value(one.co2)) for one in years])
+    return Scenario(name, tuple(years), peak, largest_year, cells)
 
 
 def _rows(name: str, records: Sequence[Record], start: int, found: list[Finding]) -> list[_Row]:

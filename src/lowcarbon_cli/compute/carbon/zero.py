@@ -30,7 +30,7 @@ def zero(readings: Readings, years: Sequence[int]) -> tuple[ZeroCarbonSection | 
     law = load_standard(STANDARD)
     core = law.indicator(CORE)
     if core is None or not years or not readings.energy.by_fuel():
-        return Missing.of("zero_needs_fuels", year=max(years, default="-")), ()
+        return Missing.of("zero_needs_fuels"), ()
     made = tuple(_year(readings, core, year) for year in years)
     lacks: list[Lack] = []
     for one in made:

@@ -43,7 +43,7 @@ class Ranking:
     others: int
     others_value: Decimal
     unknown: int
-    """Rows without the figure."""
+    """Rows of firms without the figure or the sector, carriers without a single factor."""
     partial: int = 0
     """Rows whose CO2 holds only the carriers that are filled in."""
 

@@ -39,7 +39,7 @@ class Scenario:
     name: str
     years: tuple[ScenarioYear, ...]
     peak: PeakState
-    peak_year: int
+    largest_year: int
     """Year of the largest CO2 within the scenario, whatever ``peak`` says of it."""
     cells: tuple[CellRef, ...]
 

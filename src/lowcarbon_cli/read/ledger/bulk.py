@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.blocks import Block, Column, Layout
 from lowcarbon_cli.model.dataset import Number
-from lowcarbon_cli.model.ledger import Block, Column, Layout, Ledger
+from lowcarbon_cli.model.ledger import Ledger
 from lowcarbon_cli.read.ledger.plan import plan_of, plan_of_head
 from lowcarbon_cli.read.ledger.sift import Sifter
 from lowcarbon_cli.read.records import field_of

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import PlainSheet
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 
-HEAD = 200
-"""So many filled rows of any sheet are read cell by cell before it is asked whether it is a ledger."""
 RUN = 8_192
 """So many further rows are looked at together."""
 SHEETS = frozenset({"firms"})

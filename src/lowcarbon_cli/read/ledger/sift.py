@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.abridged import Tally
+from lowcarbon_cli.model.blocks import normal
 from lowcarbon_cli.model.dataset import Blank, Number, Word
-from lowcarbon_cli.model.ledger import normal
 from lowcarbon_cli.read.grid import GridCell
 from lowcarbon_cli.read.ledger.words import decides_row, others, wrong_codes
 from lowcarbon_cli.read.records import field_of

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.grid import EMPTY, PlainSheet
-from lowcarbon_cli.read.ledger.bulk import bulk_of
-from lowcarbon_cli.read.ledger.pieces import pieces_of
-from lowcarbon_cli.read.ledger.plan import HEAD
+from lowcarbon_cli.read.ledger import HEAD
 from lowcarbon_cli.read.recompute import adds_up_others, stale_sums
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xlsx.text import OddXmlError
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.read.grid import Area, GridCell, Sheet, Visibility
+    from lowcarbon_cli.read.ledger.bulk import Bulk
     from lowcarbon_cli.read.ledger.pieces import Pieces
     from lowcarbon_cli.read.xlsx.frame import Frame
     from lowcarbon_cli.read.xlsx.package import Listed
@@ -67,7 +66,7 @@ def sheet_of(
         twice=twice,
         stale=stale_sums(rows, covered) if exact and worksheet.formulas.seen else (),
         outgrown=outgrown,
-        bulk=bulk_of(bulk.sifter, again) if bulk is not None and again is not None else None,
+        bulk=_bulk(bulk, again) if bulk is not None and again is not None else None,
     )
 
 
@@ -80,8 +79,16 @@ def _hidden_columns(frame: Frame, widest: int) -> frozenset[int]:
     )
 
 
+def _bulk(pieces: Pieces, again: Callable[[], Sheet]) -> Bulk | None:
+    from lowcarbon_cli.read.ledger.bulk import bulk_of
+
+    return bulk_of(pieces.sifter, again)
+
+
 def _ledger(listed: Listed, worksheet: Worksheet, rows: Rows) -> Pieces | None:
     """Return what takes the rows to come out of a worksheet, None where the first rows are those of no ledger."""
+    from lowcarbon_cli.read.ledger.pieces import pieces_of  # few sheets are that long
+
     frame = worksheet.frame
     state, hidden = _STATES.get(listed.state, "hidden"), _hidden_columns(frame, _widest(rows))
     head = PlainSheet(listed.name, listed.name, rows, tuple(frame.merged), visible=state, hidden_columns=hidden)

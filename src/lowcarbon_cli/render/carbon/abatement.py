@@ -51,7 +51,7 @@ def _potential(section: Abatement, lang: Lang, rounding: str) -> Table:
             Column("measure_name", "", priority=0, least=10, width=30),
             Column("abate_technical", "", numeric=True, priority=2, width=14),
             Column("abate_realistic", "", numeric=True, priority=0, width=14),
-            Column("measure_capex", "", numeric=True, priority=1, width=14),
+            Column("abate_capex", "", numeric=True, priority=1, width=14),
             Column("abate_cost", "", numeric=True, priority=0, width=14),
             Column("measure_period", "", priority=3, width=12),
             Column("measure_owner", "", priority=4, width=20),
@@ -125,7 +125,7 @@ def _costs(section: Abatement, lang: Lang, rounding: str) -> Table:
             lang,
             Column("measure_name", "", priority=0, least=10, width=30),
             Column("abate_recovery", "", numeric=True, priority=3, width=12),
-            Column("measure_capex", "", numeric=True, priority=2, width=12),
+            Column("abate_capex", "", numeric=True, priority=2, width=12),
             Column("abate_om", "", numeric=True, priority=3, width=12),
             Column("abate_benefit", "", numeric=True, priority=3, width=12),
             Column("abate_life", "", numeric=True, priority=3, width=8),
@@ -137,8 +137,18 @@ def _costs(section: Abatement, lang: Lang, rounding: str) -> Table:
             Column("measure_counted", "", priority=2, width=8),
         ),
         tuple(rows),
-        (word("abatement_note", lang, rate=plain(section.discount)),),
+        (word("abatement_note", lang, rate=plain(section.discount)), _no_payback(section, lang)),
     )
+
+
+def _no_payback(section: Abatement, lang: Lang) -> str:
+    """Say of the measures with a cost which have no payback, and why."""
+    told = (
+        f"{row.name}: {reasons(row.payback.lacks, lang)}"
+        for row in section.measures
+        if isinstance(row.payback, Missing) and not isinstance(row.cost, Missing)
+    )
+    return join(told, lang)
 
 
 def _alternatives(section: Abatement, lang: Lang, rounding: str) -> Table:

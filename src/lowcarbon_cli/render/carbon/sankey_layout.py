@@ -213,7 +213,8 @@ def _bands(graph: Graph, flows: list[Flow], boxes: dict[str, Box], scale: float,
     for flow in flows:
         source, target, what, amount = flow
         left, right = boxes[source], boxes[target]
-        told = f"{left.name} → {right.name}{f'（{what}）' if what else ''}: {shown_amount(amount, graph.unit)} {unit}"
+        thing = (f"（{what}）" if lang == "zh" else f" ({what})") if what else ""
+        told = f"{left.name} → {right.name}{thing}: {shown_amount(amount, graph.unit)} {unit}"
         made.append(Band(told, colours[what], left.x + NODE, starts[flow], right.x, ends[flow], amount * scale, amount))
     return made
 

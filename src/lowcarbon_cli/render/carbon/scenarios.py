@@ -38,8 +38,8 @@ def _peaks(section: Scenarios, lang: Lang, rounding: str) -> Table:
                 text_cell(one.name, cells=one.cells),
                 whole_cell(last.year),
                 text_cell(said(one, lang)),
-                whole_cell(one.peak_year),
-                scaled_cell(_number(by_year[one.peak_year].co2), _TEN_THOUSAND, PLACES, rounding),
+                whole_cell(one.largest_year),
+                scaled_cell(_number(by_year[one.largest_year].co2), _TEN_THOUSAND, PLACES, rounding),
                 scaled_cell(_number(last.co2), _TEN_THOUSAND, PLACES, rounding),
                 scaled_cell(last.budget, _TEN_THOUSAND, PLACES, rounding),
             )
@@ -64,7 +64,7 @@ def _peaks(section: Scenarios, lang: Lang, rounding: str) -> Table:
 
 def said(one: Scenario, lang: Lang) -> str:
     """Return what can be said of a scenario's peak; the year of the horizon where it has not peaked."""
-    year = one.years[-1].year if one.peak == "not_within" else one.peak_year
+    year = one.years[-1].year if one.peak == "not_within" else one.largest_year
     return word(f"peak_{one.peak}", lang, year=year)
 
 
@@ -114,7 +114,8 @@ def as_json(section: Scenarios | Missing) -> dict[str, object]:
             {
                 "name": one.name,
                 "peak": one.peak,
-                "peak_year": one.peak_year,
+                "peak_year": one.largest_year if one.peak in {"peaked", "already"} else None,
+                "largest_year": one.largest_year,
                 "cells": [str(cell) for cell in one.cells],
                 "years": [
                     {

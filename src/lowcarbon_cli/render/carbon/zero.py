@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import plain
-from lowcarbon_cli.render.carbon.parts import ROUNDING
-from lowcarbon_cli.render.judged import current_cell, why
+from lowcarbon_cli.model.values import Derivation
+from lowcarbon_cli.render.carbon.parts import ROUNDING, why
+from lowcarbon_cli.render.judged import current_cell, lacks_of
 from lowcarbon_cli.render.names import limit_text, standard_name
 from lowcarbon_cli.render.table import (
     NONE,
@@ -16,6 +17,7 @@ from lowcarbon_cli.render.table import (
     Table,
     columns,
     evaluated_cell,
+    join,
     reasons,
     text_cell,
     verdict_cell,
@@ -48,7 +50,7 @@ def tables(section: ZeroCarbonSection | Missing, lang: Lang, rounding: str = ROU
     years = section.years
     notes = [word("zero_note", lang)]
     for one in years:
-        said = [text for text in (why(one.core, lang), reasons(one.core.notes, lang)) if text]
+        said = [text for text in (why(lacks_of(one.core), lang), reasons(one.core.notes, lang)) if text]
         notes += [f"{one.year}: {text}" for text in said]
     rows = [
         *(_part(key, place, years, lang, rounding) for place, (key, _) in enumerate(years[0].parts)),
@@ -59,11 +61,20 @@ def tables(section: ZeroCarbonSection | Missing, lang: Lang, rounding: str = ROU
             text_cell(unit_text(years[0].core.unit, lang)),
             *tuple(current_cell(one.core, rounding) for one in years),
         ),
-        (text_cell(word("limit", lang)), text_cell(""), *(text_cell(limit_text(one.core, lang)) for one in years)),
+        (text_cell(word("limit", lang)), text_cell(""), *(text_cell(_limit(one, section, lang)) for one in years)),
         (text_cell(word("verdict", lang)), text_cell(""), *(verdict_cell(one.core.verdict, lang) for one in years)),
     ]
     heading = f"{title} - {standard_name(section.standard, lang)}"
     return (Table("zero_carbon", heading, _columns(tuple(one.year for one in years), lang), tuple(rows), tuple(notes)),)
+
+
+def _limit(one: ZeroYear, section: ZeroCarbonSection, lang: Lang) -> str:
+    """Return the limit; those of every size where the size of the park is not known."""
+    item = section.standard.indicator(one.core.id)
+    if item is None or isinstance(one.energy, Derivation):
+        return limit_text(one.core, lang)
+    limits = (one.core._replace(limit=limit, limit_value=limit.value) for limit in item.limits)
+    return join((limit_text(core, lang) for core in limits), lang)
 
 
 def _columns(years: tuple[int, ...], lang: Lang) -> tuple[Column, ...]:
@@ -98,7 +109,8 @@ def as_json(section: ZeroCarbonSection | Missing, lang: Lang = "zh") -> dict[str
 
 
 def _json_year(one: ZeroYear, lang: Lang) -> dict[str, Any]:
-    core, limit = one.core, one.core.limit
+    core = one.core
+    limit = core.limit if isinstance(one.energy, Derivation) else None  # which one holds depends on the energy
     return {
         "year": one.year,
         "parts": {key: None if value is None else _figure(value, lang) for key, value in one.parts},
@@ -107,11 +119,11 @@ def _json_year(one: ZeroYear, lang: Lang) -> dict[str, Any]:
         "core": {
             **_figure(core.value, lang),
             "indicator": core.id,
-            "limit": plain(core.limit_value) if core.limit_value is not None else None,
+            "limit": plain(core.limit_value) if limit is not None and core.limit_value is not None else None,
             "condition": limit.when if limit is not None else None,
             "grade": limit.evidence.grade.value if limit is not None else None,
             "verdict": core.verdict.value if core.verdict is not None else None,
-            "reason": why(core, lang) or None,
+            "reason": reasons(lacks_of(core), lang) or None,
             "notes": [reasons((note,), lang) for note in core.notes],
         },
     }

@@ -194,7 +194,7 @@ class _Writer:
         if block.table.rows:
             style = self.styles["Table Grid"].style_id if "Table Grid" in self.styles else None
             body = self.word.element.body
-            body[-1].addprevious(word_table(block.table, plan.widths, self._room(), style))
+            body[-1].addprevious(word_table(block.table, plan, self._room(), style))
         else:
             self._paragraph(word("doc_none", self.lang))
         for note in block.table.notes:

@@ -8,16 +8,13 @@ from lowcarbon_cli.render.documents import docx_chart
 from lowcarbon_cli.render.documents.layout import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
+    from lowcarbon_cli.render.documents.layout import Layout
     from lowcarbon_cli.render.documents.types import Chart
     from lowcarbon_cli.render.table import Cell, Table
 
-HALF_POINTS = 16
-"""Size of table text: 8 points."""
 _COLOURS = {"met": "11632A", "not_met": "B3261E", "error": "B3261E", "mark": "7A4D00", "warning": "7A4D00"}
 _BORDER = {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": "808080"}
 _CELL_MARGIN = "70"
@@ -58,9 +55,9 @@ def end_section(document: WordDocument) -> None:
     own.getparent().remove(own)
 
 
-def word_table(table: Table, widths: Sequence[float], room: int, style: str | None) -> Any:  # noqa: ANN401
+def word_table(table: Table, plan: Layout, room: int, style: str | None) -> Any:  # noqa: ANN401
     """Return a whole table as XML; ``room`` is its width in twentieths of a point."""
-    twips = [round(width * room / (sum(widths) or 1)) for width in widths]
+    twips = [round(width * room / (sum(plan.widths) or 1)) for width in plan.widths]
     made = element("tbl")
     head = element("tblPr", made)
     if style is not None:
@@ -77,10 +74,10 @@ def word_table(table: Table, widths: Sequence[float], room: int, style: str | No
     for width in twips:
         element("gridCol", grid, w=str(width))
     titles = [(clean(column.title), "", column.numeric) for column in table.columns]
-    _row(made, titles, twips, heading=True)
+    _row(made, titles, twips, plan.points, heading=True)
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        _row(made, [(clean(cell.text), _colour(cell), column.numeric) for cell, column in cells], twips)
+        _row(made, [(clean(cell.text), _colour(cell), column.numeric) for cell, column in cells], twips, plan.points)
     return made
 
 
@@ -88,7 +85,14 @@ def _colour(cell: Cell) -> str:
     return _COLOURS.get(cell.style, "")
 
 
-def _row(made: Any, entries: list[tuple[str, str, bool]], twips: list[int], *, heading: bool = False) -> None:  # noqa: ANN401
+def _row(
+    made: Any,  # noqa: ANN401
+    entries: list[tuple[str, str, bool]],
+    twips: list[int],
+    points: int,
+    *,
+    heading: bool = False,
+) -> None:
     row = element("tr", made)
     properties = element("trPr", row)
     element("cantSplit", properties)
@@ -112,7 +116,7 @@ def _row(made: Any, entries: list[tuple[str, str, bool]], twips: list[int], *, h
             element("b", looks)
         if colour:
             element("color", looks, val=colour)
-        element("sz", looks, val=str(HALF_POINTS))
+        element("sz", looks, val=str(2 * points))
         words = element("t", run)
         words.text = text
         words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PORTRAIT, LANDSCAPE = 118, 180
 """Half characters that a line of A4 holds at 8 points, with margins of 2 cm."""
+POINTS = (8, 7, 6)
+"""Sizes of table text; a smaller one where the figures of a table find no room at the larger ones."""
 _PADDING = 3
 _TEXT_CAP = 34
 _TEXT_LEAST = 9
@@ -34,10 +36,11 @@ _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Column widths in half characters, and whether they need the landscape page."""
+    """Column widths in half characters, whether they need the landscape page, and the size of the text."""
 
     wide: bool
     widths: tuple[float, ...]
+    points: int
 
 
 def clean(text: str) -> str:
@@ -49,8 +52,13 @@ def layout(table: Table) -> Layout:
     """Return how a table is laid out: figures never wrap, words share what is left."""
     natural = [_natural(table, place) + _PADDING for place in range(len(table.columns))]
     wide = sum(min(width, _TEXT_CAP + _PADDING) for width in natural) > PORTRAIT
-    room = LANDSCAPE if wide else PORTRAIT
-    return Layout(wide, tuple(_fit(natural, [column.numeric for column in table.columns], room)))
+    numeric = [column.numeric for column in table.columns]
+    least = sum(
+        width if number else min(width, _SHORT + _PADDING) for width, number in zip(natural, numeric, strict=True)
+    )
+    rooms = {size: (LANDSCAPE if wide else PORTRAIT) * POINTS[0] / size for size in POINTS}
+    points = next((size for size, room in rooms.items() if least <= room), POINTS[-1])
+    return Layout(wide, tuple(_fit(natural, numeric, rooms[points])), points)
 
 
 def _natural(table: Table, place: int) -> float:
@@ -59,7 +67,9 @@ def _natural(table: Table, place: int) -> float:
     longest = max((width_of(text) for text in texts), default=0)
     head = max(width_of(column.title) / _HEAD_LINES, longest_word(column.title) * _BOLD, 4)
     if column.numeric:
-        return max(longest * _DIGITS, head)
+        # a sentence among the figures (a limit with its condition) may be broken, they may not
+        figure = max((max(longest_word(text), min(width_of(text), _SHORT)) for text in texts), default=0)
+        return max(figure * _DIGITS, head)
     head = max(head, min(max((longest_word(text) for text in texts), default=0), _LONG_WORD) * _DIGITS)
     # a text three times as long as another gets more room, but not three times as much
     more = math.pow(max(longest - _TEXT_CAP, 0), _LESS)

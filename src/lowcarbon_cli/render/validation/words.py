@@ -12,8 +12,9 @@ from lowcarbon_cli.render.rulebook import rule_of
 from lowcarbon_cli.render.table import listing
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.policy import Suppression
     from lowcarbon_cli.model.text import Lang, Param
-    from lowcarbon_cli.model.validation import Suppression, ValidationReport
+    from lowcarbon_cli.model.validation import ValidationReport
 
 _MOST_NAMES = 5
 
