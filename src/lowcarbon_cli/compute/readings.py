@@ -48,16 +48,16 @@ class Readings:
         self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
         """Compound rates that were worked out already: what grows, first and last year, prices."""
         self._kept: dict[tuple[str, int], Evaluated] = {}
+        # these hold no reference back to us: without such a circle all of a run is freed as soon as it is done with
+        facts, energy = self.facts, self.energy
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,
             "co2_total": self.co2.total,
             "energy_equivalent": self.zero.energy_equivalent,
             "zero_carbon_co2": self.zero.total,
-            "iav_constant": lambda year: value_added.constant(self.facts, choices, year),
-            "renewable_energy": lambda year: renewable.used(self.facts, self.energy, year),
-            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(
-                self.facts, self.energy, year
-            ),
+            "iav_constant": lambda year: value_added.constant(facts, choices, year),
+            "renewable_energy": lambda year: renewable.used(facts, energy, year),
+            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(facts, energy, year),
         }
 
     def assuming(self, more: Mapping[tuple[str, int], Evaluated]) -> Readings:

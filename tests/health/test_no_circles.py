@@ -1,0 +1,37 @@
+"""A run leaves no circles of objects: workers run without the collector, and a collection costs as much as a park."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from lowcarbon_cli import pipeline
+from lowcarbon_cli.batch import record
+from lowcarbon_cli.pipeline.parks import collect, load_parks
+
+PARK_E = Path(__file__).parents[2] / "examples" / "park-e" / "data.xlsx"
+
+
+def worked() -> int:
+    """Do what a worker does with a park, and return the rows of its record."""
+    ((_, data),) = load_parks(collect([str(PARK_E)]))
+    made = record.of_report(pipeline.compute(data))
+    return len(record.packed([made]))
+
+
+def test_whatever_a_park_needs_is_freed_without_the_collector() -> None:
+    worked()  # what is kept for good is there
+    gc.collect()
+    on = gc.isenabled()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        assert worked() > 0
+        gc.collect()
+        left = {type(one).__name__ for one in gc.garbage if type(one).__module__.startswith("lowcarbon_cli")}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        if on:
+            gc.enable()
+    assert left == set()
