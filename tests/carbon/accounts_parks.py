@@ -87,7 +87,7 @@ def value(found: Evaluated | None) -> Decimal:
 
 
 def cents(found: Evaluated | None) -> Decimal:
-    """Return a value at two decimals, as the handbook's figures stand."""
+    """Return a value at two decimals, as the hand-worked figures stand."""
     return round(value(found), 2)
 
 

@@ -43,7 +43,7 @@ GREEN = Decimal(10000)
 """100 000 certificates of 1 MWh, in 10 000 kWh."""
 
 
-def test_the_hand_worked_figures_are_those_of_the_handbook() -> None:
+def test_the_figures_are_those_worked_by_hand() -> None:
     assert [round(amount, 2) for amount in (COAL, 2500 * GAS_FACTOR, DIESEL, FUELS)] == [
         Decimal("372166.58"), Decimal("54054.72"), Decimal("3715.09"), Decimal("429936.39"),
     ]  # fmt: skip

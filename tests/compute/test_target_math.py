@@ -97,7 +97,7 @@ def test_saving_is_positive_when_energy_was_saved() -> None:
 
 
 def test_twenty_per_cent_in_five_years_is_not_four_a_year() -> None:
-    # 1 - 0.8^(1/5) = 4.3648 %, read in the handbook's source; 20/5 = 4 is wrong
+    # 1 - 0.8^(1/5) = 4.3648 %, by hand; 20/5 = 4 is wrong
     assert round(known(tm.equal_annual_cut(tm.kept_of_cut(exact("20")), 5)).value, 4) == Decimal("4.3648")
 
 

@@ -1,4 +1,4 @@
-"""Targets of whole workbooks: park A by hand (handbook figures named where used), signs, roads, bad rows."""
+"""Targets of whole workbooks: park A by hand, signs, roads, bad rows."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def park_a() -> TargetsReport:
     return targets(load(PARK_A), solve=["energy", "iav", "co2"])
 
 
-# -- park A: the table of the handbook (domain 3.4), each figure also worked by hand -------------
+# -- park A: each figure of the table worked by hand -------------
 
 
 def test_next_years_allowances_of_park_a(park_a: TargetsReport) -> None:
@@ -125,7 +125,7 @@ def test_progress_and_carry_over_of_park_a(park_a: TargetsReport) -> None:
     }  # fmt: skip
     marks = {mark.year: mark for mark in found.years}
     assert [marks[year].verdict for year in (2021, 2022, 2023, 2024)] == [Verdict.NOT_MET, *[Verdict.MET] * 3]
-    # handbook H: 2.5211 and 10.3 (10 000 tce); positive = saved
+    # by hand: 2.5211 and 10.3 (10 000 tce); positive = saved
     assert shown(marks[2024].saving, 0) == Decimal(25211)
     assert number(marks[2024].saving_since_base) == Decimal(103000)
     assert marks[2025].actual is None
