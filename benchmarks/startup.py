@@ -52,10 +52,9 @@ def run(*, quick: bool) -> Section:
     return Section("Start-up", (PEER, *tables, KEYS, _completions(found)))
 
 
-def _completion(shell: str, question: str) -> Case:
-    """Return what the shell's own script runs (typer's scripts, ``lowcarbon --show-completion``)."""
-    words = QUESTIONS[question]
-    asked = {
+def asked(shell: str, words: str) -> dict[str, str]:
+    """Return the environment in which a shell's own script asks (typer's scripts, ``lowcarbon --show-completion``)."""
+    return {
         "_LOWCARBON_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": words,
         "COMP_CWORD": str(words.count(" ")),
@@ -63,7 +62,10 @@ def _completion(shell: str, question: str) -> Case:
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.rsplit(" ", 1)[-1],
     }
-    return Case(f"{shell} {question}", LOWCARBON, asked)
+
+
+def _completion(shell: str, question: str) -> Case:
+    return Case(f"{shell} {question}", LOWCARBON, asked(shell, QUESTIONS[question]))
 
 
 def _completions(found: dict[str, Timing]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from benchmarks.startup import asked
 
 from lowcarbon_cli.cli.commands import COMMANDS, built
 from lowcarbon_cli.pipeline.options import CHOICES
@@ -73,17 +74,8 @@ def test_a_command_loads_what_it_needs(args: tuple[str, ...], needed: set[str]) 
 
 def completed(shell: str, words: str) -> tuple[str, set[str]]:
     """Return what is offered to a shell behind ``words``, and the modules that its process holds at the end."""
-    asked = {
-        "_LOWCARBON_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(words.count(" ")),
-        "_TYPER_COMPLETE_ARGS": words,
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.rsplit(" ", 1)[-1],
-        "PYTHONIOENCODING": "utf-8",
-    }
     command = [sys.executable, "-c", COMPLETE]
-    environment = {**os.environ, **asked}
+    environment = {**os.environ, **asked(shell, words), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, env=environment)
     return done.stdout, set(done.stderr.split())
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
-from lowcarbon_cli.compute.kept import kept
+from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
@@ -62,7 +62,6 @@ class Co2:
         self.choices = choices
         self.energy = energy
         self.answers: dict[tuple[object, ...], Any] = {}
-        self._rows: dict[int, Evaluated | None] = {}
         self._of_tables: dict[tuple[str, str], Derivation] = {}
         """Emission factors by fuel and grade as written, of rows that state no parameter of their own."""
 
@@ -145,13 +144,9 @@ class Co2:
         edition = editions.edition(self.choices.co2_edition).title
         return Missing.of("no_co2_parameter", cell, fuel=fuel.name, parameter=name, edition=edition)
 
+    @kept_of_record
     def fuel_row(self, record: Record) -> Evaluated | None:
         """Return the CO2 of one fuel row; None for carriers that are not burned fossil fuel."""
-        if id(record) not in self._rows:
-            self._rows[id(record)] = self._fuel_row(record)
-        return self._rows[id(record)]
-
-    def _fuel_row(self, record: Record) -> Evaluated | None:
         fuel = self.energy.fuel(record)
         if fuel is None:
             return self.energy.quantity(record, self.energy.column)

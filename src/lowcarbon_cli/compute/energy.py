@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
-from lowcarbon_cli.compute.kept import kept
+from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.findings import Missing
@@ -43,10 +43,6 @@ class Energy:
         self.answers: dict[tuple[object, ...], Any] = {}
         # by the identity of a record: the dataset keeps it as long as we live
         self._fuels: dict[int, Fuel | None] = {}
-        self._row_tce: dict[tuple[int, str, str], Evaluated] = {}
-        self._quantities: dict[tuple[int, str], Evaluated] = {}
-        self._coefficients: dict[tuple[int, str], Evaluated] = {}
-        self._transform_tce: dict[int, Evaluated] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
@@ -99,14 +95,9 @@ class Energy:
         """Tell whether the workbook gives energy by fuel at all."""
         return any(not total for _, total in self._rows)
 
+    @kept_of_record
     def quantity(self, record: Record, column: str) -> Evaluated:
         """Return a row's physical quantity in the fuel's canonical unit."""
-        key = (id(record), column)
-        if key not in self._quantities:
-            self._quantities[key] = self._quantity(record, column)
-        return self._quantities[key]
-
-    def _quantity(self, record: Record, column: str) -> Evaluated:
         found = record.fields.get(column)
         fuel = self.fuel(record)
         name = readings.column_name("energy", column)
@@ -131,14 +122,9 @@ class Energy:
 
     # -- coefficients -------------------------------------------------------------------------
 
+    @kept_of_record
     def coefficient(self, record: Record, basis: str) -> Evaluated:
         """Return tce per canonical unit for a row: own factor, measured heating value, or the table."""
-        key = (id(record), basis)
-        if key not in self._coefficients:
-            self._coefficients[key] = self._coefficient(record, basis)
-        return self._coefficients[key]
-
-    def _coefficient(self, record: Record, basis: str) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return unknown_fuel(record)
@@ -206,11 +192,9 @@ class Energy:
 
     def row_tce(self, record: Record, basis: str, *, feedstock: str = "include") -> Evaluated:
         """Return a row's consumption in tce at ``basis``; ``feedstock`` include or exclude."""
-        key = (id(record), basis, feedstock)
-        if key not in self._row_tce:
-            self._row_tce[key] = self._row(record, basis, feedstock)
-        return self._row_tce[key]
+        return self._row(record, basis, feedstock)
 
+    @kept_of_record
     def _row(self, record: Record, basis: str, feedstock: str) -> Evaluated:
         fuel = self.fuel(record)
         quantity = self.quantity(record, self.column)
@@ -264,13 +248,9 @@ class Energy:
             return why_blank(record, "quantity", readings.column_name("transform", "quantity"))
         return algebra.convert(algebra.from_cell(found, label=fuel.name), fuel.unit)
 
+    @kept_of_record
     def transform_tce(self, record: Record) -> Evaluated:
         """Return a transformation row in tce at the run's basis."""
-        if id(record) not in self._transform_tce:
-            self._transform_tce[id(record)] = self._transformed(record)
-        return self._transform_tce[id(record)]
-
-    def _transformed(self, record: Record) -> Evaluated:
         fuel = self.fuel(record)
         if fuel is None:
             return unknown_fuel(record)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lowcarbon_cli.model.dataset import Record
+
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -31,6 +33,23 @@ def kept(method: Callable[Concatenate[Run, Asked], Found]) -> Callable[Concatena
         held = self.answers
         if key not in held:
             held[key] = method(self, *asked, **more)
+        return cast("Found", held[key])
+
+    return once
+
+
+def kept_of_record(
+    method: Callable[Concatenate[Run, Record, Asked], Found],
+) -> Callable[Concatenate[Run, Record, Asked], Found]:
+    """Do the same for what is asked of a record, by its identity: the dataset keeps it as long as the run lives."""
+    name = method.__name__
+
+    @wraps(method)
+    def once(self: Run, record: Record, /, *asked: Asked.args, **more: Asked.kwargs) -> Found:
+        key = (name, id(record), *asked, *more.items())
+        held = self.answers
+        if key not in held:
+            held[key] = method(self, record, *asked, **more)
         return cast("Found", held[key])
 
     return once

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.text import kept_if_short
-from lowcarbon_cli.read.normalise import FIRST_YEAR, LAST_YEAR, YearRead, flat, read_year
+from lowcarbon_cli.read.normalise import FIRST_YEAR, LAST_YEAR, flat
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import GridCell
@@ -116,8 +116,3 @@ def year_in_words(text: str) -> int | None:
     if priced:
         found.discard(int(priced[1]))
     return found.pop() if len(found) == 1 and spans is None else None
-
-
-def is_year(cell: GridCell) -> bool:
-    """Tell whether a cell holds a year."""
-    return isinstance(read_year(cell), YearRead)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from lowcarbon_cli.model.findings import Finding, Missing, Severity
+from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.text import Lang, Text, plain
 
 if TYPE_CHECKING:
@@ -75,8 +75,3 @@ def describe(item: Finding, lang: Lang) -> str:
 def explain(lack: Lack, lang: Lang) -> str:
     """Return one reason in ``lang``."""
     return say("reason", lack.reason, lang, lack.params)
-
-
-def explain_all(missing: Missing, lang: Lang) -> str:
-    """Return all reasons of a ``Missing`` in ``lang``, joined."""
-    return ("；" if lang == "zh" else "; ").join(explain(lack, lang) for lack in missing.lacks)
