@@ -9,7 +9,7 @@ CASES = {
     ("compute", "--zzz"): ("没有选项 --zzz", "there is no option --zzz"),
     ("compute", "a", "--bugdet"): (
         "没有选项 --bugdet（相近的有：--budget, ",
-        "no option --bugdet (similar: --budget, ",
+        "option --bugdet (similar: --budget, ",
     ),
     ("compute",): ("缺少 FILES：同一园区的文件", "FILES is missing"),
     ("template",): ("缺少选项 --output：写出的工作簿", "the option --output is missing"),
