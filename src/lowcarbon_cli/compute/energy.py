@@ -46,29 +46,24 @@ class Energy:
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
         for record in self.records:
             self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
-        of_total = not self.by_fuel()
-        used = [record for (_, total), rows in self._rows.items() if total == of_total for record in rows]
-        self._filled_by_fuel = {
-            (fuel, key)
-            for fuel, fields in ((record.word("fuel"), record.fields) for record in used)
-            for key, found in fields.items()
-            if isinstance(found, Number)
-        }
-        self._filled = {column for _, column in self._filled_by_fuel}
-        self.industrial = "industrial" in self._filled
+        self.industrial = bool(self._fuels_with("industrial"))
         """True where the column of industrial consumption is filled; else the total column is used."""
+        self.column = "industrial" if self.industrial else "total"
+        """The consumption column that is used."""
 
     # -- the rows -----------------------------------------------------------------------------
 
     @property
-    def column(self) -> str:
-        """The consumption column that is used."""
-        return "industrial" if self.industrial else "total"
-
-    @property
     def use_column(self) -> str:
         """The column of what the whole park used, not its industry alone, where any row fills it."""
-        return "total" if "total" in self._filled else self.column
+        return "total" if self._fuels_with("total") else self.column
+
+    @kept
+    def _fuels_with(self, column: str) -> frozenset[str]:
+        """Return the words for fuels in the rows that fill a column; total rows count where there are no others."""
+        of_total = not self.by_fuel()
+        used = (record for (_, total), rows in self._rows.items() if total == of_total for record in rows)
+        return frozenset(record.word("fuel") for record in used if isinstance(record.fields.get(column), Number))
 
     def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
@@ -112,13 +107,12 @@ class Energy:
 
         A blank that the workbook's specification calls unknown is so too where any other row fills the column.
         """
-        found = record.fields.get(column)
+        found, filled = record.fields.get(column), self._fuels_with(column)
         written = isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty")
-        if written or (record.word("fuel"), column) in self._filled_by_fuel:
+        if written or (filled and record.word("fuel") in filled):
             return self.quantity(record, column)
-        spec = workbook.sheet("energy").column(column)
-        unknown = spec is not None and spec.blank == "unknown" and column in self._filled
-        return self.quantity(record, column) if unknown else None
+        spec = workbook.sheet("energy").column(column) if filled else None
+        return self.quantity(record, column) if spec is not None and spec.blank == "unknown" else None
 
     # -- coefficients -------------------------------------------------------------------------
 

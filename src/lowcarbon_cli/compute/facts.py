@@ -33,6 +33,7 @@ class Facts:
         self._fields: dict[tuple[str, int], Field] = {}
         self._filled: set[str] = set()
         self._listed: set[tuple[str, int | None]] = set()
+        self._numbers: dict[tuple[str, int, bool], Evaluated] = {}
         for sheet in YEARLY_SHEETS:
             for record in self.records(sheet):
                 self._listed.add((sheet, record.year))
@@ -78,11 +79,16 @@ class Facts:
 
     def number(self, column: str, year: int, *, interval: bool = False) -> Evaluated:
         """Return the number of ``column`` in ``year`` with its cell, or why it is missing."""
-        found = self.field(column, year)
-        if isinstance(found, Number):
-            leaf = algebra.from_cell(found, label=column_name(column), interval=interval)
-            return algebra.named(leaf, column, column_name(column), year)
-        return self.missing(column, year)
+        key = (column, year, interval)
+        held = self._numbers.get(key)
+        if held is None:
+            found, name = self._fields.get((column, year)), column_name(column)
+            if isinstance(found, Number):
+                held = algebra.named(algebra.from_cell(found, label=name, interval=interval), column, name, year)
+            else:
+                held = self.missing(column, year)
+            self._numbers[key] = held
+        return held
 
     def missing(self, column: str, year: int) -> Missing:
         """Say why ``column`` has no number in ``year``, with the cells that would cure it."""
@@ -101,11 +107,9 @@ class Facts:
     def optional(self, column: str, year: int) -> Evaluated | None:
         """Return a number; None where the column is blank in every year; else why it is missing."""
         found = self.field(column, year)
-        if isinstance(found, Number):
+        if isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty"):
             return self.number(column, year)
-        if isinstance(found, Blank) and found.reason != "empty":
-            return self.missing(column, year)
-        return self.missing(column, year) if self._expected(column, year) else None
+        return self.number(column, year) if self._expected(column, year) else None
 
     def _expected(self, column: str, year: int) -> bool:
         """Tell whether a blank is unknown whatever its column says.
@@ -121,13 +125,16 @@ class Facts:
 
         The year must have a row in the column's sheet: without one nothing is said about it.
         """
+        if not self.may_be_none(column):
+            return False
         field = self.field(column, year)
         if not (field is None or (isinstance(field, Blank) and field.reason == "empty")):
             return False
-        spec = _yearly(column)
-        if spec is None or spec.blank != "none" or self._expected(column, year):
-            return False
-        return (column_sheet(column), year) in self._listed
+        return (column_sheet(column), year) in self._listed and not self._expected(column, year)
+
+    def may_be_none(self, column: str) -> bool:
+        """Tell whether a blank in ``column`` can mean that there is none: so specified, and blank in every year."""
+        return column not in self._filled and _blank_is_none(column)
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
@@ -149,6 +156,12 @@ def _yearly(column: str) -> ColumnSpec | None:
     return workbook.sheet(sheet).column(column) if sheet in YEARLY_SHEETS else None
 
 
+@cache
+def _blank_is_none(column: str) -> bool:
+    spec = _yearly(column)
+    return spec is not None and spec.blank == "none"
+
+
 def why_blank(record: Record, column: str, name: Text) -> Missing:
     """Say why a row has no number in ``column``, naming the cell to fill (or the row's key cell)."""
     found = record.fields.get(column)
@@ -165,6 +178,7 @@ def year_cell(record: Record) -> CellRef:
     return found.cell if found is not None else record.cell
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: str) -> Text:
     """Return the Chinese and English name of a reading."""
     found = registry.known_readings().get(column)

@@ -67,11 +67,10 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
 
 def said_of(lacks: Iterable[Lack]) -> Iterator[Finding]:
     """Yield the findings that some reasons and notes are by themselves, each once."""
-    for lack in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in lacks):
-        code = _ERRORS.get(lack[0])
-        if code is not None:
-            params: dict[str, Any] = dict(lack[2])
-            yield finding(code, *lack[1], **params)
+    said = (item for item in lacks if item.reason in _ERRORS)
+    for reason, cells, given in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in said):
+        params: dict[str, Any] = dict(given)
+        yield finding(_ERRORS[reason], *cells, **params)
 
 
 def _reasons(value: Evaluated) -> tuple[Lack, ...]:

@@ -74,5 +74,7 @@ class Missing(NamedTuple):
         lacks: dict[tuple[object, ...], Lack] = {}
         for part in missing:
             for lack in part.lacks:
-                lacks.setdefault((lack.reason, lack.cells, frozenset(lack.params.items())), lack)
+                first = lacks.setdefault(lack[:2], lack)
+                if first is not lack and first.params != lack.params:
+                    lacks.setdefault((*lack[:2], frozenset(lack.params.items())), lack)
         return cls(tuple(lacks.values()))
