@@ -54,7 +54,7 @@ def judged_row(
     readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None = None
 ) -> IndicatorResult:
     """Return one figure of an indicator of the standard, measured and judged by itself."""
-    return _judged(readings, item, _row(readings, item, year, period))
+    return _judged(readings, item, _row(readings, item, year, period, _measure(readings, item, year, period)))
 
 
 def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
@@ -70,12 +70,26 @@ def _rows(
     if last is None:
         return []
     period = _period(readings, item)
-    main = _row(readings, item, last, period)
-    main = _judged(readings, item, main) if in_standard else _informed(main, named=named)
-    others = [_row(readings, item, *place) for place in _other_places(item, years, last, period)]
+    main = _row(readings, item, last, period, _measure(readings, item, last, period))
+    rows = [_judged(readings, item, main) if in_standard else _informed(main, named=named)]
     is_core = not in_standard or item.id in _core_ids()
-    kept = [row for row in others if is_core or isinstance(row.value, Derivation)]
-    return [main, *kept]
+    if is_core or _may_have(readings, item):
+        for place in _other_places(item, years, last, period):
+            measured = _measure(readings, item, *place)
+            if is_core or isinstance(measured.value, Derivation):
+                rows.append(_row(readings, item, *place, measured))
+    return rows
+
+
+def _may_have(readings: Readings, item: Indicator) -> bool:
+    """Tell whether an indicator may have a value in any year; where not, none of its years need be tried."""
+    return "reported" in readings.dataset.tables or not any(map(readings.never, _names(item.formula)))
+
+
+@cache
+def _names(formula: str) -> tuple[str, ...]:
+    """Return the readings that a formula names, in order; none where there is no formula."""
+    return tuple(sorted(formula_names(formula))) if formula else ()
 
 
 @cache
@@ -102,6 +116,8 @@ def _other_places(
 
 
 def _measure(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> Measured:
+    if item.qualitative:
+        return Measured(Missing(()))
     if not item.formula:
         return Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True)
     if period is None and item.period != "year":
@@ -135,10 +151,11 @@ def _evaluate(
 ) -> Evaluated:
     # a year is asked for by its own row, as the year before of the next, and by its other price
     key = (item.formula, item.unit, year, period, price)
-    if key not in readings.formulas:
-        value = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
-        readings.formulas[key] = algebra.convert(value, item.unit)
-    return readings.formulas[key]
+    value = readings.formulas.get(key)
+    if value is None:
+        found = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
+        value = readings.formulas[key] = algebra.convert(found, item.unit)
+    return value
 
 
 def _no_base_year(readings: Readings) -> Missing:
@@ -146,33 +163,36 @@ def _no_base_year(readings: Readings) -> Missing:
     return Missing.of("no_base_year", *((found.cell,) if found is not None else ()))
 
 
-def _row(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> IndicatorResult:
-    measured = _measure(readings, item, year, period) if not item.qualitative else Measured(Missing(()))
+def _row(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, measured: Measured
+) -> IndicatorResult:
     change, points = _change(readings, item, year, period, measured)
     notes = _notes(readings, item, year, period, measured)
+    value = measured.value
+    # by position: so many names would take twice as long
     return IndicatorResult(
-        id=item.id,
-        name=item.name,
-        category=item.category,
-        number=item.number or None,
-        year=year,
-        period=period,
-        role="info",
-        group="",
-        value=measured.value,
-        word="",
-        unit=item.unit,
-        places=item.places,
-        limit=None,
-        limit_value=None,
-        verdict=None,
-        reasons=measured.value.lacks if isinstance(measured.value, Missing) else (),
-        change=change,
-        change_points=points,
-        distance=None,
-        clause=item.clause,
-        notes=notes,
-        basis=measured.basis if isinstance(measured.value, Derivation) else "",
+        item.id,
+        item.name,
+        item.category,
+        item.number or None,
+        year,
+        period,
+        "info",  # role
+        "",  # group
+        value,
+        "",  # word
+        item.unit,
+        item.places,
+        None,  # limit
+        None,  # limit_value
+        None,  # verdict
+        () if isinstance(value, Derivation) else value.lacks,
+        change,
+        points,
+        None,  # distance
+        item.clause,
+        notes,
+        measured.basis if isinstance(value, Derivation) else "",
     )
 
 
@@ -205,9 +225,8 @@ def _notes(
         notes.append(Lack("current_price"))
     if measured.reported:
         notes += _reported_notes(readings, item, year)
-    named = formula_names(item.formula) if item.formula else frozenset()
-    facts = readings.facts
-    notes += [Lack("blank_is_none", (), _what(one, year)) for one in sorted(named) if facts.none(one, year)]
+    named, facts = _names(item.formula), readings.facts
+    notes += [Lack("blank_is_none", (), _what(one, year)) for one in named if facts.none(one, year)]
     if "co2_total" in named:
         for noted in sorted({year, *(period or ())}):
             notes += readings.co2.notes(noted)
@@ -282,7 +301,7 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
 
 def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Context) -> tuple[Lack, ...]:
     """Where the text of the method can be read in two ways, show the value and verdict of the other one too."""
-    if not item.formula or "zero_carbon_co2" not in formula_names(item.formula):
+    if "zero_carbon_co2" not in _names(item.formula):
         return ()
     other = context.readings.zero.other_reading(row.year)
     if other is None or isinstance(other, Missing):

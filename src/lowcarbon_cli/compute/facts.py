@@ -136,6 +136,10 @@ class Facts:
         """Tell whether a blank in ``column`` can mean that there is none: so specified, and blank in every year."""
         return column not in self._filled and _blank_is_none(column)
 
+    def never(self, column: str) -> bool:
+        """Tell whether ``column`` of a yearly sheet has no number in any year, and its blank means none in none."""
+        return _yearly(column) is not None and column not in self._filled and not self.may_be_none(column)
+
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
         if sheet not in self._unplaced:

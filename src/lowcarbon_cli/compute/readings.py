@@ -47,7 +47,7 @@ class Readings:
         """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
         self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
         """Compound rates that were worked out already: what grows, first and last year, prices."""
-        self._kept: dict[tuple[str, int], Evaluated] = {}
+        self._kept: dict[tuple[str, int], Evaluated] = dict(assumed)
         # these hold no reference back to us: without such a circle all of a run is freed as soon as it is done with
         facts, energy = self.facts, self.energy
         self._computed: dict[str, Callable[[int], Evaluated]] = {
@@ -68,13 +68,16 @@ class Readings:
         """Return a reading; ``iav`` is value added at the price basis asked for."""
         if name == "iav":
             name = "iav_constant" if price == "constant" else "iav_current"
-        if (name, year) in self.assumed:
-            return self.assumed[name, year]
         key = (name, year)
-        if key not in self._kept:
+        found = self._kept.get(key)
+        if found is None:
             compute = self._computed.get(name)
-            self._kept[key] = compute(year) if compute else self._given(name, year)
-        return self._kept[key]
+            found = self._kept[key] = compute(year) if compute else self._given(name, year)
+        return found
+
+    def never(self, name: str) -> bool:
+        """Tell whether a reading has no value in any year: it is read from a column that gives none."""
+        return name not in self._computed and self.facts.never(name) and not any(name == one for one, _ in self.assumed)
 
     def _given(self, name: str, year: int) -> Evaluated:
         """Return a figure of the workbook; 0 under a label that says so where a blank means none."""
