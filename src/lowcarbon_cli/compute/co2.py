@@ -71,7 +71,7 @@ class Co2:
         """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
         if isinstance(record.fields.get("emission_factor"), Number):
             return self._own(record, "emission_factor", fuel)
-        stated = any(record.fields.get(column) is not None for column in _LOOKUPS)
+        stated = any(map(record.fields.__contains__, _LOOKUPS))
         key = (fuel.id, words(record.fields, "grade"))
         if stated or key not in self._of_tables:
             oxidation = algebra.convert(self._parameter(record, fuel, "oxidation"), "1")
@@ -275,8 +275,8 @@ class Co2:
 
     def unexplained_heat(self, year: int) -> Evaluated | None:
         """Heat that is used must be made in the park or bought: else its CO2 is unknown, not zero."""
-        used = [r for r in self.energy.rows(year) if (f := self.energy.fuel(r)) and f.kind == "heat"]
-        used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
+        rows = self.energy.of_kind(year, "heat")
+        used = [row for row in rows if (found := row.number(self.energy.column)) and found.value > 0]
         made = [
             record
             for record in self.facts.of_year("transform", year)

@@ -9,6 +9,7 @@ electricity varies by year. Source: definition of 综合能源消费量 in natio
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -23,6 +24,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from lowcarbon_cli.compute.facts import Facts
@@ -44,8 +46,13 @@ class Energy:
         # by the identity of a record: the dataset keeps it as long as we live
         self._fuels: dict[int, Fuel | None] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
+        self._of_kind: dict[tuple[int | None, str], list[Record]] = {}
         for record in self.records:
-            self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
+            fuel = self.fuel(record)
+            total = fuel is not None and fuel.total
+            self._rows.setdefault((record.year, total), []).append(record)
+            if fuel is not None and not total:
+                self._of_kind.setdefault((record.year, fuel.kind), []).append(record)
         self.industrial = bool(self._fuels_with("industrial"))
         """True where the column of industrial consumption is filled; else the total column is used."""
         self.column = "industrial" if self.industrial else "total"
@@ -74,17 +81,17 @@ class Energy:
             fuel = self._fuels[id(record)] = fuels.fuel(found) if found else None
             return fuel
 
-    def _is_total(self, record: Record) -> bool:
-        fuel = self.fuel(record)
-        return fuel is not None and fuel.total
-
-    def rows(self, year: int) -> tuple[Record, ...]:
+    def rows(self, year: int) -> Sequence[Record]:
         """Return the fuel rows of a year, without total rows."""
-        return tuple(self._rows.get((year, False), ()))
+        return self._rows.get((year, False), ())
 
-    def total_rows(self, year: int) -> tuple[Record, ...]:
+    def total_rows(self, year: int) -> Sequence[Record]:
         """Return the rows of a year that add up all energy."""
-        return tuple(self._rows.get((year, True), ()))
+        return self._rows.get((year, True), ())
+
+    def of_kind(self, year: int, kind: str) -> Sequence[Record]:
+        """Return the rows of a year whose fuel is of one kind, without total rows."""
+        return self._of_kind.get((year, kind), ())
 
     def by_fuel(self) -> bool:
         """Tell whether the workbook gives energy by fuel at all."""
@@ -151,9 +158,9 @@ class Energy:
         grade = grade_of(record, fuel)
         if isinstance(grade, Missing):
             return grade
-        row = factors.standard_coal(self.choices.coal_edition, fuel.id, grade)
-        if row is not None and row.value is not None:
-            return algebra.from_factor(row, label=titled(fuel.name, label("standard_coal_coefficient")))
+        found = _of_table(self.choices.coal_edition, fuel.id, grade)
+        if found is not None:
+            return found
         cells = _cells_of(record, "factor") if record else ()
         edition = editions.edition(self.choices.coal_edition).title
         return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
@@ -177,8 +184,7 @@ class Energy:
         """Return tce per 10k_kwh of electricity in ``year`` under the run's basis."""
         if (basis or self.choices.electricity) == "equivalent":
             return self.equivalent_coefficient(year)
-        own = [record for record in self.rows(year) if (fuel := self.fuel(record)) and fuel.kind == "electricity"]
-        for record in own:
+        for record in self.of_kind(year, "electricity"):
             return self.coefficient(record, "calorific")
         return self.table_coefficient(fuels.fuel("electricity"))
 
@@ -232,6 +238,7 @@ class Energy:
                 terms.append(self.transform_tce(record))
         return algebra.add(terms, label(name)) if terms else None
 
+    @kept_of_record
     def transform_quantity(self, record: Record) -> Evaluated:
         """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
@@ -311,6 +318,15 @@ class Energy:
                 return basis
         # a total without a basis of its own stands on the basis the park declares for all its energy
         return self.facts.dataset.park.word("electricity")
+
+
+@lru_cache(maxsize=1024)
+def _of_table(edition: str, fuel: str, grade: str) -> Evaluated | None:
+    """Return the coefficient of a table, None where it has none: the same for every row of the fuel."""
+    row = factors.standard_coal(edition, fuel, grade)
+    if row is None or row.value is None:
+        return None
+    return algebra.from_factor(row, label=titled(fuels.fuel(fuel).name, label("standard_coal_coefficient")))
 
 
 def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:

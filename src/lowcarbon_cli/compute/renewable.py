@@ -26,11 +26,7 @@ def used(facts: Facts, energy: Energy, year: int) -> Evaluated:
     power = [found for column in POWER_COLUMNS if (found := facts.optional(column, year)) is not None]
     coefficient = energy.electricity(year) if power else None
     terms = [algebra.convert(algebra.mul(found, coefficient), "tce") for found in power if coefficient is not None]
-    terms += [
-        energy.row_tce(record, energy.choices.electricity)
-        for record in energy.rows(year)
-        if (fuel := energy.fuel(record)) is not None and fuel.kind == "biomass"
-    ]
+    terms += [energy.row_tce(record, energy.choices.electricity) for record in energy.of_kind(year, "biomass")]
     if not terms:
         return Missing.merge(*(facts.missing(column, year) for column in POWER_COLUMNS))
     return algebra.named(algebra.add(terms), "renewable_energy", label("renewable_energy"), year)
