@@ -8,6 +8,7 @@ wrong. Units follow by the algebra of ``standards.units``.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model import numbers
@@ -95,13 +96,13 @@ def add(parts: Sequence[Evaluated], label: Text | None = None) -> Evaluated:
     if len(known) < len(parts):
         return Missing.merge(*parts)
     unit = known[0].unit
-    same = [convert(part, unit) for part in known]
+    same = [part if part.unit == unit else convert(part, unit) for part in known]
     terms = tuple(part for part in same if isinstance(part, Derivation))
     if len(terms) < len(same):
         return Missing.merge(*same)
     if len(terms) == 1 and label is None:
         return terms[0]
-    value = low = high = numbers.total([term.value for term in terms])
+    value = low = high = reduce(C.add, [term.value for term in terms], numbers.ZERO)
     if not all(term.exact for term in terms):
         low, high = numbers.total([term.low for term in terms]), numbers.total([term.high for term in terms])
     return made(("add", value, low, high, unit, label, terms, *UNSCALED))

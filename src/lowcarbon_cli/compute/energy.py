@@ -216,27 +216,34 @@ class Energy:
             return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
         return algebra.add(rows, label("energy_consumption"))
 
-    @kept
     def transformation_output(self, year: int) -> Evaluated | None:
         """Return the park's own transformation output of ``year`` in tce, None where there is none."""
-        return self._deductions(year, "output", "transformation_output")
+        return self._deductions(year)[0]
 
-    @kept
     def recovered(self, year: int) -> Evaluated | None:
         """Return recovered energy whose use was entered as consumption, in tce, None where there is none."""
-        return self._deductions(year, "recovered", "recovered_energy")
+        return self._deductions(year)[1]
 
-    def _deductions(self, year: int, direction: str, name: str) -> Evaluated | None:
-        terms: list[Evaluated] = []
+    @kept
+    def _deductions(self, year: int) -> tuple[Evaluated | None, Evaluated | None]:
+        output: list[Evaluated] = []
+        recovered: list[Evaluated] = []
         for record in self.facts.of_year("transform", year, unplaced=True):
             way = record.fields.get("direction")
-            if record.year is None:
-                terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform")))
-            elif isinstance(way, Blank):
-                terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
-            elif record.word("direction") == direction and record.own_supply:
-                terms.append(self.transform_tce(record))
-        return algebra.add(terms, label(name)) if terms else None
+            if record.year is None or isinstance(way, Blank):
+                unknown = (
+                    Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform"))
+                    if record.year is None
+                    else why_blank(record, "direction", readings.column_name("transform", "direction"))
+                )
+                output.append(unknown)
+                recovered.append(unknown)
+            elif record.own_supply:
+                (output if record.word("direction") == "output" else recovered).append(self.transform_tce(record))
+        return (
+            algebra.add(output, label("transformation_output")) if output else None,
+            algebra.add(recovered, label("recovered_energy")) if recovered else None,
+        )
 
     @kept_of_record
     def transform_quantity(self, record: Record) -> Evaluated:

@@ -98,11 +98,13 @@ class Facts:
             reason = f"blank_{found.reason}"
             return Missing.of(reason, found.cell, column=name, year=year, written=found.as_written)
         sheet = column_sheet(column)
+        named = sheet_name(sheet)
         unplaced = self.unplaced(sheet)
         if unplaced:
-            return Missing.of("row_without_year", *unplaced, sheet=sheet_name(sheet))
-        heading = self._heading(sheet, column)
-        return Missing.of("not_given", *heading, column=name, year=year, sheet=sheet_name(sheet))
+            return Missing.of("row_without_year", *unplaced, sheet=named)
+        table = self.dataset.tables.get(sheet)
+        heading = table.headings.get(column) if table else None
+        return Missing.of("not_given", *((heading,) if heading else ()), column=name, year=year, sheet=named)
 
     def optional(self, column: str, year: int) -> Evaluated | None:
         """Return a number; None where the column is blank in every year; else why it is missing."""
@@ -147,11 +149,6 @@ class Facts:
             self._unplaced[sheet] = tuple(map(year_cell, lost))
         return self._unplaced[sheet]
 
-    def _heading(self, sheet: str, column: str) -> tuple[CellRef, ...]:
-        table = self.dataset.tables.get(sheet)
-        cell = table.headings.get(column) if table else None
-        return (cell,) if cell else ()
-
 
 @cache
 def _yearly(column: str) -> ColumnSpec | None:
@@ -189,6 +186,7 @@ def column_name(column: str) -> Text:
     return found.name if found else Text(column, column)
 
 
+@lru_cache(maxsize=1024)
 def column_sheet(column: str) -> str:
     """Return the sheet id in which a reading is filled in, empty for computed readings."""
     found = registry.known_readings().get(column)

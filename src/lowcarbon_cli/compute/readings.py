@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -50,14 +51,17 @@ class Readings:
         self._kept: dict[tuple[str, int], Evaluated] = dict(assumed)
         # these hold no reference back to us: without such a circle all of a run is freed as soon as it is done with
         facts, energy = self.facts, self.energy
+        renewed = cache(lambda year: renewable.used(facts, energy, year))
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,
             "co2_total": self.co2.total,
             "energy_equivalent": self.zero.energy_equivalent,
             "zero_carbon_co2": self.zero.total,
             "iav_constant": lambda year: value_added.constant(facts, choices, year),
-            "renewable_energy": lambda year: renewable.used(facts, energy, year),
-            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(facts, energy, year),
+            "renewable_energy": renewed,
+            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(
+                facts, energy, renewed(year), year
+            ),
         }
 
     def assuming(self, more: Mapping[tuple[str, int], Evaluated]) -> Readings:
