@@ -16,6 +16,7 @@ from lowcarbon_cli.standards.core import core_indicators
 from lowcarbon_cli.standards.formula_names import formula_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.compute.readings import Price, Readings
@@ -54,7 +55,8 @@ def judged_row(
     readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None = None
 ) -> IndicatorResult:
     """Return one figure of an indicator of the standard, measured and judged by itself."""
-    return _judged(readings, item, _row(readings, item, year, period, _measure(readings, item, year, period)))
+    (measured,) = _measured(readings, item, [(year, period)])
+    return _judged(readings, item, _row(readings, item, year, period, measured))
 
 
 def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
@@ -70,14 +72,14 @@ def _rows(
     if last is None:
         return []
     period = _period(readings, item)
-    main = _row(readings, item, last, period, _measure(readings, item, last, period))
-    rows = [_judged(readings, item, main) if in_standard else _informed(main, named=named)]
     is_core = not in_standard or item.id in _core_ids()
-    if is_core or _may_have(readings, item):
-        for place in _other_places(item, years, last, period):
-            measured = _measure(readings, item, *place)
-            if is_core or isinstance(measured.value, Derivation):
-                rows.append(_row(readings, item, *place, measured))
+    others = _other_places(item, years, last, period) if is_core or _may_have(readings, item) else []
+    main, *measured = _measured(readings, item, [(last, period), *others])
+    row = _row(readings, item, last, period, main)
+    rows = [_judged(readings, item, row) if in_standard else _informed(row, named=named)]
+    for place, one in zip(others, measured, strict=True):
+        if is_core or isinstance(one.value, Derivation):
+            rows.append(_row(readings, item, *place, one))
     return rows
 
 
@@ -106,7 +108,7 @@ def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:
 
 def _other_places(
     item: Indicator, years: tuple[int, ...], last: int, period: tuple[int, int] | None
-) -> list[tuple[int, tuple[int, int] | None]]:
+) -> list[formula.Place]:
     if not item.formula:
         return []
     if item.period == "year":
@@ -115,30 +117,43 @@ def _other_places(
     return [(pair[1], pair) for pair in pairs if pair != period]
 
 
-def _measure(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> Measured:
+def _measured(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
+    """Return what an indicator is at each of several places."""
     if item.qualitative:
-        return Measured(Missing(()))
+        return [Measured(Missing(()))] * len(places)
     if not item.formula:
-        return Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True)
-    if period is None and item.period != "year":
-        return Measured(_no_base_year(readings))
-    value, basis = _by_price(readings, item, year, period)
-    if isinstance(value, Missing) and item.reportable:
-        stated = benchmarks.reported(readings.dataset, item, year)
-        if isinstance(stated, Derivation):
-            return Measured(stated, "", reported=True)
-        value = Missing.merge(value, stated)
-    return Measured(value, basis)
+        return [Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True) for year, _ in places]
+    if item.period != "year" and any(period is None for _, period in places):
+        # a construction period without a valid base year; every other place has its period
+        rest = [place for place in places if place[1] is not None]
+        return [Measured(_no_base_year(readings)), *_measured(readings, item, rest)]
+    measured = _by_price(readings, item, places)
+    if item.reportable:
+        return [_or_stated(readings, item, year, one) for (year, _), one in zip(places, measured, strict=True)]
+    return measured
 
 
-def _by_price(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> tuple[Evaluated, str]:
-    if item.price != "preferred":
-        value = _evaluate(readings, item, year, period, "constant")
-        return value, "constant" if item.price == "constant" else ""
-    constant = _evaluate(readings, item, year, period, "constant")
-    if isinstance(constant, Derivation) or _has_constant(readings):
-        return constant, "constant"
-    return _evaluate(readings, item, year, period, "current"), "current"
+def _or_stated(readings: Readings, item: Indicator, year: int, measured: Measured) -> Measured:
+    """Return the figure that the park reports where none can be computed."""
+    if isinstance(measured.value, Derivation):
+        return measured
+    stated = benchmarks.reported(readings.dataset, item, year)
+    if isinstance(stated, Derivation):
+        return Measured(stated, "", reported=True)
+    return Measured(Missing.merge(measured.value, stated), measured.basis)
+
+
+def _by_price(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
+    constant = _evaluated(readings, item, places, "constant")
+    if item.price != "preferred" or _has_constant(readings):
+        basis = "constant" if item.price != "none" else ""
+        return [Measured(value, basis) for value in constant]
+    return [
+        Measured(value, "constant")
+        if isinstance(value, Derivation)
+        else Measured(_evaluate(readings, item, place, "current"), "current")
+        for place, value in zip(places, constant, strict=True)
+    ]
 
 
 def _has_constant(readings: Readings) -> bool:
@@ -146,16 +161,20 @@ def _has_constant(readings: Readings) -> bool:
     return any(readings.facts.filled(column) for column in ("iav_constant", "iav_growth", "price_index"))
 
 
-def _evaluate(
-    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, price: Price
-) -> Evaluated:
+def _evaluated(
+    readings: Readings, item: Indicator, places: Sequence[formula.Place], price: Price
+) -> list[Evaluated]:
     # a year is asked for by its own row, as the year before of the next, and by its other price
-    key = (item.formula, item.unit, year, period, price)
-    value = readings.formulas.get(key)
-    if value is None:
-        found = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
-        value = readings.formulas[key] = algebra.convert(found, item.unit)
-    return value
+    held = readings.formulas.setdefault((item.formula, item.unit, price), {})
+    asked = [place for place in places if place not in held]
+    for place, value in zip(asked, formula.column(item.formula, readings, price, asked), strict=True):
+        held[place] = algebra.convert(value, item.unit)
+    return [held[place] for place in places]
+
+
+def _evaluate(readings: Readings, item: Indicator, place: formula.Place, price: Price) -> Evaluated:
+    found = readings.formulas.get((item.formula, item.unit, price), {}).get(place)
+    return _evaluated(readings, item, [place], price)[0] if found is None else found
 
 
 def _no_base_year(readings: Readings) -> Missing:
@@ -204,7 +223,7 @@ def _change(
     if period is not None or isinstance(measured.value, Missing) or not item.formula or measured.reported:
         return None, points
     price: Price = "current" if measured.basis == "current" else "constant"
-    before = _evaluate(readings, item, year - 1, None, price)
+    before = _evaluate(readings, item, (year - 1, None), price)
     if isinstance(before, Missing):
         return None, points
     gap = numbers.CONTEXT.subtract(measured.value.value, before.value)
@@ -287,7 +306,7 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
     """Where current prices are given beside constant ones, show that value and its verdict too."""
     if item.price != "preferred" or row.basis != "constant":
         return ()
-    other = _evaluate(readings, item, row.year, row.period, "current")
+    other = _evaluate(readings, item, (row.year, row.period), "current")
     if isinstance(other, Missing):
         return ()
     context = formula.Context(readings, row.year, row.period, "current")

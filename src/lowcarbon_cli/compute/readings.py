@@ -44,10 +44,10 @@ class Readings:
         self.energy = Energy(self.facts, choices)
         self.co2 = Co2(self.facts, choices, self.energy)
         self.zero = ZeroCarbon(self.co2)
-        self.formulas: dict[tuple[str, str, int, tuple[int, int] | None, Price], Evaluated] = {}
-        """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
-        self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
-        """Compound rates that were worked out already: what grows, first and last year, prices."""
+        self.formulas: dict[tuple[str, str, Price], dict[tuple[int, tuple[int, int] | None], Evaluated]] = {}
+        """Values of formulas that were evaluated already: by formula, unit and prices, then by year and period."""
+        self.rates: dict[tuple[str, Price], dict[tuple[int, int], Evaluated]] = {}
+        """Compound rates that were worked out already: by what grows and prices, then by first and last year."""
         self._kept: dict[tuple[str, int], Evaluated] = dict(assumed)
         # these hold no reference back to us: without such a circle all of a run is freed as soon as it is done with
         facts, energy = self.facts, self.energy
