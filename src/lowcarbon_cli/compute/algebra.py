@@ -103,7 +103,7 @@ def add(parts: Sequence[Evaluated], label: Text | None = None) -> Evaluated:
     if len(terms) == 1 and label is None:
         return terms[0]
     value = low = high = reduce(C.add, [term.value for term in terms], numbers.ZERO)
-    if not all(term.exact for term in terms):
+    if [term.low for term in terms] != [term.high for term in terms]:
         low, high = numbers.total([term.low for term in terms]), numbers.total([term.high for term in terms])
     return made(("add", value, low, high, unit, label, terms, *UNSCALED))
 
@@ -116,7 +116,7 @@ def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     if isinstance(right, Missing):
         return right
     value = low = high = C.subtract(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         low, high = C.subtract(left.low, right.high), C.subtract(left.high, right.low)
     return made(("sub", value, low, high, left.unit, label, (left, right), *UNSCALED))
 
@@ -126,7 +126,7 @@ def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
     value = low = high = C.multiply(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)
     unit = units.multiply(left.unit, right.unit)
@@ -141,7 +141,7 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
         cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
         return Missing.of("division_by_zero", *cells)
     value = low = high = C.divide(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         low, high = _quotients(left, right)
     unit = units.divide(left.unit, right.unit)
     return made(("div", value, low, high, unit, label, (left, right), *UNSCALED))

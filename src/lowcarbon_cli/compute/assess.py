@@ -245,7 +245,8 @@ def _notes(
     if measured.reported:
         notes += _reported_notes(readings, item, year)
     named, facts = _names(item.formula), readings.facts
-    notes += [Lack("blank_is_none", (), _what(one, year)) for one in named if facts.none(one, year)]
+    if not facts.perhaps_none.isdisjoint(named):
+        notes += [Lack("blank_is_none", (), _what(one, year)) for one in named if facts.none(one, year)]
     if "co2_total" in named:
         for noted in sorted({year, *(period or ())}):
             notes += readings.co2.notes(noted)

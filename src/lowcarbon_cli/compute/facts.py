@@ -38,6 +38,8 @@ class Facts:
             for record in self.records(sheet):
                 self._listed.add((sheet, record.year))
                 self._index(record)
+        self.perhaps_none = _blank_is_none() - self._filled
+        """Columns of which a blank can mean that there is none: so specified, and blank in every year."""
 
     def _index(self, record: Record) -> None:
         for column, found in record.fields.items():
@@ -127,20 +129,16 @@ class Facts:
 
         The year must have a row in the column's sheet: without one nothing is said about it.
         """
-        if not self.may_be_none(column):
+        if column not in self.perhaps_none:
             return False
         field = self.field(column, year)
         if not (field is None or (isinstance(field, Blank) and field.reason == "empty")):
             return False
         return (column_sheet(column), year) in self._listed and not self._expected(column, year)
 
-    def may_be_none(self, column: str) -> bool:
-        """Tell whether a blank in ``column`` can mean that there is none: so specified, and blank in every year."""
-        return column not in self._filled and _blank_is_none(column)
-
     def never(self, column: str) -> bool:
         """Tell whether ``column`` of a yearly sheet has no number in any year, and its blank means none in none."""
-        return _yearly(column) is not None and column not in self._filled and not self.may_be_none(column)
+        return _yearly(column) is not None and column not in self._filled and column not in self.perhaps_none
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
@@ -158,9 +156,10 @@ def _yearly(column: str) -> ColumnSpec | None:
 
 
 @cache
-def _blank_is_none(column: str) -> bool:
-    spec = _yearly(column)
-    return spec is not None and spec.blank == "none"
+def _blank_is_none() -> frozenset[str]:
+    """Return the readings of the yearly sheets of which a blank means that there is none."""
+    specs = {column: _yearly(column) for column in registry.known_readings()}
+    return frozenset(column for column, spec in specs.items() if spec is not None and spec.blank == "none")
 
 
 def why_blank(record: Record, column: str, name: Text) -> Missing:
