@@ -161,9 +161,7 @@ def _has_constant(readings: Readings) -> bool:
     return any(readings.facts.filled(column) for column in ("iav_constant", "iav_growth", "price_index"))
 
 
-def _evaluated(
-    readings: Readings, item: Indicator, places: Sequence[formula.Place], price: Price
-) -> list[Evaluated]:
+def _evaluated(readings: Readings, item: Indicator, places: Sequence[formula.Place], price: Price) -> list[Evaluated]:
     # a year is asked for by its own row, as the year before of the next, and by its other price
     held = readings.formulas.setdefault((item.formula, item.unit, price), {})
     asked = [place for place in places if place not in held]

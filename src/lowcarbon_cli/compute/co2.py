@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
-from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
@@ -121,10 +121,9 @@ class Co2:
     @staticmethod
     def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
         found = record.fields.get(column)
-        name = readings.column_name("energy", column)
         if not isinstance(found, Number):
-            return why_blank(record, column, name)
-        return algebra.from_cell(found, label=titled(fuel.name, name))
+            return why_blank(record, column, readings.column_name("energy", column))
+        return algebra.from_cell(found, label=of_fuel(fuel.id, column))
 
     def _parameter(self, record: Record, fuel: Fuel, column: str) -> Evaluated:
         found = record.fields.get(column)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
@@ -102,12 +102,11 @@ class Energy:
         """Return a row's physical quantity in the fuel's canonical unit."""
         found = record.fields.get(column)
         fuel = self.fuel(record)
-        name = readings.column_name("energy", column)
         if fuel is None:
             return unknown_fuel(record)
         if not isinstance(found, Number):
-            return why_blank(record, column, name)
-        return algebra.convert(algebra.from_cell(found, label=titled(fuel.name, name)), fuel.unit)
+            return why_blank(record, column, readings.column_name("energy", column))
+        return algebra.convert(algebra.from_cell(found, label=of_fuel(fuel.id, column)), fuel.unit)
 
     def optional_quantity(self, record: Record, column: str) -> Evaluated | None:
         """Return a row's quantity, None where there is none; unknown where other years of the fuel have one.
@@ -209,8 +208,7 @@ class Energy:
     def consumption(self, year: int, basis: str | None = None) -> Evaluated:
         """Return the sum over fuels in tce, before deductions."""
         rows = [
-            self.row_tce(record, basis or self.choices.electricity, feedstock=self.choices.feedstock)
-            for record in self.rows(year)
+            self._row(record, basis or self.choices.electricity, self.choices.feedstock) for record in self.rows(year)
         ]
         if not rows:
             return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
@@ -351,7 +349,7 @@ def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:
 def _own(record: Record, column: str, fuel: Fuel) -> Evaluated | None:
     found = record.fields.get(column)
     if isinstance(found, Number):
-        return algebra.from_cell(found, label=titled(fuel.name, readings.column_name("energy", column)))
+        return algebra.from_cell(found, label=of_fuel(fuel.id, column))
     if isinstance(found, Blank) and found.reason not in {"empty", "marker"}:
         return why_blank(record, column, readings.column_name("energy", column))
     return None

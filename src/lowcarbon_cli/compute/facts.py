@@ -9,8 +9,8 @@ from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import fuels, workbook
 from lowcarbon_cli.standards import readings as registry
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,6 +205,12 @@ def words(fields: Mapping[str, Field], column: str) -> str:
     """Return the text of a word as written, empty where there is none."""
     found = fields.get(column)
     return found.as_written if found is not None and not isinstance(found, Blank) else ""
+
+
+@lru_cache(maxsize=4096)
+def of_fuel(fuel: str, column: str) -> Text:
+    """Return the name of what a column of the energy sheet says of the fuel with this id."""
+    return titled(fuels.fuel(fuel).name, registry.column_name("energy", column))
 
 
 @lru_cache(maxsize=4096)

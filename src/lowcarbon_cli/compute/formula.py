@@ -138,6 +138,7 @@ def _negative(step: Step, name: Text | None = None) -> Step:
 
 def _binary(node: ast.BinOp) -> Step:
     left, right = _step(node.left), _step(node.right)
+    operations: dict[type[ast.operator], Callable[[Evaluated, Evaluated], Evaluated]]
     operations = {ast.Add: _sum, ast.Sub: algebra.sub, ast.Mult: algebra.mul}
     operation = operations.get(type(node.op), _quotient)
     return lambda *asked: list(map(operation, left(*asked), right(*asked)))

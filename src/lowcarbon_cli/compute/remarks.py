@@ -55,7 +55,8 @@ _SAID = {
 def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterable[int]) -> Iterator[Finding]:
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
-    lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
+    said = (lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes))
+    lacks = list({id(lack): lack for lack in said}.values())  # a row's reasons are mostly those of its value
     heading = readings.dataset.tables["energy"].headings.get("total") if readings.energy.records else None
     if heading is not None and not readings.energy.industrial:
         yield finding("LC-SCO-008", heading)

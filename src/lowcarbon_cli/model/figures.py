@@ -42,7 +42,7 @@ class FuelLine(NamedTuple):
 
     @property
     def co2(self) -> Evaluated | None:
-        """t CO2 of the row without feedstock; None for what is not burned fossil fuel, and for transformation."""
+        """CO2 of the row without feedstock, in t; None for what is not burned fossil fuel, and for transformation."""
         return None if self.emit is None else self.emit()
 
 

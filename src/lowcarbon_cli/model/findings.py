@@ -69,7 +69,7 @@ class Missing(NamedTuple):
     def merge(cls, *parts: object) -> Missing:
         """Join the reasons of every ``Missing`` among ``parts``; equal ones are kept once."""
         missing = [part for part in parts if isinstance(part, Missing)]
-        if missing and all(part is missing[0] for part in missing):
+        if missing and missing == missing[:1] * len(missing):
             return missing[0]
         lacks: dict[tuple[object, ...], Lack] = {}
         for part in missing:
