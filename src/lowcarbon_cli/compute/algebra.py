@@ -8,11 +8,12 @@ wrong. Units follow by the algebra of ``standards.units``.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.values import Derivation, Evaluated
+from lowcarbon_cli.model.values import UNSCALED, Derivation, Evaluated, made
 from lowcarbon_cli.standards import units
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def from_cell(number: Number, *, label: Text | None = None, interval: bool = Fal
         terms = tuple(from_cell(part, interval=interval or number.rounded) for part in number.parts)
         for term in terms:
             low, high = C.add(low, term.low), C.add(high, term.high)
-        return Derivation("add", number.value, low, high, number.unit, label, terms)
+        return made(("add", number.value, low, high, number.unit, label, terms, *UNSCALED))
     if interval or number.rounded:
         low, high = C.subtract(number.value, number.half_width), C.add(number.value, number.half_width)
     else:
         low = high = C.add(number.value, numbers.ZERO)
-    return Derivation("cell", number.value, low, high, number.unit, label, scale=number.scale, number=number)
+    return made(("cell", number.value, low, high, number.unit, label, (), number.scale, 1, number, None, None, ""))
 
 
 def from_factor(converted: Converted, *, label: Text | None = None) -> Evaluated:
@@ -64,7 +65,7 @@ def named(part: Evaluated, reading: str, label: Text, year: int | None = None) -
     """Return ``part`` under the name of a reading or line."""
     if isinstance(part, Missing):
         return part
-    return Derivation("same", part.value, part.low, part.high, part.unit, label, (part,), reading=reading, year=year)
+    return made(("same", *part[1:5], label, (part,), numbers.ONE, 1, None, None, year, reading))
 
 
 def convert(part: Evaluated, unit: str) -> Evaluated:
@@ -77,7 +78,7 @@ def convert(part: Evaluated, unit: str) -> Evaluated:
     value = low = high = C.multiply(part.value, scale)
     if not part.exact:
         low, high = C.multiply(part.low, scale), C.multiply(part.high, scale)
-    return Derivation("convert", value, low, high, unit, parts=(part,), scale=scale)
+    return made(("convert", value, low, high, unit, None, (part,), scale, 1, None, None, None, ""))
 
 
 def pure(part: Evaluated) -> Evaluated:
@@ -95,16 +96,16 @@ def add(parts: Sequence[Evaluated], label: Text | None = None) -> Evaluated:
     if len(known) < len(parts):
         return Missing.merge(*parts)
     unit = known[0].unit
-    same = [convert(part, unit) for part in known]
+    same = [part if part.unit == unit else convert(part, unit) for part in known]
     terms = tuple(part for part in same if isinstance(part, Derivation))
     if len(terms) < len(same):
         return Missing.merge(*same)
     if len(terms) == 1 and label is None:
         return terms[0]
-    value = low = high = numbers.total([term.value for term in terms])
-    if not all(term.exact for term in terms):
+    value = low = high = reduce(C.add, [term.value for term in terms], numbers.ZERO)
+    if [term.low for term in terms] != [term.high for term in terms]:
         low, high = numbers.total([term.low for term in terms]), numbers.total([term.high for term in terms])
-    return Derivation("add", value, low, high, unit, label, terms)
+    return made(("add", value, low, high, unit, label, terms, *UNSCALED))
 
 
 def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -115,9 +116,9 @@ def sub(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     if isinstance(right, Missing):
         return right
     value = low = high = C.subtract(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         low, high = C.subtract(left.low, right.high), C.subtract(left.high, right.low)
-    return Derivation("sub", value, low, high, left.unit, label, (left, right))
+    return made(("sub", value, low, high, left.unit, label, (left, right), *UNSCALED))
 
 
 def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -125,10 +126,11 @@ def mul(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
     if isinstance(left, Missing) or isinstance(right, Missing):
         return Missing.merge(left, right)
     value = low = high = C.multiply(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)
-    return Derivation("mul", value, low, high, units.multiply(left.unit, right.unit), label, (left, right))
+    unit = units.multiply(left.unit, right.unit)
+    return made(("mul", value, low, high, unit, label, (left, right), *UNSCALED))
 
 
 def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluated:
@@ -139,9 +141,10 @@ def div(left: Evaluated, right: Evaluated, label: Text | None = None) -> Evaluat
         cells = tuple(leaf.number.cell for leaf in right.leaves() if leaf.number is not None)
         return Missing.of("division_by_zero", *cells)
     value = low = high = C.divide(left.value, right.value)
-    if not (left.exact and right.exact):
+    if (left.low, right.low) != (left.high, right.high):
         low, high = _quotients(left, right)
-    return Derivation("div", value, low, high, units.divide(left.unit, right.unit), label, (left, right))
+    unit = units.divide(left.unit, right.unit)
+    return made(("div", value, low, high, unit, label, (left, right), *UNSCALED))
 
 
 def _quotients(left: Derivation, right: Derivation) -> tuple[Decimal, Decimal]:

@@ -16,6 +16,7 @@ from lowcarbon_cli.standards.core import core_indicators
 from lowcarbon_cli.standards.formula_names import formula_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.compute.readings import Price, Readings
@@ -54,7 +55,8 @@ def judged_row(
     readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None = None
 ) -> IndicatorResult:
     """Return one figure of an indicator of the standard, measured and judged by itself."""
-    return _judged(readings, item, _row(readings, item, year, period))
+    (measured,) = _measured(readings, item, [(year, period)])
+    return _judged(readings, item, _row(readings, item, year, period, measured))
 
 
 def judged_value(readings: Readings, item: Indicator, like: IndicatorResult, value: Evaluated) -> IndicatorResult:
@@ -70,12 +72,26 @@ def _rows(
     if last is None:
         return []
     period = _period(readings, item)
-    main = _row(readings, item, last, period)
-    main = _judged(readings, item, main) if in_standard else _informed(main, named=named)
-    others = [_row(readings, item, *place) for place in _other_places(item, years, last, period)]
     is_core = not in_standard or item.id in _core_ids()
-    kept = [row for row in others if is_core or isinstance(row.value, Derivation)]
-    return [main, *kept]
+    others = _other_places(item, years, last, period) if is_core or _may_have(readings, item) else []
+    main, *measured = _measured(readings, item, [(last, period), *others])
+    row = _row(readings, item, last, period, main)
+    rows = [_judged(readings, item, row) if in_standard else _informed(row, named=named)]
+    for place, one in zip(others, measured, strict=True):
+        if is_core or isinstance(one.value, Derivation):
+            rows.append(_row(readings, item, *place, one))
+    return rows
+
+
+def _may_have(readings: Readings, item: Indicator) -> bool:
+    """Tell whether an indicator may have a value in any year; where not, none of its years need be tried."""
+    return "reported" in readings.dataset.tables or not any(map(readings.never, _names(item.formula)))
+
+
+@cache
+def _names(formula: str) -> tuple[str, ...]:
+    """Return the readings that a formula names, in order; none where there is no formula."""
+    return tuple(sorted(formula_names(formula))) if formula else ()
 
 
 @cache
@@ -92,7 +108,7 @@ def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:
 
 def _other_places(
     item: Indicator, years: tuple[int, ...], last: int, period: tuple[int, int] | None
-) -> list[tuple[int, tuple[int, int] | None]]:
+) -> list[formula.Place]:
     if not item.formula:
         return []
     if item.period == "year":
@@ -101,28 +117,43 @@ def _other_places(
     return [(pair[1], pair) for pair in pairs if pair != period]
 
 
-def _measure(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> Measured:
+def _measured(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
+    """Return what an indicator is at each of several places."""
+    if item.qualitative:
+        return [Measured(Missing(()))] * len(places)
     if not item.formula:
-        return Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True)
-    if period is None and item.period != "year":
-        return Measured(_no_base_year(readings))
-    value, basis = _by_price(readings, item, year, period)
-    if isinstance(value, Missing) and item.reportable:
-        stated = benchmarks.reported(readings.dataset, item, year)
-        if isinstance(stated, Derivation):
-            return Measured(stated, "", reported=True)
-        value = Missing.merge(value, stated)
-    return Measured(value, basis)
+        return [Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True) for year, _ in places]
+    if item.period != "year" and any(period is None for _, period in places):
+        # a construction period without a valid base year; every other place has its period
+        rest = [place for place in places if place[1] is not None]
+        return [Measured(_no_base_year(readings)), *_measured(readings, item, rest)]
+    measured = _by_price(readings, item, places)
+    if item.reportable:
+        return [_or_stated(readings, item, year, one) for (year, _), one in zip(places, measured, strict=True)]
+    return measured
 
 
-def _by_price(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> tuple[Evaluated, str]:
-    if item.price != "preferred":
-        value = _evaluate(readings, item, year, period, "constant")
-        return value, "constant" if item.price == "constant" else ""
-    constant = _evaluate(readings, item, year, period, "constant")
-    if isinstance(constant, Derivation) or _has_constant(readings):
-        return constant, "constant"
-    return _evaluate(readings, item, year, period, "current"), "current"
+def _or_stated(readings: Readings, item: Indicator, year: int, measured: Measured) -> Measured:
+    """Return the figure that the park reports where none can be computed."""
+    if isinstance(measured.value, Derivation):
+        return measured
+    stated = benchmarks.reported(readings.dataset, item, year)
+    if isinstance(stated, Derivation):
+        return Measured(stated, "", reported=True)
+    return Measured(Missing.merge(measured.value, stated), measured.basis)
+
+
+def _by_price(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
+    constant = _evaluated(readings, item, places, "constant")
+    if item.price != "preferred" or _has_constant(readings):
+        basis = "constant" if item.price != "none" else ""
+        return [Measured(value, basis) for value in constant]
+    return [
+        Measured(value, "constant")
+        if isinstance(value, Derivation)
+        else Measured(_evaluate(readings, item, place, "current"), "current")
+        for place, value in zip(places, constant, strict=True)
+    ]
 
 
 def _has_constant(readings: Readings) -> bool:
@@ -130,15 +161,18 @@ def _has_constant(readings: Readings) -> bool:
     return any(readings.facts.filled(column) for column in ("iav_constant", "iav_growth", "price_index"))
 
 
-def _evaluate(
-    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, price: Price
-) -> Evaluated:
+def _evaluated(readings: Readings, item: Indicator, places: Sequence[formula.Place], price: Price) -> list[Evaluated]:
     # a year is asked for by its own row, as the year before of the next, and by its other price
-    key = (item.formula, item.unit, year, period, price)
-    if key not in readings.formulas:
-        value = formula.evaluate(item.formula, formula.Context(readings, year, period, price))
-        readings.formulas[key] = algebra.convert(value, item.unit)
-    return readings.formulas[key]
+    held = readings.formulas.setdefault((item.formula, item.unit, price), {})
+    asked = [place for place in places if place not in held]
+    for place, value in zip(asked, formula.column(item.formula, readings, price, asked), strict=True):
+        held[place] = algebra.convert(value, item.unit)
+    return [held[place] for place in places]
+
+
+def _evaluate(readings: Readings, item: Indicator, place: formula.Place, price: Price) -> Evaluated:
+    found = readings.formulas.get((item.formula, item.unit, price), {}).get(place)
+    return _evaluated(readings, item, [place], price)[0] if found is None else found
 
 
 def _no_base_year(readings: Readings) -> Missing:
@@ -146,33 +180,36 @@ def _no_base_year(readings: Readings) -> Missing:
     return Missing.of("no_base_year", *((found.cell,) if found is not None else ()))
 
 
-def _row(readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None) -> IndicatorResult:
-    measured = _measure(readings, item, year, period) if not item.qualitative else Measured(Missing(()))
+def _row(
+    readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None, measured: Measured
+) -> IndicatorResult:
     change, points = _change(readings, item, year, period, measured)
     notes = _notes(readings, item, year, period, measured)
+    value = measured.value
+    # by position: so many names would take twice as long
     return IndicatorResult(
-        id=item.id,
-        name=item.name,
-        category=item.category,
-        number=item.number or None,
-        year=year,
-        period=period,
-        role="info",
-        group="",
-        value=measured.value,
-        word="",
-        unit=item.unit,
-        places=item.places,
-        limit=None,
-        limit_value=None,
-        verdict=None,
-        reasons=measured.value.lacks if isinstance(measured.value, Missing) else (),
-        change=change,
-        change_points=points,
-        distance=None,
-        clause=item.clause,
-        notes=notes,
-        basis=measured.basis if isinstance(measured.value, Derivation) else "",
+        item.id,
+        item.name,
+        item.category,
+        item.number or None,
+        year,
+        period,
+        "info",  # role
+        "",  # group
+        value,
+        "",  # word
+        item.unit,
+        item.places,
+        None,  # limit
+        None,  # limit_value
+        None,  # verdict
+        () if isinstance(value, Derivation) else value.lacks,
+        change,
+        points,
+        None,  # distance
+        item.clause,
+        notes,
+        measured.basis if isinstance(value, Derivation) else "",
     )
 
 
@@ -184,7 +221,7 @@ def _change(
     if period is not None or isinstance(measured.value, Missing) or not item.formula or measured.reported:
         return None, points
     price: Price = "current" if measured.basis == "current" else "constant"
-    before = _evaluate(readings, item, year - 1, None, price)
+    before = _evaluate(readings, item, (year - 1, None), price)
     if isinstance(before, Missing):
         return None, points
     gap = numbers.CONTEXT.subtract(measured.value.value, before.value)
@@ -205,9 +242,9 @@ def _notes(
         notes.append(Lack("current_price"))
     if measured.reported:
         notes += _reported_notes(readings, item, year)
-    named = formula_names(item.formula) if item.formula else frozenset()
-    facts = readings.facts
-    notes += [Lack("blank_is_none", (), _what(one, year)) for one in sorted(named) if facts.none(one, year)]
+    named, facts = _names(item.formula), readings.facts
+    if not facts.perhaps_none.isdisjoint(named):
+        notes += [Lack("blank_is_none", (), _what(one, year)) for one in named if facts.none(one, year)]
     if "co2_total" in named:
         for noted in sorted({year, *(period or ())}):
             notes += readings.co2.notes(noted)
@@ -268,7 +305,7 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
     """Where current prices are given beside constant ones, show that value and its verdict too."""
     if item.price != "preferred" or row.basis != "constant":
         return ()
-    other = _evaluate(readings, item, row.year, row.period, "current")
+    other = _evaluate(readings, item, (row.year, row.period), "current")
     if isinstance(other, Missing):
         return ()
     context = formula.Context(readings, row.year, row.period, "current")
@@ -282,7 +319,7 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
 
 def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Context) -> tuple[Lack, ...]:
     """Where the text of the method can be read in two ways, show the value and verdict of the other one too."""
-    if not item.formula or "zero_carbon_co2" not in formula_names(item.formula):
+    if "zero_carbon_co2" not in _names(item.formula):
         return ()
     other = context.readings.zero.other_reading(row.year)
     if other is None or isinstance(other, Missing):

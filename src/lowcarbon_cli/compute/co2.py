@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
-from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
@@ -71,7 +71,7 @@ class Co2:
         """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
         if isinstance(record.fields.get("emission_factor"), Number):
             return self._own(record, "emission_factor", fuel)
-        stated = any(record.fields.get(column) is not None for column in _LOOKUPS)
+        stated = any(map(record.fields.__contains__, _LOOKUPS))
         key = (fuel.id, words(record.fields, "grade"))
         if stated or key not in self._of_tables:
             oxidation = algebra.convert(self._parameter(record, fuel, "oxidation"), "1")
@@ -121,10 +121,9 @@ class Co2:
     @staticmethod
     def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
         found = record.fields.get(column)
-        name = readings.column_name("energy", column)
         if not isinstance(found, Number):
-            return why_blank(record, column, name)
-        return algebra.from_cell(found, label=titled(fuel.name, name))
+            return why_blank(record, column, readings.column_name("energy", column))
+        return algebra.from_cell(found, label=of_fuel(fuel.id, column))
 
     def _parameter(self, record: Record, fuel: Fuel, column: str) -> Evaluated:
         found = record.fields.get(column)
@@ -275,8 +274,8 @@ class Co2:
 
     def unexplained_heat(self, year: int) -> Evaluated | None:
         """Heat that is used must be made in the park or bought: else its CO2 is unknown, not zero."""
-        used = [r for r in self.energy.rows(year) if (f := self.energy.fuel(r)) and f.kind == "heat"]
-        used = [r for r in used if (n := r.number(self.energy.column)) and n.value > 0]
+        rows = self.energy.of_kind(year, "heat")
+        used = [row for row in rows if (found := row.number(self.energy.column)) and found.value > 0]
         made = [
             record
             for record in self.facts.of_year("transform", year)

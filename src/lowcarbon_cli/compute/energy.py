@@ -9,10 +9,11 @@ electricity varies by year. Source: definition of 综合能源消费量 in natio
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
@@ -23,6 +24,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from lowcarbon_cli.compute.facts import Facts
@@ -44,31 +46,31 @@ class Energy:
         # by the identity of a record: the dataset keeps it as long as we live
         self._fuels: dict[int, Fuel | None] = {}
         self._rows: dict[tuple[int | None, bool], list[Record]] = {}
+        self._of_kind: dict[tuple[int | None, str], list[Record]] = {}
         for record in self.records:
-            self._rows.setdefault((record.year, self._is_total(record)), []).append(record)
-        of_total = not self.by_fuel()
-        used = [record for (_, total), rows in self._rows.items() if total == of_total for record in rows]
-        self._filled_by_fuel = {
-            (fuel, key)
-            for fuel, fields in ((record.word("fuel"), record.fields) for record in used)
-            for key, found in fields.items()
-            if isinstance(found, Number)
-        }
-        self._filled = {column for _, column in self._filled_by_fuel}
-        self.industrial = "industrial" in self._filled
+            fuel = self.fuel(record)
+            total = fuel is not None and fuel.total
+            self._rows.setdefault((record.year, total), []).append(record)
+            if fuel is not None and not total:
+                self._of_kind.setdefault((record.year, fuel.kind), []).append(record)
+        self.industrial = bool(self._fuels_with("industrial"))
         """True where the column of industrial consumption is filled; else the total column is used."""
+        self.column = "industrial" if self.industrial else "total"
+        """The consumption column that is used."""
 
     # -- the rows -----------------------------------------------------------------------------
 
     @property
-    def column(self) -> str:
-        """The consumption column that is used."""
-        return "industrial" if self.industrial else "total"
-
-    @property
     def use_column(self) -> str:
         """The column of what the whole park used, not its industry alone, where any row fills it."""
-        return "total" if "total" in self._filled else self.column
+        return "total" if self._fuels_with("total") else self.column
+
+    @kept
+    def _fuels_with(self, column: str) -> frozenset[str]:
+        """Return the words for fuels in the rows that fill a column; total rows count where there are no others."""
+        of_total = not self.by_fuel()
+        used = (record for (_, total), rows in self._rows.items() if total == of_total for record in rows)
+        return frozenset(record.word("fuel") for record in used if isinstance(record.fields.get(column), Number))
 
     def fuel(self, record: Record) -> Fuel | None:
         """Return the fuel of a row, None where its name is blank or unknown."""
@@ -79,17 +81,17 @@ class Energy:
             fuel = self._fuels[id(record)] = fuels.fuel(found) if found else None
             return fuel
 
-    def _is_total(self, record: Record) -> bool:
-        fuel = self.fuel(record)
-        return fuel is not None and fuel.total
-
-    def rows(self, year: int) -> tuple[Record, ...]:
+    def rows(self, year: int) -> Sequence[Record]:
         """Return the fuel rows of a year, without total rows."""
-        return tuple(self._rows.get((year, False), ()))
+        return self._rows.get((year, False), ())
 
-    def total_rows(self, year: int) -> tuple[Record, ...]:
+    def total_rows(self, year: int) -> Sequence[Record]:
         """Return the rows of a year that add up all energy."""
-        return tuple(self._rows.get((year, True), ()))
+        return self._rows.get((year, True), ())
+
+    def of_kind(self, year: int, kind: str) -> Sequence[Record]:
+        """Return the rows of a year whose fuel is of one kind, without total rows."""
+        return self._of_kind.get((year, kind), ())
 
     def by_fuel(self) -> bool:
         """Tell whether the workbook gives energy by fuel at all."""
@@ -100,25 +102,23 @@ class Energy:
         """Return a row's physical quantity in the fuel's canonical unit."""
         found = record.fields.get(column)
         fuel = self.fuel(record)
-        name = readings.column_name("energy", column)
         if fuel is None:
             return unknown_fuel(record)
         if not isinstance(found, Number):
-            return why_blank(record, column, name)
-        return algebra.convert(algebra.from_cell(found, label=titled(fuel.name, name)), fuel.unit)
+            return why_blank(record, column, readings.column_name("energy", column))
+        return algebra.convert(algebra.from_cell(found, label=of_fuel(fuel.id, column)), fuel.unit)
 
     def optional_quantity(self, record: Record, column: str) -> Evaluated | None:
         """Return a row's quantity, None where there is none; unknown where other years of the fuel have one.
 
         A blank that the workbook's specification calls unknown is so too where any other row fills the column.
         """
-        found = record.fields.get(column)
+        found, filled = record.fields.get(column), self._fuels_with(column)
         written = isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty")
-        if written or (record.word("fuel"), column) in self._filled_by_fuel:
+        if written or (filled and record.word("fuel") in filled):
             return self.quantity(record, column)
-        spec = workbook.sheet("energy").column(column)
-        unknown = spec is not None and spec.blank == "unknown" and column in self._filled
-        return self.quantity(record, column) if unknown else None
+        spec = workbook.sheet("energy").column(column) if filled else None
+        return self.quantity(record, column) if spec is not None and spec.blank == "unknown" else None
 
     # -- coefficients -------------------------------------------------------------------------
 
@@ -157,9 +157,9 @@ class Energy:
         grade = grade_of(record, fuel)
         if isinstance(grade, Missing):
             return grade
-        row = factors.standard_coal(self.choices.coal_edition, fuel.id, grade)
-        if row is not None and row.value is not None:
-            return algebra.from_factor(row, label=titled(fuel.name, label("standard_coal_coefficient")))
+        found = _of_table(self.choices.coal_edition, fuel.id, grade)
+        if found is not None:
+            return found
         cells = _cells_of(record, "factor") if record else ()
         edition = editions.edition(self.choices.coal_edition).title
         return Missing.of("no_coefficient", *cells, fuel=fuel.name, edition=edition)
@@ -183,8 +183,7 @@ class Energy:
         """Return tce per 10k_kwh of electricity in ``year`` under the run's basis."""
         if (basis or self.choices.electricity) == "equivalent":
             return self.equivalent_coefficient(year)
-        own = [record for record in self.rows(year) if (fuel := self.fuel(record)) and fuel.kind == "electricity"]
-        for record in own:
+        for record in self.of_kind(year, "electricity"):
             return self.coefficient(record, "calorific")
         return self.table_coefficient(fuels.fuel("electricity"))
 
@@ -209,35 +208,42 @@ class Energy:
     def consumption(self, year: int, basis: str | None = None) -> Evaluated:
         """Return the sum over fuels in tce, before deductions."""
         rows = [
-            self.row_tce(record, basis or self.choices.electricity, feedstock=self.choices.feedstock)
-            for record in self.rows(year)
+            self._row(record, basis or self.choices.electricity, self.choices.feedstock) for record in self.rows(year)
         ]
         if not rows:
             return Missing.of("no_energy_rows", year=year, sheet=sheet_name("energy"))
         return algebra.add(rows, label("energy_consumption"))
 
-    @kept
     def transformation_output(self, year: int) -> Evaluated | None:
         """Return the park's own transformation output of ``year`` in tce, None where there is none."""
-        return self._deductions(year, "output", "transformation_output")
+        return self._deductions(year)[0]
 
-    @kept
     def recovered(self, year: int) -> Evaluated | None:
         """Return recovered energy whose use was entered as consumption, in tce, None where there is none."""
-        return self._deductions(year, "recovered", "recovered_energy")
+        return self._deductions(year)[1]
 
-    def _deductions(self, year: int, direction: str, name: str) -> Evaluated | None:
-        terms: list[Evaluated] = []
+    @kept
+    def _deductions(self, year: int) -> tuple[Evaluated | None, Evaluated | None]:
+        output: list[Evaluated] = []
+        recovered: list[Evaluated] = []
         for record in self.facts.of_year("transform", year, unplaced=True):
             way = record.fields.get("direction")
-            if record.year is None:
-                terms.append(Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform")))
-            elif isinstance(way, Blank):
-                terms.append(why_blank(record, "direction", readings.column_name("transform", "direction")))
-            elif record.word("direction") == direction and record.own_supply:
-                terms.append(self.transform_tce(record))
-        return algebra.add(terms, label(name)) if terms else None
+            if record.year is None or isinstance(way, Blank):
+                unknown = (
+                    Missing.of("row_without_year", year_cell(record), sheet=sheet_name("transform"))
+                    if record.year is None
+                    else why_blank(record, "direction", readings.column_name("transform", "direction"))
+                )
+                output.append(unknown)
+                recovered.append(unknown)
+            elif record.own_supply:
+                (output if record.word("direction") == "output" else recovered).append(self.transform_tce(record))
+        return (
+            algebra.add(output, label("transformation_output")) if output else None,
+            algebra.add(recovered, label("recovered_energy")) if recovered else None,
+        )
 
+    @kept_of_record
     def transform_quantity(self, record: Record) -> Evaluated:
         """Return a transformation row's quantity in the fuel's canonical unit."""
         fuel = self.fuel(record)
@@ -319,6 +325,15 @@ class Energy:
         return self.facts.dataset.park.word("electricity")
 
 
+@lru_cache(maxsize=1024)
+def _of_table(edition: str, fuel: str, grade: str) -> Evaluated | None:
+    """Return the coefficient of a table, None where it has none: the same for every row of the fuel."""
+    row = factors.standard_coal(edition, fuel, grade)
+    if row is None or row.value is None:
+        return None
+    return algebra.from_factor(row, label=titled(fuels.fuel(fuel).name, label("standard_coal_coefficient")))
+
+
 def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:
     """Return the id of the grade that a row names, empty without one; ``Missing`` for an unknown name."""
     written = words(record.fields, "grade") if record else ""
@@ -334,7 +349,7 @@ def grade_of(record: Record | None, fuel: Fuel) -> str | Missing:
 def _own(record: Record, column: str, fuel: Fuel) -> Evaluated | None:
     found = record.fields.get(column)
     if isinstance(found, Number):
-        return algebra.from_cell(found, label=titled(fuel.name, readings.column_name("energy", column)))
+        return algebra.from_cell(found, label=of_fuel(fuel.id, column))
     if isinstance(found, Blank) and found.reason not in {"empty", "marker"}:
         return why_blank(record, column, readings.column_name("energy", column))
     return None

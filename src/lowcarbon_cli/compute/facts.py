@@ -9,8 +9,8 @@ from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import fuels, workbook
 from lowcarbon_cli.standards import readings as registry
-from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +33,13 @@ class Facts:
         self._fields: dict[tuple[str, int], Field] = {}
         self._filled: set[str] = set()
         self._listed: set[tuple[str, int | None]] = set()
+        self._numbers: dict[tuple[str, int, bool], Evaluated] = {}
         for sheet in YEARLY_SHEETS:
             for record in self.records(sheet):
                 self._listed.add((sheet, record.year))
                 self._index(record)
+        self.perhaps_none = _blank_is_none() - self._filled
+        """Columns of which a blank can mean that there is none: so specified, and blank in every year."""
 
     def _index(self, record: Record) -> None:
         for column, found in record.fields.items():
@@ -78,11 +81,16 @@ class Facts:
 
     def number(self, column: str, year: int, *, interval: bool = False) -> Evaluated:
         """Return the number of ``column`` in ``year`` with its cell, or why it is missing."""
-        found = self.field(column, year)
-        if isinstance(found, Number):
-            leaf = algebra.from_cell(found, label=column_name(column), interval=interval)
-            return algebra.named(leaf, column, column_name(column), year)
-        return self.missing(column, year)
+        key = (column, year, interval)
+        held = self._numbers.get(key)
+        if held is None:
+            found, name = self._fields.get((column, year)), column_name(column)
+            if isinstance(found, Number):
+                held = algebra.named(algebra.from_cell(found, label=name, interval=interval), column, name, year)
+            else:
+                held = self.missing(column, year)
+            self._numbers[key] = held
+        return held
 
     def missing(self, column: str, year: int) -> Missing:
         """Say why ``column`` has no number in ``year``, with the cells that would cure it."""
@@ -92,20 +100,20 @@ class Facts:
             reason = f"blank_{found.reason}"
             return Missing.of(reason, found.cell, column=name, year=year, written=found.as_written)
         sheet = column_sheet(column)
+        named = sheet_name(sheet)
         unplaced = self.unplaced(sheet)
         if unplaced:
-            return Missing.of("row_without_year", *unplaced, sheet=sheet_name(sheet))
-        heading = self._heading(sheet, column)
-        return Missing.of("not_given", *heading, column=name, year=year, sheet=sheet_name(sheet))
+            return Missing.of("row_without_year", *unplaced, sheet=named)
+        table = self.dataset.tables.get(sheet)
+        heading = table.headings.get(column) if table else None
+        return Missing.of("not_given", *((heading,) if heading else ()), column=name, year=year, sheet=named)
 
     def optional(self, column: str, year: int) -> Evaluated | None:
         """Return a number; None where the column is blank in every year; else why it is missing."""
         found = self.field(column, year)
-        if isinstance(found, Number):
+        if isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty"):
             return self.number(column, year)
-        if isinstance(found, Blank) and found.reason != "empty":
-            return self.missing(column, year)
-        return self.missing(column, year) if self._expected(column, year) else None
+        return self.number(column, year) if self._expected(column, year) else None
 
     def _expected(self, column: str, year: int) -> bool:
         """Tell whether a blank is unknown whatever its column says.
@@ -121,13 +129,16 @@ class Facts:
 
         The year must have a row in the column's sheet: without one nothing is said about it.
         """
+        if column not in self.perhaps_none:
+            return False
         field = self.field(column, year)
         if not (field is None or (isinstance(field, Blank) and field.reason == "empty")):
             return False
-        spec = _yearly(column)
-        if spec is None or spec.blank != "none" or self._expected(column, year):
-            return False
-        return (column_sheet(column), year) in self._listed
+        return (column_sheet(column), year) in self._listed and not self._expected(column, year)
+
+    def never(self, column: str) -> bool:
+        """Tell whether ``column`` of a yearly sheet has no number in any year, and its blank means none in none."""
+        return _yearly(column) is not None and column not in self._filled and column not in self.perhaps_none
 
     def unplaced(self, sheet: str) -> tuple[CellRef, ...]:
         """Return the year cells of rows that hold data but no year."""
@@ -136,17 +147,19 @@ class Facts:
             self._unplaced[sheet] = tuple(map(year_cell, lost))
         return self._unplaced[sheet]
 
-    def _heading(self, sheet: str, column: str) -> tuple[CellRef, ...]:
-        table = self.dataset.tables.get(sheet)
-        cell = table.headings.get(column) if table else None
-        return (cell,) if cell else ()
-
 
 @cache
 def _yearly(column: str) -> ColumnSpec | None:
     """Return the specification of a reading of the yearly sheets, None for any other."""
     sheet = column_sheet(column)
     return workbook.sheet(sheet).column(column) if sheet in YEARLY_SHEETS else None
+
+
+@cache
+def _blank_is_none() -> frozenset[str]:
+    """Return the readings of the yearly sheets of which a blank means that there is none."""
+    specs = {column: _yearly(column) for column in registry.known_readings()}
+    return frozenset(column for column, spec in specs.items() if spec is not None and spec.blank == "none")
 
 
 def why_blank(record: Record, column: str, name: Text) -> Missing:
@@ -165,12 +178,14 @@ def year_cell(record: Record) -> CellRef:
     return found.cell if found is not None else record.cell
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: str) -> Text:
     """Return the Chinese and English name of a reading."""
     found = registry.known_readings().get(column)
     return found.name if found else Text(column, column)
 
 
+@lru_cache(maxsize=1024)
 def column_sheet(column: str) -> str:
     """Return the sheet id in which a reading is filled in, empty for computed readings."""
     found = registry.known_readings().get(column)
@@ -190,6 +205,12 @@ def words(fields: Mapping[str, Field], column: str) -> str:
     """Return the text of a word as written, empty where there is none."""
     found = fields.get(column)
     return found.as_written if found is not None and not isinstance(found, Blank) else ""
+
+
+@lru_cache(maxsize=4096)
+def of_fuel(fuel: str, column: str) -> Text:
+    """Return the name of what a column of the energy sheet says of the fuel with this id."""
+    return titled(fuels.fuel(fuel).name, registry.column_name("energy", column))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,9 @@ def _lines(readings: Readings, years: tuple[int, ...]) -> Iterator[FuelLine]:
                     fuel,
                     energy.quantity(record, energy.column),
                     used,
-                    energy.row_tce(record, basis),
                     used if basis == "calorific" else energy.coefficient(record, "calorific"),
-                    readings.co2.fuel_row(record),
+                    partial(energy.row_tce, record, basis),
+                    partial(readings.co2.fuel_row, record),
                 )
     for record in readings.facts.records("transform"):
         fuel = energy.fuel(record)
@@ -81,6 +82,6 @@ def _lines(readings: Readings, years: tuple[int, ...]) -> Iterator[FuelLine]:
                 fuel,
                 energy.transform_quantity(record),
                 used,
-                energy.transform_tce(record),
                 used if basis == "calorific" else energy.coefficient(record, "calorific"),
+                partial(energy.transform_tce, record),
             )

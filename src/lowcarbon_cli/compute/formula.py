@@ -21,6 +21,8 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import formula_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lowcarbon_cli.compute.readings import Price, Readings
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
@@ -42,13 +44,24 @@ class Context(NamedTuple):
     price: Price = "constant"
 
 
-Step = Callable[[Context], "Evaluated"]
-"""What a part of a formula does with a year: the tree is walked once, not for every year and price."""
+Place = tuple[int, tuple[int, int] | None]
+"""A year and a period: where a formula is asked for."""
+Step = Callable[["Readings", "Price", "Sequence[Place]"], "list[Evaluated]"]
+"""What a part of a formula gives at several places: the tree is walked once, its parts run through all years."""
 
 
 def evaluate(formula: str, context: Context) -> Evaluated:
     """Return the value of ``formula`` with its derivation, or why it is missing."""
-    return _steps(formula)(context)
+    return _at(_steps(formula), context)
+
+
+def column(formula: str, readings: Readings, price: Price, places: Sequence[Place]) -> list[Evaluated]:
+    """Return what ``evaluate`` gives at each of several places."""
+    return _steps(formula)(readings, price, places)
+
+
+def _at(step: Step, context: Context) -> Evaluated:
+    return step(context.readings, context.price, ((context.year, context.period),))[0]
 
 
 def holds(condition: str, context: Context) -> bool | Missing | None:
@@ -64,7 +77,7 @@ def holds(condition: str, context: Context) -> bool | Missing | None:
         given = context.readings.park_word(name)
         return given == wanted if given else context.readings.park_missing(name)
     node = formula_names.parse_condition(condition)
-    sides = [side(context) for side in _sides(condition)]
+    sides = [_at(side, context) for side in _sides(condition)]
     known = [side for side in sides if isinstance(side, Derivation)]
     if len(known) < len(sides):
         return Missing.merge(*sides)
@@ -94,7 +107,7 @@ def _sides(condition: str) -> tuple[Step, ...]:
 def _step(node: ast.expr) -> Step:
     if isinstance(node, ast.Constant):
         number = algebra.constant(Decimal(str(node.value)))
-        return lambda _: number
+        return lambda _readings, _price, places: [number] * len(places)
     if isinstance(node, ast.Name):
         return _reading(node.id)
     if isinstance(node, ast.UnaryOp):
@@ -109,21 +122,30 @@ def _step(node: ast.expr) -> Step:
 
 def _reading(name: str) -> Step:
     if name == "water_per_capita":
-        return lambda context: algebra.pure(context.readings.park_number(name))
-    return lambda context: context.readings.value(name, context.year, context.price)
+        return lambda readings, _price, places: [algebra.pure(readings.park_number(name))] * len(places)
+
+    def step(readings: Readings, price: Price, places: Sequence[Place]) -> list[Evaluated]:
+        value = readings.value
+        return [value(name, year, price) for year, _ in places]
+
+    return step
 
 
 def _negative(step: Step, name: Text | None = None) -> Step:
     less = algebra.constant(-1)
-    return lambda context: algebra.mul(less, step(context), name)
+    return lambda *asked: [algebra.mul(less, part, name) for part in step(*asked)]
 
 
 def _binary(node: ast.BinOp) -> Step:
     left, right = _step(node.left), _step(node.right)
-    if isinstance(node.op, ast.Add):
-        return lambda context: algebra.add([left(context), right(context)])
-    operation = {ast.Sub: algebra.sub, ast.Mult: algebra.mul}.get(type(node.op), _quotient)
-    return lambda context: operation(left(context), right(context))
+    operations: dict[type[ast.operator], Callable[[Evaluated, Evaluated], Evaluated]]
+    operations = {ast.Add: _sum, ast.Sub: algebra.sub, ast.Mult: algebra.mul}
+    operation = operations.get(type(node.op), _quotient)
+    return lambda *asked: list(map(operation, left(*asked), right(*asked)))
+
+
+def _sum(*parts: Evaluated) -> Evaluated:
+    return algebra.add(parts)
 
 
 def _quotient(left: Evaluated, right: Evaluated) -> Evaluated:
@@ -140,48 +162,60 @@ def _quotient(left: Evaluated, right: Evaluated) -> Evaluated:
 def _call(name: str, args: list[ast.expr]) -> Step:
     if name == "mean":
         steps, count = tuple(map(_step, args)), algebra.constant(len(args))
-        return lambda context: algebra.div(algebra.add([step(context) for step in steps]), count, label("mean"))
+        return lambda *asked: [
+            algebra.div(algebra.add(parts), count, label("mean"))
+            for parts in zip(*(step(*asked) for step in steps), strict=True)
+        ]
     rate = _rate(args[0])
     return rate if name == "growth" else _negative(rate, label("mean_cut"))
 
 
 def _rate(node: ast.expr) -> Step:
-    compound = _compound(node)
+    compounds = _compounds(node)
 
-    def rate(context: Context) -> Evaluated:
-        if context.period is None:
-            return Missing.of("no_period")
-        first, last = context.period
-        if context.readings.choices.growth == "mean" and last - first > 1:
-            yearly = [compound(context, year, year + 1) for year in range(first, last)]
-            return algebra.div(algebra.add(yearly), algebra.constant(last - first), label("mean_of_yearly_rates"))
-        return compound(context, first, last)
+    def mean(readings: Readings, price: Price, period: tuple[int, int]) -> Evaluated:
+        first, last = period
+        yearly = compounds(readings, price, [(year, year + 1) for year in range(first, last)])
+        return algebra.div(algebra.add(yearly), algebra.constant(last - first), label("mean_of_yearly_rates"))
+
+    def rate(readings: Readings, price: Price, places: Sequence[Place]) -> list[Evaluated]:
+        periods = [period for _, period in places if period is not None]
+        by_year = [period for period in periods if readings.choices.growth == "mean" and period[1] - period[0] > 1]
+        known = {period: mean(readings, price, period) for period in by_year}
+        others = [period for period in periods if period not in known]
+        known.update(zip(others, compounds(readings, price, others), strict=True))
+        return [Missing.of("no_period") if period is None else known[period] for _, period in places]
 
     return rate
 
 
-def _compound(node: ast.expr) -> Callable[[Context, int, int], Evaluated]:
-    """Return the compound rate between two years, kept in the readings: many formulas divide by one growth."""
-    written, ratio, one = ast.unparse(node), _ratio(node), algebra.constant(1)
-
-    def compound(context: Context, first: int, last: int) -> Evaluated:
-        key, held = (written, first, last, context.price), context.readings.rates
-        if key not in held:
-            grown = algebra.root(algebra.pure(ratio(context, first, last)), last - first)
-            held[key] = algebra.sub(grown, one, label("mean_growth"))
-        return held[key]
-
-    return compound
+Rates = Callable[["Readings", "Price", "Sequence[tuple[int, int]]"], "list[Evaluated]"]
 
 
-def _ratio(node: ast.expr) -> Callable[[Context, int, int], Evaluated]:
+def _compounds(node: ast.expr) -> Rates:
+    """Return the compound rates over periods, kept in the readings: many formulas divide by one growth."""
+    written, ratios, one = ast.unparse(node), _ratios(node), algebra.constant(1)
+
+    def compounds(readings: Readings, price: Price, periods: Sequence[tuple[int, int]]) -> list[Evaluated]:
+        held = readings.rates.setdefault((written, price), {})
+        asked = [period for period in periods if period not in held]
+        for period, ratio in zip(asked, ratios(readings, price, asked), strict=True):
+            grown = algebra.root(algebra.pure(ratio), period[1] - period[0])
+            held[period] = algebra.sub(grown, one, label("mean_growth"))
+        return [held[period] for period in periods]
+
+    return compounds
+
+
+def _ratios(node: ast.expr) -> Rates:
     if isinstance(node, ast.Name):
         name = node.id
-        return lambda context, first, last: context.readings.ratio(name, first, last, context.price)
+        return lambda readings, price, periods: [readings.ratio(name, *period, price) for period in periods]
     step = _step(node)
 
-    def ratio(context: Context, first: int, last: int) -> Evaluated:
-        at_last, at_first = (step(Context(context.readings, year, None, context.price)) for year in (last, first))
-        return algebra.div(at_last, at_first)
+    def ratios(readings: Readings, price: Price, periods: Sequence[tuple[int, int]]) -> list[Evaluated]:
+        years = list(dict.fromkeys(year for period in periods for year in period))
+        level = dict(zip(years, step(readings, price, [(year, None) for year in years]), strict=True))
+        return [algebra.div(level[last], level[first]) for first, last in periods]
 
-    return ratio
+    return ratios

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
+_NEVER: Any = object()
+"""Stands for an answer that was not asked for yet: None is one."""
 
 
 class Keeper(Protocol):
@@ -30,10 +32,10 @@ def kept(method: Callable[Concatenate[Run, Asked], Found]) -> Callable[Concatena
     @wraps(method)
     def once(self: Run, /, *asked: Asked.args, **more: Asked.kwargs) -> Found:
         key = (name, *asked, *more.items())
-        held = self.answers
-        if key not in held:
-            held[key] = method(self, *asked, **more)
-        return cast("Found", held[key])
+        found: Found = self.answers.get(key, _NEVER)
+        if found is _NEVER:
+            found = self.answers[key] = method(self, *asked, **more)
+        return found
 
     return once
 
@@ -46,10 +48,10 @@ def kept_of_record(
 
     @wraps(method)
     def once(self: Run, record: Record, /, *asked: Asked.args, **more: Asked.kwargs) -> Found:
-        key = (name, id(record), *asked, *more.items())
-        held = self.answers
-        if key not in held:
-            held[key] = method(self, record, *asked, **more)
-        return cast("Found", held[key])
+        key = (name, id(record), asked)  # nobody names what is asked of a record
+        found: Found = self.answers.get(key, _NEVER)
+        if found is _NEVER:
+            found = self.answers[key] = method(self, record, *asked, **more)
+        return found
 
     return once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -43,21 +44,24 @@ class Readings:
         self.energy = Energy(self.facts, choices)
         self.co2 = Co2(self.facts, choices, self.energy)
         self.zero = ZeroCarbon(self.co2)
-        self.formulas: dict[tuple[str, str, int, tuple[int, int] | None, Price], Evaluated] = {}
-        """Values of formulas that were evaluated already: formula, unit, year, period, prices."""
-        self.rates: dict[tuple[str, int, int, Price], Evaluated] = {}
-        """Compound rates that were worked out already: what grows, first and last year, prices."""
-        self._kept: dict[tuple[str, int], Evaluated] = {}
+        self.formulas: dict[tuple[str, str, Price], dict[tuple[int, tuple[int, int] | None], Evaluated]] = {}
+        """Values of formulas that were evaluated already: by formula, unit and prices, then by year and period."""
+        self.rates: dict[tuple[str, Price], dict[tuple[int, int], Evaluated]] = {}
+        """Compound rates that were worked out already: by what grows and prices, then by first and last year."""
+        self._kept: dict[tuple[str, int], Evaluated] = dict(assumed)
         # these hold no reference back to us: without such a circle all of a run is freed as soon as it is done with
         facts, energy = self.facts, self.energy
+        renewed = cache(lambda year: renewable.used(facts, energy, year))
         self._computed: dict[str, Callable[[int], Evaluated]] = {
             "energy_total": self.energy.total,
             "co2_total": self.co2.total,
             "energy_equivalent": self.zero.energy_equivalent,
             "zero_carbon_co2": self.zero.total,
             "iav_constant": lambda year: value_added.constant(facts, choices, year),
-            "renewable_energy": lambda year: renewable.used(facts, energy, year),
-            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(facts, energy, year),
+            "renewable_energy": renewed,
+            "renewable_energy_with_certificates": lambda year: renewable.with_certificates(
+                facts, energy, renewed(year), year
+            ),
         }
 
     def assuming(self, more: Mapping[tuple[str, int], Evaluated]) -> Readings:
@@ -68,13 +72,16 @@ class Readings:
         """Return a reading; ``iav`` is value added at the price basis asked for."""
         if name == "iav":
             name = "iav_constant" if price == "constant" else "iav_current"
-        if (name, year) in self.assumed:
-            return self.assumed[name, year]
         key = (name, year)
-        if key not in self._kept:
+        found = self._kept.get(key)
+        if found is None:
             compute = self._computed.get(name)
-            self._kept[key] = compute(year) if compute else self._given(name, year)
-        return self._kept[key]
+            found = self._kept[key] = compute(year) if compute else self._given(name, year)
+        return found
+
+    def never(self, name: str) -> bool:
+        """Tell whether a reading has no value in any year: it is read from a column that gives none."""
+        return name not in self._computed and self.facts.never(name) and not any(name == one for one, _ in self.assumed)
 
     def _given(self, name: str, year: int) -> Evaluated:
         """Return a figure of the workbook; 0 under a label that says so where a blank means none."""

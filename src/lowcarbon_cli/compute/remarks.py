@@ -55,7 +55,8 @@ _SAID = {
 def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterable[int]) -> Iterator[Finding]:
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
-    lacks = [lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes)]
+    said = (lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes))
+    lacks = list({id(lack): lack for lack in said}.values())  # a row's reasons are mostly those of its value
     heading = readings.dataset.tables["energy"].headings.get("total") if readings.energy.records else None
     if heading is not None and not readings.energy.industrial:
         yield finding("LC-SCO-008", heading)
@@ -67,11 +68,10 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
 
 def said_of(lacks: Iterable[Lack]) -> Iterator[Finding]:
     """Yield the findings that some reasons and notes are by themselves, each once."""
-    for lack in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in lacks):
-        code = _ERRORS.get(lack[0])
-        if code is not None:
-            params: dict[str, Any] = dict(lack[2])
-            yield finding(code, *lack[1], **params)
+    said = (item for item in lacks if item.reason in _ERRORS)
+    for reason, cells, given in dict.fromkeys((item.reason, item.cells, tuple(item.params.items())) for item in said):
+        params: dict[str, Any] = dict(given)
+        yield finding(_ERRORS[reason], *cells, **params)
 
 
 def _reasons(value: Evaluated) -> tuple[Lack, ...]:

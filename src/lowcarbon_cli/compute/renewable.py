@@ -26,19 +26,15 @@ def used(facts: Facts, energy: Energy, year: int) -> Evaluated:
     power = [found for column in POWER_COLUMNS if (found := facts.optional(column, year)) is not None]
     coefficient = energy.electricity(year) if power else None
     terms = [algebra.convert(algebra.mul(found, coefficient), "tce") for found in power if coefficient is not None]
-    terms += [
-        energy.row_tce(record, energy.choices.electricity)
-        for record in energy.rows(year)
-        if (fuel := energy.fuel(record)) is not None and fuel.kind == "biomass"
-    ]
+    terms += [energy.row_tce(record, energy.choices.electricity) for record in energy.of_kind(year, "biomass")]
     if not terms:
-        return Missing.merge(*(facts.missing(column, year) for column in POWER_COLUMNS))
+        return Missing.merge(*(facts.number(column, year) for column in POWER_COLUMNS))
     return algebra.named(algebra.add(terms), "renewable_energy", label("renewable_energy"), year)
 
 
-def with_certificates(facts: Facts, energy: Energy, year: int) -> Evaluated:
-    """Return the same with green certificates (1 certificate = 1 MWh) as far as they exceed the traded power."""
-    base, certificates = used(facts, energy, year), facts.number("certificates", year)
+def with_certificates(facts: Facts, energy: Energy, base: Evaluated, year: int) -> Evaluated:
+    """Return ``base`` with green certificates (1 certificate = 1 MWh) as far as they exceed the traded power."""
+    certificates = facts.number("certificates", year)
     trade, green = facts.optional("green_trade", year), claimed(facts, year)
     if isinstance(certificates, Missing) or green is None:
         return Missing.merge(base, certificates)

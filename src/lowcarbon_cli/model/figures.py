@@ -10,7 +10,7 @@ from msgspec import Struct
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.choices import Choices
@@ -29,11 +29,22 @@ class FuelLine(NamedTuple):
     """In the fuel's canonical unit: industrial (else total) consumption, or what was transformed."""
     coefficient: Evaluated
     """tce per canonical unit at the run's electricity basis."""
-    tce: Evaluated
     calorific: Evaluated
     """tce per canonical unit with electricity at its calorific value, whatever the run's basis."""
-    co2: Evaluated | None = None
-    """t CO2 of the row without feedstock; None for what is not burned fossil fuel, and for transformation."""
+    measure: Callable[[], Evaluated]
+    """Makes ``tce``, which few rules ask for."""
+    emit: Callable[[], Evaluated | None] | None = None
+    """Makes ``co2``, where the row is one of fuel used."""
+
+    @property
+    def tce(self) -> Evaluated:
+        """The row in tce, feedstock included."""
+        return self.measure()
+
+    @property
+    def co2(self) -> Evaluated | None:
+        """CO2 of the row without feedstock, in t; None for what is not burned fossil fuel, and for transformation."""
+        return None if self.emit is None else self.emit()
 
 
 class Figures(Struct, frozen=True):

@@ -69,10 +69,12 @@ class Missing(NamedTuple):
     def merge(cls, *parts: object) -> Missing:
         """Join the reasons of every ``Missing`` among ``parts``; equal ones are kept once."""
         missing = [part for part in parts if isinstance(part, Missing)]
-        if missing and all(part is missing[0] for part in missing):
+        if missing and missing == missing[:1] * len(missing):
             return missing[0]
         lacks: dict[tuple[object, ...], Lack] = {}
         for part in missing:
             for lack in part.lacks:
-                lacks.setdefault((lack.reason, lack.cells, frozenset(lack.params.items())), lack)
+                first = lacks.setdefault(lack[:2], lack)
+                if first is not lack and first.params != lack.params:
+                    lacks.setdefault((*lack[:2], frozenset(lack.params.items())), lack)
         return cls(tuple(lacks.values()))

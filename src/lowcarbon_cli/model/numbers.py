@@ -21,6 +21,8 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 
+_LEAST_FLOAT, _MOST_FLOAT = 1e-9, 1e9
+"""Roots between these are at first worked out as floats, in a fiftieth of the time."""
 _ROOTS = Context(prec=ROOT_DIGITS, rounding=ROUND_HALF_EVEN)
 _FLOATS = Context(prec=FLOAT_DIGITS, rounding=ROUND_HALF_EVEN)
 
@@ -76,6 +78,12 @@ def root(number: Decimal, degree: int) -> Decimal:
 @lru_cache(maxsize=1024)
 def _root(number: Decimal, degree: int) -> Decimal:
     # bounds of an exact number are the number itself, and rates of one period come again in several indicators
+    near = float(number) ** (1 / degree)
+    if _LEAST_FLOAT < near < _MOST_FLOAT:
+        # the error of a float is below 1e-14 of it: where the ends of that span agree in 12 digits, so does the root
+        low, high = format(near * (1 - 1e-14), ".11e"), format(near * (1 + 1e-14), ".11e")
+        if low == high:
+            return _tidy(Decimal(low))
     exact = CONTEXT.power(number, CONTEXT.divide(ONE, Decimal(degree)))
     return _tidy(_ROOTS.plus(exact))
 

@@ -25,12 +25,13 @@ choice     the part itself, chosen by a rule that ``label`` names
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lowcarbon_cli.model.catalogue import Factor
     from lowcarbon_cli.model.cells import CellRef
@@ -84,5 +85,10 @@ class Derivation(NamedTuple):
                 yield step
 
 
+# for every step of every figure: the constructor of a named tuple takes twice as long
+made: Callable[[tuple[Any, ...]], Derivation] = partial(tuple.__new__, Derivation)
+"""Makes a derivation of all its fields, in their order."""
+UNSCALED = Derivation("constant", Decimal(0), Decimal(0), Decimal(0), "")[7:]
+"""The fields from ``scale`` on, of a step that has none of them."""
 Evaluated = Derivation | Missing
 """A value with its derivation, or the reasons why there is none."""

@@ -9,6 +9,7 @@ once, electricity at equivalent value. The run's basis of electricity, feedstock
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -42,7 +43,11 @@ class ZeroCarbon:
         self.co2 = co2
         self.facts = co2.facts
         self.conversion = Conversion(co2)
-        self.energy = Energy(co2.facts, replace(co2.choices, electricity="equivalent", feedstock="include"))
+
+    @cached_property
+    def energy(self) -> Energy:
+        """The energy account at equivalent value, feedstock included; few standards ask for it."""
+        return Energy(self.facts, replace(self.co2.choices, electricity="equivalent", feedstock="include"))
 
     # -- energy -------------------------------------------------------------------------------
 
