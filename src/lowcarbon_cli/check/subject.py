@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from lowcarbon_cli.model.dataset import Blank
+from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import rules
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from lowcarbon_cli.model.dataset import Dataset, Record
+    from lowcarbon_cli.model.dataset import Dataset, Field, Record
     from lowcarbon_cli.model.figures import Figures
     from lowcarbon_cli.model.results import IndicatorResult
 
@@ -28,13 +28,30 @@ class Subject:
     dataset: Dataset
     figures: Figures
     tolerances: Mapping[str, Decimal]
-    kept: dict[Callable[[Subject], Any], Any] = field(default_factory=dict, compare=False, repr=False)
-    """Answers that several rules share (``once``)."""
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Answers that several rules share (``once``), columns and figures of sheets."""
 
     def records(self, sheet: str) -> Sequence[Record]:
         """Return the records of one sheet, none where the workbook has no such sheet."""
         table = self.dataset.tables.get(sheet)
         return table.records if table else ()
+
+    def columns(self, sheet: str) -> Mapping[str, Sequence[Field | None]]:
+        """Return what the records of a sheet hold, column by column, None where a record lacks the column.
+
+        Not for the ledger of enterprises, whose records would all be made (``model.ledger.blocks_of``).
+        """
+        if sheet not in self.kept:
+            self.kept[sheet] = _columns(self.records(sheet))
+        return cast("Mapping[str, Sequence[Field | None]]", self.kept[sheet])
+
+    def numbers(self, sheet: str, column: str) -> Sequence[tuple[Record, Number]]:
+        """Return the numbers of a column, each with its record."""
+        key = sheet, column
+        if key not in self.kept:
+            found = zip(self.records(sheet), self.columns(sheet).get(column, ()), strict=False)
+            self.kept[key] = tuple((record, entry) for record, entry in found if isinstance(entry, Number))
+        return cast("Sequence[tuple[Record, Number]]", self.kept[key])
 
     def of_year(self, sheet: str, year: int) -> Record | None:
         """Return the first record of a year, None where the sheet has none."""
@@ -70,6 +87,15 @@ class Subject:
         if make not in self.kept:
             self.kept[make] = make(self)
         return cast("Found", self.kept[make])
+
+
+def _columns(records: Sequence[Record]) -> dict[str, Sequence[Field | None]]:
+    shapes = {tuple(record.fields) for record in records}
+    if len(shapes) == 1:
+        columns = zip(*(record.fields.values() for record in records), strict=True)
+        return dict(zip(shapes.pop(), columns, strict=True))
+    names = dict.fromkeys(name for record in records for name in record.fields)
+    return {name: tuple(record.fields.get(name) for record in records) for name in names}
 
 
 def _by_name(subject: Subject) -> dict[tuple[str, int | None], list[IndicatorResult]]:
