@@ -43,9 +43,10 @@ class Probe:
         """Return the figures of some columns."""
         found: dict[str, float] = {}
         fields = record.fields
+        fillers = self._fillers
         for column in columns:
             number = fields.get(column)
-            if isinstance(number, Number) and number.value > ZERO and id(number) not in self._fillers:
+            if isinstance(number, Number) and number.value > ZERO and not (fillers and id(number) in fillers):
                 found[column] = value = float(number.value)
                 if not 0 < value < math.inf:
                     self.doubt = math.inf
@@ -59,22 +60,26 @@ class Probe:
         """Return the constant."""
         return constant
 
+    def sum(self, terms: Sequence[float]) -> Sequence[float]:
+        """Return the sum as one term."""
+        return (sum(terms),) if terms else ()
+
     def relate(self, kind: str, top: Sequence[float], bottom: Sequence[float]) -> None:
         """Weigh the ratio of two sums."""
         if top and bottom:
             self._weigh(kind, sum(top), sum(bottom))
 
-    def pair(self, kind: str, top: float | None, bottom: float | None, constant: float = 1.0, *, gap: int = 1) -> None:
+    def pair(self, kind: str, top: float | None, bottom: float | None, constant: float = 1.0, gap: int = 1) -> None:
         """Weigh the ratio of two figures."""
         if top is not None and bottom is not None:
             low, high = self._bounds[kind]
             if gap != 1 or not low <= top * constant / bottom <= high:
                 self._weigh(kind, top * constant, bottom, gap)
 
-    def alone(self, kind: str, figure: float | None) -> None:
-        """Weigh a figure itself."""
+    def alone(self, kind: str, figure: float | None, usual: float = 1.0) -> None:
+        """Weigh a figure against a constant."""
         if figure is not None:
-            self._weigh(kind, figure, 1.0)
+            self._weigh(kind, figure, usual)
 
     def intensity(self, kind: str, after: tuple[Sequence[float], float], before: tuple[Sequence[float], float]) -> None:
         """Weigh the ratio of two intensities."""

@@ -11,11 +11,11 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.dataset import Dataset, Field, Record
-    from lowcarbon_cli.model.figures import Figures
+    from lowcarbon_cli.model.figures import Figures, FuelLine
     from lowcarbon_cli.model.results import IndicatorResult
 
 Found = TypeVar("Found")
@@ -53,6 +53,20 @@ class Subject:
             self.kept[key] = tuple((record, entry) for record, entry in found if isinstance(entry, Number))
         return cast("Sequence[tuple[Record, Number]]", self.kept[key])
 
+    def column(self, sheet: str, name: str) -> Sequence[Field | None]:
+        """Return a column beside the records of its sheet, None for each where the sheet has no such column."""
+        found = self.columns(sheet).get(name)
+        return found if found is not None else (None,) * len(self.records(sheet))
+
+    def lines_with(self, *columns: str) -> Sequence[FuelLine]:
+        """Return the rows of the energy and transformation sheets, without a sheet that has none of the columns."""
+        sheets = {sheet for sheet in ("energy", "transform") if not self.columns(sheet).keys().isdisjoint(columns)}
+        return [line for line in self.figures.lines if line.record.sheet in sheets] if sheets else ()
+
+    def lines_of(self, year: int, sheet: str) -> Sequence[FuelLine]:
+        """Return the rows of a year of one of the two sheets."""
+        return self.once(_by_year).get((year, sheet), ())
+
     def of_year(self, sheet: str, year: int) -> Record | None:
         """Return the first record of a year, None where the sheet has none."""
         return next((record for record in self.records(sheet) if record.year == year), None)
@@ -63,16 +77,11 @@ class Subject:
         Where one lacks them, sums over these sheets may be short of it: nothing can be concluded.
         """
         needed = ("year", "fuel", "direction")
-        return not any(
-            isinstance(record.fields.get(key), Blank)
-            for sheet in sheets
-            for record in self.records(sheet)
-            for key in needed
-        )
+        return not any(Blank in map(type, self.column(sheet, key)) for sheet in sheets for key in needed)
 
-    def rows(self, indicator: str) -> Iterator[IndicatorResult]:
-        """Yield the measured rows of an indicator, the judged one first."""
-        return (row for one in self.figures.assessments for row in one.indicators if row.id == indicator)
+    def rows(self, indicator: str) -> Sequence[IndicatorResult]:
+        """Return the measured rows of an indicator, the judged one first."""
+        return self.once(_by_id).get(indicator, ())
 
     def named(self, words: str, year: int | None) -> tuple[IndicatorResult, ...]:
         """Return the computed rows of a year whose indicator goes by ``words``, the judged one first."""
@@ -96,6 +105,21 @@ def _columns(records: Sequence[Record]) -> dict[str, Sequence[Field | None]]:
         return dict(zip(shapes.pop(), columns, strict=True))
     names = dict.fromkeys(name for record in records for name in record.fields)
     return {name: tuple(record.fields.get(name) for record in records) for name in names}
+
+
+def _by_id(subject: Subject) -> dict[str, list[IndicatorResult]]:
+    found: dict[str, list[IndicatorResult]] = {}
+    for one in subject.figures.assessments:
+        for row in one.indicators:
+            found.setdefault(row.id, []).append(row)
+    return found
+
+
+def _by_year(subject: Subject) -> dict[tuple[int | None, str], list[FuelLine]]:
+    found: dict[tuple[int | None, str], list[FuelLine]] = {}
+    for line in subject.figures.lines:
+        found.setdefault((line.record.year, line.record.sheet), []).append(line)
+    return found
 
 
 def _by_name(subject: Subject) -> dict[tuple[str, int | None], list[IndicatorResult]]:

@@ -44,14 +44,17 @@ class Weaving(Protocol[F, T]):
     def fixed(self, constant: float) -> T:
         """Return a term without a figure."""
 
+    def sum(self, terms: Sequence[T]) -> Sequence[T]:
+        """Return terms that several relations take together."""
+
     def relate(self, kind: str, top: Sequence[T], bottom: Sequence[T]) -> None:
         """Relate two sums. Without terms there is no relation."""
 
-    def pair(self, kind: str, top: F | None, bottom: F | None, constant: float = 1.0, *, gap: int = 1) -> None:
+    def pair(self, kind: str, top: F | None, bottom: F | None, constant: float = 1.0, gap: int = 1) -> None:
         """Relate ``constant`` x a figure to another, where both are there; ``gap`` years apart."""
 
-    def alone(self, kind: str, figure: F | None) -> None:
-        """Relate a figure to its absolute range."""
+    def alone(self, kind: str, figure: F | None, usual: float = 1.0) -> None:
+        """Relate a figure to what it usually is (1: the range is absolute), where it is there."""
 
     def intensity(self, kind: str, after: tuple[Sequence[T], F], before: tuple[Sequence[T], F]) -> None:
         """Relate two intensities, each given as a sum and the figure that it is divided by."""
@@ -137,6 +140,10 @@ class Web:
         """Return a term without a figure."""
         return Term(constant)
 
+    def sum(self, terms: Sequence[Term]) -> Sequence[Term]:
+        """Return the terms."""
+        return terms
+
     def relate(self, kind: str, top: Sequence[Term], bottom: Sequence[Term], *, gap: int = 1) -> None:
         """Add a relation; over ``gap`` years its range is taken to that power. Without figures it is left out."""
         if top and bottom:
@@ -144,17 +151,15 @@ class Web:
             relation = Relation(kind, tuple(top), tuple(bottom), limits.low * gap, limits.high * gap, limits.weight)
             self.relations.append(relation)
 
-    def pair(
-        self, kind: str, top: Figure | None, bottom: Figure | None, constant: float = 1.0, *, gap: int = 1
-    ) -> None:
+    def pair(self, kind: str, top: Figure | None, bottom: Figure | None, constant: float = 1.0, gap: int = 1) -> None:
         """Relate two figures, where both are there."""
         if top is not None and bottom is not None:
             self.relate(kind, (self.term(top, constant),), (self.term(bottom),), gap=gap)
 
-    def alone(self, kind: str, figure: Figure | None) -> None:
-        """Relate a figure to its absolute range."""
+    def alone(self, kind: str, figure: Figure | None, usual: float = 1.0) -> None:
+        """Relate a figure to a constant, where it is there."""
         if figure is not None:
-            self.relate(kind, (self.term(figure),), (Term(1.0),))
+            self.relate(kind, (self.term(figure),), (Term(usual),))
 
     def intensity(self, kind: str, after: tuple[Sequence[Term], Figure], before: tuple[Sequence[Term], Figure]) -> None:
         """Relate two intensities, each given as a sum and the figure that it is divided by."""

@@ -112,7 +112,7 @@ def _shares(web: Weaving[F, T], years: Mapping[int, Mapping[str, F]]) -> None:
 def chain(web: Weaving[F, T], series: Sequence[tuple[int, F]], kind: str) -> None:
     """Relate each figure of a series, in the order of its years, to the one before."""
     for (year_before, before), (year, after) in pairwise(series):
-        web.pair(kind, after, before, gap=max(year - year_before, 1))
+        web.pair(kind, after, before, 1.0, year - year_before)
 
 
 def value_added(held: Mapping[str, F]) -> F | None:

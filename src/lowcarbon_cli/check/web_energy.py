@@ -121,10 +121,10 @@ def lines(web: Weaving[F, T], subject: Subject, years: Mapping[int, Mapping[str,
         held = years.get(year, {})
         burned = _burned(web, used, made)
         given = [web.term(held["energy_total_given"])] if "energy_total_given" in held else []
-        totals[year] = burned or given
+        totals[year] = web.sum(burned or given)
         _per_value_added(web, totals[year], held)
         if burned and given:
-            _against_given(web, burned, given, held)
+            _against_given(web, totals[year], given, held)
         _gases(web, totals[year], held)
         _networks(web, used, made, held)
         _plants(web, used, made)
@@ -170,13 +170,10 @@ def _is_zero(record: Record, column: str) -> bool:
 
 def _properties(web: Weaving[F, T], one: Line[F, T]) -> None:
     get, reference = one.figures.get, one.reference
-    if (factor := get("factor")) is not None:
-        web.relate("factor", [web.term(factor)], [web.fixed(reference)])
-    if (heat := get("ncv")) is not None:
-        web.relate("ncv", [web.term(heat)], [web.fixed(reference * TCE_HEAT)])
+    web.alone("factor", get("factor"), reference)
+    web.alone("ncv", get("ncv"), reference * TCE_HEAT)
     web.alone("carbon_content", get("carbon_content"))
-    if (emission := get("emission_factor")) is not None:
-        web.relate("emission", [web.term(emission)], [web.fixed(reference)])
+    web.alone("emission", get("emission_factor"), reference)
     for column, kind in STATED:
         stated = get(column)
         if stated is not None and (term := one.tce(web)) is not None:
@@ -215,7 +212,7 @@ def _series(web: Weaving[F, T], rows: Sequence[Line[F, T]], there: Sequence[str]
             chain(web, _of_column(same, column), "year_side")
         for column in steady:
             chain(web, _of_column(same, column), "year_property")
-        if "amount" in there or "opening" in there:
+        if "amount" in there or "closing" in there:
             _neighbours(web, same)
 
 
@@ -236,15 +233,14 @@ def _chain_main(web: Weaving[F, T], series: Sequence[tuple[int, F]], ends: set[i
     """Relate neighbouring years; beside the first and the last year the fuel may have started or stopped."""
     for (year_before, before), (year, after) in pairwise(series):
         kind = "year_edge" if year_before in ends or year in ends else "year_fuel"
-        web.pair(kind, after, before, gap=min(max(year - year_before, 1), 2))
+        web.pair(kind, after, before, 1.0, min(year - year_before, 2))
 
 
 def _burned(web: Weaving[F, T], used: Iterable[Line[F, T]], made: Iterable[Line[F, T]]) -> list[T]:
     """Return the energy total as a sum: fuels less what plants made, nothing without fuels."""
     terms = [term for one in used if (term := one.tce(web)) is not None]
-    if terms:
-        terms += [term for one in made if one.record.own_supply and (term := one.tce(web, -1.0)) is not None]
-    return terms
+    own = [one for one in made if one.direction != "input" and one.record.own_supply] if terms else []
+    return terms + [term for one in own if (term := one.tce(web, -1.0)) is not None]
 
 
 def _per_value_added(web: Weaving[F, T], total: Sequence[T], held: Mapping[str, F]) -> None:
@@ -281,32 +277,28 @@ def _intensities(web: Weaving[F, T], totals: Mapping[int, Sequence[T]], years: M
 def _networks(
     web: Weaving[F, T], used: Iterable[Line[F, T]], made: Iterable[Line[F, T]], held: Mapping[str, F]
 ) -> None:
-    power = [one for one in used if one.fuel.kind == "electricity"]
     if "grid_purchase" in held:
+        power = [one for one in used if one.fuel.kind == "electricity"]
         columns = ("grid_purchase", "plant_generation", "pv_own_use", "direct_green")
         supply = [web.term(held[column]) for column in columns if column in held]
         supply += [web.term(held["power_export"], -1.0)] if "power_export" in held else []
         web.relate("power_balance", supply, [web.term(one.main) for one in power if one.main is not None])
         for one in power:
             web.pair("bought_power", held["grid_purchase"], one.figures.get("purchase"))
-    turned = [web.term(one.main) for one in made if _is(one, "output", "electricity") and one.main is not None]
-    if turned and "plant_generation" in held:
+    output = [one for one in made if one.direction == "output"]
+    if "plant_generation" in held:
+        turned = [web.term(one.main) for one in output if one.fuel.kind == "electricity" and one.main]
         web.relate("generation", [web.term(held["plant_generation"])], turned)
-    heat = [web.term(one.main) for one in used if one.fuel.kind == "heat" and _in_gj(one) and one.main]
-    warm = [web.term(one.main) for one in made if _is(one, "output", "heat") and _in_gj(one) and one.main]
+    warm = [web.term(one.main) for one in output if _is_heat(one) and one.main]
     if "heat_purchase" in held:
         warm.append(web.term(held["heat_purchase"]))
     if warm:
         warm += [web.term(held["heat_export"], -1.0)] if "heat_export" in held else []
-        web.relate("heat_balance", warm, heat)
+        web.relate("heat_balance", warm, [web.term(one.main) for one in used if _is_heat(one) and one.main])
 
 
-def _in_gj(one: Line[F, T]) -> bool:
-    return one.fuel.unit == "gj"
-
-
-def _is(one: Line[F, T], direction: str, kind: str) -> bool:
-    return one.direction == direction and one.fuel.kind == kind
+def _is_heat(one: Line[F, T]) -> bool:
+    return one.fuel.kind == "heat" and one.fuel.unit == "gj"
 
 
 def _yields(web: Weaving[F, T], plants: Iterable[Line[F, T]]) -> None:
@@ -323,12 +315,13 @@ def _yields(web: Weaving[F, T], plants: Iterable[Line[F, T]]) -> None:
             web.share("year_share", (one.main, now[0]), (before.main, then[0]))
 
 
-def _plants(web: Weaving[F, T], used: Iterable[Line[F, T]], made: Iterable[Line[F, T]]) -> None:
+def _plants(web: Weaving[F, T], used: Sequence[Line[F, T]], made: Sequence[Line[F, T]]) -> None:
     inputs = [one for one in made if one.direction == "input"]
+    held = {one.fuel.id: one.figures.get for one in reversed(used)} if inputs else {}
     for one in inputs:
-        held = next((other for other in used if other.fuel.id == one.fuel.id), None)
-        if held is not None:
-            web.pair("input_share", one.main, held.figures.get("industrial") or held.figures.get("total"))
+        if one.fuel.id in held:
+            get = held[one.fuel.id]
+            web.pair("input_share", one.main, get("industrial") or get("total"))
     outputs = [one for one in made if one.direction == "output"]
     for plant in dict.fromkeys(one.plant for one in inputs):
         won, spent = (
