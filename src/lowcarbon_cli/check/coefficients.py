@@ -227,7 +227,11 @@ def _power(subject: Subject, year: int) -> _Power | None:
 
 
 def _is_equivalent(subject: Subject, own: Number) -> bool:
-    return own.value >= subject.tolerance("LC-FAC-002", "least_equivalent")
+    return own.value >= subject.once(_least_equivalent)
+
+
+def _least_equivalent(subject: Subject) -> Decimal:
+    return subject.tolerance("LC-FAC-002", "least_equivalent")
 
 
 def _own(line: FuelLine) -> Number | None:

@@ -39,7 +39,7 @@ _MAY_FILL = re.compile(r"\n(?:9(?:,?9){4}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8]
 _MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
 _MAY_HOLD = re.compile(r"[待请tT](?:[填补定核查]|[bB][aAdD]|[oO][dD][oO])")
 _DECIMALS = re.compile(r"\.")
-"""What lines of a ledger show at least where an entry is one of those above."""
+"""What lines show at least where an entry is one of those above."""
 
 
 def rule_num_009(subject: Subject) -> Iterator[Finding]:
@@ -131,11 +131,18 @@ def _may_be_odd(records: Iterable[Record]) -> bool:
                 figures.append(entry.as_written)
                 if entry.written_unit in COUNTED:
                     counts.append(entry)
-    return any(map(_holds_place, words)) or _show_filler(figures) or any(map(_is_no_count, counts))
+    return _show_placeholder(words) or _show_filler(figures) or any(map(_is_no_count, counts))
 
 
 def _is_no_count(number: Number) -> bool:
     return number.written_unit in COUNTED and number.written != number.written.to_integral_value()
+
+
+def _show_placeholder(words: Iterable[str]) -> bool:
+    """Tell whether one of many words only holds a place."""
+    lines = "\n".join(("", *map(str.strip, words)))
+    may = _MAY_BEGIN.search(lines) is not None or _MAY_HOLD.search(lines) is not None
+    return may and any(map(_holds_place, words))
 
 
 def _show_filler(written: Iterable[str]) -> bool:

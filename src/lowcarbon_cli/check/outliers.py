@@ -80,8 +80,9 @@ def _are_apart(subject: Subject, sheet: str, times: Decimal) -> bool:
         if name == "year" or Number not in map(type, column):
             continue
         for places in lines.values():
-            some = [column[place] for place in places]
-            values = [found.value for found in some if isinstance(found, Number) and found.value > ZERO]
+            values = [found.value for place in places if isinstance(found := column[place], Number)]
+            if values and min(values) <= ZERO:
+                values = [value for value in values if value > ZERO]
             if values and max(values) >= times * min(values):
                 return True
     return False

@@ -67,7 +67,7 @@ class Probe:
     def relate(self, kind: str, top: Sequence[float], bottom: Sequence[float]) -> None:
         """Weigh the ratio of two sums."""
         if top and bottom:
-            self._weigh(kind, sum(top), sum(bottom))
+            self._weigh(kind, top[0] if len(top) == 1 else sum(top), bottom[0] if len(bottom) == 1 else sum(bottom))
 
     def pair(self, kind: str, top: float | None, bottom: float | None, constant: float = 1.0, gap: int = 1) -> None:
         """Weigh the ratio of two figures."""

@@ -83,8 +83,10 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     records = subject.records("firms")
     blocks = blocks_of(records)
     there = {year for block in blocks for year in set(block.years()) if year is not None}
+    if len(there) == 1:
+        return
     last, before = 0, dict[str, int]()
-    for year in sorted(there) if len(there) > 1 else ():  # firms of two years at a time: a ledger may have very many
+    for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)
         if before and after and last == year - 1:
             moved = [before[key] for key in before.keys() - after.keys()]

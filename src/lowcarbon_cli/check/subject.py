@@ -60,8 +60,11 @@ class Subject:
 
     def lines_with(self, *columns: str) -> Sequence[FuelLine]:
         """Return the rows of the energy and transformation sheets, without a sheet that has none of the columns."""
-        sheets = {sheet for sheet in ("energy", "transform") if not self.columns(sheet).keys().isdisjoint(columns)}
-        return [line for line in self.figures.lines if line.record.sheet in sheets] if sheets else ()
+        found: list[FuelLine] = []
+        for sheet, lines in self.once(_by_sheet).items():
+            if not self.columns(sheet).keys().isdisjoint(columns):
+                found += lines
+        return found
 
     def lines_of(self, year: int, sheet: str) -> Sequence[FuelLine]:
         """Return the rows of a year of one of the two sheets."""
@@ -112,6 +115,13 @@ def _by_id(subject: Subject) -> dict[str, list[IndicatorResult]]:
     for one in subject.figures.assessments:
         for row in one.indicators:
             found.setdefault(row.id, []).append(row)
+    return found
+
+
+def _by_sheet(subject: Subject) -> dict[str, list[FuelLine]]:
+    found: dict[str, list[FuelLine]] = {"energy": [], "transform": []}
+    for line in subject.figures.lines:
+        found[line.record.sheet].append(line)
     return found
 
 
