@@ -47,9 +47,11 @@ class Probe:
         for column in columns:
             number = fields.get(column)
             if isinstance(number, Number) and number.value > ZERO and not (fillers and id(number) in fillers):
-                found[column] = value = float(number.value)
-                if not 0 < value < math.inf:
-                    self.doubt = math.inf
+                value = float(number.value)
+                if 0 < value < math.inf:
+                    found[column] = value
+                else:
+                    self.doubt = math.inf  # beyond what can be weighed here
         return found
 
     def term(self, figure: float, constant: float = 1.0, coefficient: float | None = None) -> float:

@@ -96,16 +96,17 @@ def yearly(web: Weaving[F, T], subject: Subject) -> dict[int, dict[str, F]]:
     ordered = sorted(years.items())
     for column in columns:
         chain(web, [(year, held[column]) for year, held in ordered if column in held], CHAINS[column])
-    _shares(web, years)
+    shares = [share for share in SHARES if share[0] in columns and share[1] in columns]
+    _shares(web, years, shares)
     _growth(web, subject, years)
     return years
 
 
-def _shares(web: Weaving[F, T], years: Mapping[int, Mapping[str, F]]) -> None:
+def _shares(web: Weaving[F, T], years: Mapping[int, Mapping[str, F]], shares: Sequence[tuple[str, str]]) -> None:
     """Relate ratios that change slowly to those of the year before."""
     for year, held in years.items():
         before = years.get(year - 1, {})
-        for top, bottom in SHARES if before else ():
+        for top, bottom in shares if before else ():
             web.share("year_share", (held.get(top), held.get(bottom)), (before.get(top), before.get(bottom)))
 
 

@@ -12,7 +12,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.check.web import Weaving
@@ -50,7 +50,7 @@ class Line(Generic[F, T]):
 
     __slots__ = ("direction", "figures", "fuel", "key", "main", "plant", "record", "reference", "year")
 
-    def __init__(self, web: Weaving[F, T], line: FuelLine, columns: Sequence[str]) -> None:
+    def __init__(self, web: Weaving[F, T], line: FuelLine, columns: Iterable[str]) -> None:
         record = self.record = line.record
         self.year = record.year or 0
         self.fuel = line.fuel
@@ -97,16 +97,16 @@ def _of_tables(fuel_id: str) -> float:
 def lines(web: Weaving[F, T], subject: Subject, years: Mapping[int, Mapping[str, F]]) -> None:
     """Tell the rows of both sheets, with every relation that they stand in."""
     there = {
-        sheet: [column for column in columns if column in subject.columns(sheet)]
+        sheet: dict.fromkeys(column for column in columns if column in subject.columns(sheet))
         for sheet, columns in (("energy", COLUMNS), ("transform", ("quantity", "factor", "tce")))
     }
     rows = [Line(web, line, there[line.record.sheet]) for line in subject.figures.lines]
     energy = [one for one in rows if one.record.sheet == "energy"]
     plants = [one for one in rows if one.record.sheet == "transform"]
     for one in energy:
-        _row(web, one)
+        _row(web, one, there["energy"])
     for one in plants:
-        _properties(web, one)
+        _properties(web, one, there["transform"])
     _series(web, energy, there["energy"])
     _series(web, plants, there["transform"])
     _yields(web, plants)
@@ -131,31 +131,34 @@ def lines(web: Weaving[F, T], subject: Subject, years: Mapping[int, Mapping[str,
     _intensities(web, totals, years)
 
 
-def _row(web: Weaving[F, T], one: Line[F, T]) -> None:
+def _row(web: Weaving[F, T], one: Line[F, T], there: Container[str]) -> None:
     get = one.figures.get
     total, industrial, purchase = get("total"), get("industrial"), get("purchase")
     whole = total or industrial
-    other = get("non_industrial")
-    if total is not None and industrial is not None and other is not None:
-        web.relate("sum", [web.term(total)], [web.term(industrial), web.term(other)])
-    elif total is not None and _is_zero(one.record, "non_industrial"):
-        web.pair("sum", total, industrial)
-    else:
-        web.pair("part", industrial, total)
-    web.pair("part", get("feedstock"), industrial or total)
-    web.pair("part", get("transport"), whole)
+    if total is not None and industrial is not None:
+        if (other := get("non_industrial")) is not None:
+            web.relate("sum", [web.term(total)], [web.term(industrial), web.term(other)])
+        elif _is_zero(one.record, "non_industrial"):
+            web.pair("sum", total, industrial)
+        else:
+            web.pair("part", industrial, total)
+    if "feedstock" in there:
+        web.pair("part", get("feedstock"), industrial or total)
+    if "transport" in there:
+        web.pair("part", get("transport"), whole)
     for stock in STOCKS:
-        web.pair("stock_share", get(stock), whole)
+        if stock in there:
+            web.pair("stock_share", get(stock), whole)
     web.pair("purchase_share", purchase, whole)
     if purchase is not None and total is not None and all(_is_given(one, key) for key in STOCKS):
         signs = (("opening", 1.0), ("closing", -1.0))
         moved = [web.term(found, sign) for key, sign in signs if (found := get(key)) is not None]
         web.relate("stock", [web.term(purchase), *moved], [web.term(total)])
-    if (amount := get("amount")) is not None:
-        web.pair(_price(one), amount, purchase)
+    if "amount" in there:
+        web.pair(_price(one), get("amount"), purchase)
     if one.fuel.unit in QUANTITY_RANGES:
         web.alone(QUANTITY_RANGES[one.fuel.unit], one.main)
-    _properties(web, one)
+    _properties(web, one, there)
 
 
 def _is_given(one: Line[F, T], column: str) -> bool:
@@ -168,15 +171,18 @@ def _is_zero(record: Record, column: str) -> bool:
     return found is not None and found.value == 0
 
 
-def _properties(web: Weaving[F, T], one: Line[F, T]) -> None:
-    get, reference = one.figures.get, one.reference
-    web.alone("factor", get("factor"), reference)
-    web.alone("ncv", get("ncv"), reference * TCE_HEAT)
-    web.alone("carbon_content", get("carbon_content"))
-    web.alone("emission", get("emission_factor"), reference)
+def _properties(web: Weaving[F, T], one: Line[F, T], there: Container[str]) -> None:
+    get = one.figures.get
+    if "factor" in there:
+        web.alone("factor", get("factor"), one.reference)
+    if "ncv" in there:
+        web.alone("ncv", get("ncv"), one.reference * TCE_HEAT)
+    if "carbon_content" in there:
+        web.alone("carbon_content", get("carbon_content"))
+    if "emission_factor" in there:
+        web.alone("emission", get("emission_factor"), one.reference)
     for column, kind in STATED:
-        stated = get(column)
-        if stated is not None and (term := one.tce(web)) is not None:
+        if column in there and (stated := get(column)) is not None and (term := one.tce(web)) is not None:
             web.relate(kind, [web.term(stated)], [term])
 
 
@@ -195,7 +201,7 @@ def _price(one: Line[F, T]) -> str:
     return {"10k_m3": "price_gas", "gj": "price_heat", "10k_kwh": "price_electricity"}.get(fuel.unit, "price_t")
 
 
-def _series(web: Weaving[F, T], rows: Sequence[Line[F, T]], there: Sequence[str]) -> None:
+def _series(web: Weaving[F, T], rows: Sequence[Line[F, T]], there: Container[str]) -> None:
     by_key: dict[str, list[Line[F, T]]] = {}
     for one in rows:
         by_key.setdefault(one.key, []).append(one)
