@@ -11,7 +11,7 @@ from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.dataset import Number, Record
@@ -53,9 +53,9 @@ def rule_bal_003(subject: Subject) -> Iterator[Finding]:
 
     Silent where the two are equal within their last written digits, or one is blank.
     """
-    for record in subject.records("energy"):
-        feedstock, industrial = record.number("feedstock"), record.number("industrial")
-        if feedstock and industrial and span(feedstock).low > span(industrial).high:
+    for record, feedstock in subject.numbers("energy", "feedstock"):
+        industrial = record.number("industrial")
+        if industrial and span(feedstock).low > span(industrial).high:
             cells = (feedstock.cell, industrial.cell)
             yield finding("LC-BAL-003", *cells, feedstock=feedstock.as_written, industrial=industrial.as_written)
 
@@ -66,17 +66,15 @@ def rule_bal_013(subject: Subject) -> Iterator[Finding]:
     The statistical method deducts the output; it is right only where the input was counted. Silent
     where the energy sheet gives the fuel no number for the year, and within the last written digits.
     """
+    put_in = [found for found in subject.numbers("transform", "quantity") if found[0].word("direction") == "input"]
     used: dict[tuple[int | None, str], list[Number]] = {}
-    for record in subject.records("energy"):
+    for record in subject.records("energy") if put_in else ():
         found = record.number("industrial") or record.number("total")
         if found:
             used.setdefault((record.year, record.word("fuel")), []).append(found)
-    for record in subject.records("transform"):
-        if record.word("direction") != "input":
-            continue
-        quantity = record.number("quantity")
+    for record, quantity in put_in:
         held = used.get((record.year, record.word("fuel")))
-        if quantity is None or held is None:
+        if held is None or (len(held) == 1 and quantity.value <= held[0].value):
             continue
         if span(quantity).low > total(span(item) for item in held).high:
             yield finding("LC-BAL-013", quantity.cell, *(item.cell for item in held), value=quantity.as_written)
@@ -88,9 +86,9 @@ def rule_bal_011(subject: Subject) -> Iterator[Finding]:
     Both at current prices. Silent where one is blank; whether the regional product is the park's or its
     county's does not matter.
     """
-    for record in subject.records("economy"):
-        added, product = record.number("iav_current"), record.number("gdp")
-        if added and product and span(added).low > span(product).high:
+    for record, product in subject.numbers("economy", "gdp"):
+        added = record.number("iav_current")
+        if added and span(added).low > span(product).high:
             values = {"added": added.as_written, "product": product.as_written}
             yield finding("LC-BAL-011", added.cell, product.cell, year=record.year or "-", **values)
 
@@ -110,25 +108,31 @@ def rule_rnd_005(subject: Subject) -> Iterator[Finding]:
 
 def _stocks(subject: Subject) -> tuple[tuple[Record, Relation], ...]:
     """Return the rows whose stock does not close."""
+    open_rows = _unbalanced(subject, {"opening": 1, "purchase": 1, "total": -1, "closing": -1})
+    if not open_rows:
+        return ()
     made = {
         (record.year, record.word("fuel"))
         for record in subject.records("transform")
         if record.word("direction") == "output"
     }
-    rows = [record for record in subject.records("energy") if (record.year, record.word("fuel")) not in made]
-    return tuple(_unbalanced(rows, {"opening": 1, "purchase": 1, "total": -1, "closing": -1}))
+    return tuple(row for row in open_rows if (row[0].year, row[0].word("fuel")) not in made)
 
 
 def _consumption(subject: Subject) -> tuple[tuple[Record, Relation], ...]:
     """Return the rows whose total is not the sum of its parts."""
-    return tuple(_unbalanced(subject.records("energy"), {"total": 1, "industrial": -1, "non_industrial": -1}))
+    return _unbalanced(subject, {"total": 1, "industrial": -1, "non_industrial": -1})
 
 
-def _unbalanced(records: Iterable[Record], signs: Mapping[str, int]) -> Iterator[tuple[Record, Relation]]:
-    for record in records:
-        relation = [(number, sign) for key, sign in signs.items() if (number := record.number(key)) is not None]
+def _unbalanced(subject: Subject, signs: Mapping[str, int]) -> tuple[tuple[Record, Relation], ...]:
+    found: list[tuple[Record, Relation]] = []
+    if signs.keys() - subject.columns("energy").keys():
+        return ()
+    for record in subject.records("energy"):
+        relation = tuple((number, sign) for key, sign in signs.items() if (number := record.number(key)) is not None)
         if len(relation) == len(signs) and not balanced(relation):
-            yield record, tuple(relation)
+            found.append((record, relation))
+    return tuple(found)
 
 
 def _swapped(relation: Relation, place: int) -> Iterator[str]:

@@ -94,7 +94,7 @@ def rule_co2_007(subject: Subject) -> Iterator[Finding]:
     Carbon content in tC/TJ and oxidation directly, emission factors as t CO2 per tonne of standard coal of
     the row's own fuel. Silent for fuels without a coefficient. Blast-furnace gas sets the upper ends.
     """
-    for line in subject.figures.lines:
+    for line in subject.lines_with(*FACTORS):
         for column in FACTORS:
             number = line.record.number(column)
             value = number.value if number is not None else None

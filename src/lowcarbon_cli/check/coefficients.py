@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.figures import FuelLine
     from lowcarbon_cli.model.findings import Finding
@@ -44,18 +45,28 @@ def rule_fac_001(subject: Subject) -> Iterator[Finding]:
     Room is wide for coal, narrow for oil, gas, power and heat. Silent for a fuel without a value in any
     table. The equivalent value of electricity is LC-FAC-002's where rows mix, and passes here.
     """
-    for line in subject.figures.lines:
-        own, usual = line.record.number("factor"), reference(line.fuel.id)
-        if own is None or usual is None:
+    limits: dict[str, Usual | None] = {}
+    for line in subject.lines_with("factor"):
+        own, fuel = line.record.number("factor"), line.fuel
+        if fuel.id not in limits:
+            limits[fuel.id] = _limits(subject, fuel)
+        usual = limits[fuel.id]
+        if own is None or usual is None or usual.low <= own.value <= usual.high:
             continue
-        kind = "solid" if line.fuel.id in SOLID else "gas" if line.fuel.unit == "10k_m3" else "other"
-        low = C.multiply(usual.low, subject.tolerance("LC-FAC-001", f"{kind}_low"))
-        high = C.multiply(usual.high, subject.tolerance("LC-FAC-001", f"{kind}_high"))
-        if line.fuel.kind == "electricity" and _is_equivalent(subject, own):
-            continue
-        if not low <= own.value <= high:
+        if fuel.kind != "electricity" or not _is_equivalent(subject, own):
+            low, high = usual
             params = {"value": shown(own.value), "low": shown(low), "high": shown(high)}
-            yield finding("LC-FAC-001", own.cell, fuel=line.fuel.name, **params)
+            yield finding("LC-FAC-001", own.cell, fuel=fuel.name, **params)
+
+
+def _limits(subject: Subject, fuel: Fuel) -> Usual | None:
+    """Return what a coefficient of the park's own must lie in, None where no table has the fuel."""
+    usual = reference(fuel.id)
+    if usual is None:
+        return None
+    kind = "solid" if fuel.id in SOLID else "gas" if fuel.unit == "10k_m3" else "other"
+    low, high = (subject.tolerance("LC-FAC-001", f"{kind}_{end}") for end in ("low", "high"))
+    return Usual(C.multiply(usual.low, low), C.multiply(usual.high, high))
 
 
 def rule_fac_002(subject: Subject) -> Iterator[Finding]:
@@ -67,7 +78,7 @@ def rule_fac_002(subject: Subject) -> Iterator[Finding]:
     """
     rows = [
         (line, own)
-        for line in subject.figures.lines
+        for line in subject.lines_with("factor")
         if line.fuel.kind == "electricity" and (own := line.record.number("factor")) is not None
     ]
     equivalent = [own for _, own in rows if _is_equivalent(subject, own)]
@@ -116,7 +127,7 @@ def rule_fac_005(subject: Subject) -> Iterator[Finding]:
     """
     room = subject.tolerance("LC-FAC-005", "max")
     fuels: dict[str, list[FuelLine]] = {}
-    for line in subject.figures.lines:
+    for line in subject.lines_with("factor", "ncv"):
         if line.record.sheet == "energy" and line.fuel.kind != "electricity":
             fuels.setdefault(line.fuel.id, []).append(line)
     for lines in fuels.values():
@@ -146,7 +157,7 @@ def rule_fac_007(subject: Subject) -> Iterator[Finding]:
     table gets some room more, for the park may use another edition. Silent without a coefficient, and where
     one of the quantities that other rows have cannot be read.
     """
-    for line in subject.figures.lines:
+    for line in subject.lines_with("tce"):
         stated, coefficient = line.record.number("tce"), line.calorific
         used = [
             number for key in ("total", "industrial", "quantity") if (number := line.record.number(key)) is not None
@@ -216,7 +227,11 @@ def _power(subject: Subject, year: int) -> _Power | None:
 
 
 def _is_equivalent(subject: Subject, own: Number) -> bool:
-    return own.value >= subject.tolerance("LC-FAC-002", "least_equivalent")
+    return own.value >= subject.once(_least_equivalent)
+
+
+def _least_equivalent(subject: Subject) -> Decimal:
+    return subject.tolerance("LC-FAC-002", "least_equivalent")
 
 
 def _own(line: FuelLine) -> Number | None:

@@ -98,9 +98,12 @@ def rule_eco_007(subject: Subject) -> Iterator[Finding]:
         output, added = record.number("output"), record.number("iav_current") or record.number("iav_constant")
         if output is None or added is None or output.value <= 0 or added.value <= 0:
             continue
+        middle = C.divide(added.value, output.value)
+        if low <= middle <= high:
+            continue
         share = span(added) / span(output)
         if share.high < low or share.low > high:
-            value = per_cent(C.divide(added.value, output.value))
+            value = per_cent(middle)
             limits = {"low": per_cent(low), "high": per_cent(high)}
             yield finding("LC-ECO-007", added.cell, output.cell, year=record.year or "-", value=value, **limits)
 

@@ -125,15 +125,17 @@ def rule_ela_009(subject: Subject) -> Iterator[Finding]:
     """
     for one in subject.figures.assessments:
         for row in one.indicators:
+            if row.verdict is not Verdict.UNDETERMINED or not row.id.endswith("_elasticity"):
+                continue
             straddling = next((item for item in row.reasons if item.reason == "interval_straddles"), None)
-            if row.verdict is Verdict.UNDETERMINED and straddling is not None and row.id.endswith("_elasticity"):
+            if straddling is not None:
                 ends = {key: str(straddling.params[key]) for key in ("low", "high")}
                 limit = shown(row.limit_value) if row.limit_value is not None else "-"
                 yield finding("LC-ELA-009", *cells_of(row.value), **_when(row), name=row.name, limit=limit, **ends)
 
 
 def _main(subject: Subject) -> IndicatorResult | None:
-    return next(subject.rows(ENERGY), None)
+    return next(iter(subject.rows(ENERGY)), None)
 
 
 def _main_rates(subject: Subject) -> tuple[IndicatorResult | None, Rates | None]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
-from lowcarbon_cli.model.ledger import blocks_of
+from lowcarbon_cli.model.ledger import Ledger
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.blocks import Column
@@ -27,6 +27,8 @@ ALL = 100
 _FILLER = re.compile(r"(?:0\.)?(?:9{5,}|(?P<same>[1-8])(?P=same){6,}|1234567?8?9?0?)(?:\.(?:0+|9+))?")
 """99999 and longer, seven or more times one digit, the row of digits from 1."""
 _ANY_FILLER = re.compile(rf"^\s*{_FILLER.pattern}\s*$", re.MULTILINE)
+_PARTS = ("99999", "123456", *(digit * 7 for digit in "12345678"))
+"""One of these is part of every figure that only holds a place."""
 _WORDS = re.compile(
     r"[x×*某?？_]{2,}|[x×]{1,}(?:园区|开发区|公司|企业)?|.*(?:待填|待补|待定|待核|待查|请填|tbd|tba|todo).*|test|测试|示例|abc",
     re.IGNORECASE,
@@ -37,7 +39,7 @@ _MAY_FILL = re.compile(r"\n(?:9(?:,?9){4}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8]
 _MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
 _MAY_HOLD = re.compile(r"[待请tT](?:[填补定核查]|[bB][aAdD]|[oO][dD][oO])")
 _DECIMALS = re.compile(r"\.")
-"""What lines of a ledger show at least where an entry is one of those above."""
+"""What lines show at least where an entry is one of those above."""
 
 
 def rule_num_009(subject: Subject) -> Iterator[Finding]:
@@ -46,8 +48,7 @@ def rule_num_009(subject: Subject) -> Iterator[Finding]:
     Looked at only where the figure was read in pieces: 1.25 in 10 000 persons is a count. Never errs.
     """
     for record, column, found in subject.once(odd_entries).counts:
-        if found.written != found.written.to_integral_value():
-            yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
+        yield finding("LC-NUM-009", found.cell, name=column_name(record.sheet, column), value=found.as_written)
 
 
 def rule_num_017(subject: Subject) -> Iterator[Finding]:
@@ -87,7 +88,7 @@ class Odd(NamedTuple):
     """Entries worth a look, each with its record and column, from one walk through the workbook."""
 
     counts: list[tuple[Record, str, Number]]
-    """Figures that were read in whole pieces."""
+    """Figures that were read in whole pieces and have decimals."""
     figures: list[tuple[Record, str, Number | Word]]
     words: list[tuple[Record, str, Number | Word]]
     """Figures and words that only hold a place."""
@@ -98,25 +99,56 @@ def odd_entries(subject: Subject) -> Odd:
     odd = Odd([], [], [])
     park = subject.dataset.park
     records = list(_records(subject))
-    written: list[str] = []
-    for record in (park, *records):
-        for column, entry in record.fields.items():
-            if isinstance(entry, Word):
-                if _holds_place(entry.as_written):
-                    odd.words.append((record, column, entry))
-            elif isinstance(entry, Number) and entry.unit != "a" and record is not park:
-                written.append(entry.as_written)
-                if entry.written_unit in COUNTED:
-                    odd.counts.append((record, column, entry))
-    # nearly no workbook has any: one look at all figures says so
-    if _ANY_FILLER.search("\n".join(written).replace(",", "")) is not None:
-        figures = ((record, column, entry) for record in records for column, entry in record.fields.items())
-        odd.figures.extend(
-            (record, column, entry)
-            for record, column, entry in figures
-            if isinstance(entry, Number) and entry.unit != "a" and _is_filler(entry)
-        )
+    if not _may_be_odd((park, *records)):
+        return odd
+    entries = [(record, column, entry) for record in (park, *records) for column, entry in record.fields.items()]
+    odd.words.extend(
+        (record, column, entry)
+        for record, column, entry in entries
+        if isinstance(entry, Word) and _holds_place(entry.as_written)
+    )
+    numbers = [
+        (record, column, entry)
+        for record, column, entry in entries
+        if isinstance(entry, Number) and entry.unit != "a" and record is not park
+    ]
+    odd.counts.extend(found for found in numbers if _is_no_count(found[2]))
+    if _show_filler(entry.as_written for _, _, entry in numbers):
+        odd.figures.extend(found for found in numbers if _is_filler(found[2]))
     return odd
+
+
+def _may_be_odd(records: Iterable[Record]) -> bool:
+    """Tell whether there is anything to note: nearly no workbook has any, and a look at its distinct texts says so."""
+    words: set[str] = set()
+    figures: list[str] = []
+    counts: list[Number] = []
+    for record in records:
+        for entry in record.fields.values():
+            if isinstance(entry, Word):
+                words.add(entry.as_written)
+            elif isinstance(entry, Number):
+                figures.append(entry.as_written)
+                if entry.written_unit in COUNTED:
+                    counts.append(entry)
+    return _show_placeholder(words) or _show_filler(figures) or any(map(_is_no_count, counts))
+
+
+def _is_no_count(number: Number) -> bool:
+    return number.written_unit in COUNTED and number.written != number.written.to_integral_value()
+
+
+def _show_placeholder(words: Iterable[str]) -> bool:
+    """Tell whether one of many words only holds a place."""
+    lines = "\n".join(("", *map(str.strip, words)))
+    may = _MAY_BEGIN.search(lines) is not None or _MAY_HOLD.search(lines) is not None
+    return may and any(map(_holds_place, words))
+
+
+def _show_filler(written: Iterable[str]) -> bool:
+    """Tell whether one of many figures only holds a place."""
+    figures = "\n".join(written).replace(",", "")
+    return any(part in figures for part in _PARTS) and _ANY_FILLER.search(figures) is not None
 
 
 def _holds_counts(column: Column) -> bool:
@@ -141,5 +173,8 @@ def _records(subject: Subject) -> Iterator[Record]:
         (_MAY_HOLD, _holds_words),
     )
     for table in subject.dataset.tables.values():
-        for block in blocks_of(table.records):
-            yield from block.showing(*wanted)
+        if isinstance(table.records, Ledger):
+            for block in table.records.blocks:
+                yield from block.showing(*wanted)
+        else:
+            yield from table.records

@@ -40,6 +40,8 @@ class Span(Struct, frozen=True):
         return Span(C.subtract(self.low, other.high), C.subtract(self.high, other.low))
 
     def __mul__(self, other: Span) -> Span:
+        if self.low >= 0 and other.low >= 0:
+            return Span(_times(self.low, other.low), _times(self.high, other.high))
         corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Span(min(corners), max(corners))
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from lowcarbon_cli.check.intervals import Span, exact, negative, span, total, widened, zero_missed
 from lowcarbon_cli.check.words import cell, shown, written
 from lowcarbon_cli.model import numbers
-from lowcarbon_cli.model.dataset import Blank
+from lowcarbon_cli.model.dataset import Blank, Word
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.values import Derivation
 
@@ -139,12 +139,13 @@ def rule_co2_013(subject: Subject) -> Iterator[Finding]:
 
     Errs to silence: an output that goes partly outside is only asked to have a figure at all.
     """
-    for record in subject.records("transform"):
-        quantity = record.number("quantity")
-        if quantity is None or quantity.value == 0 or record.word("direction") != "output" or record.year is None:
+    words = {word.as_written for word in subject.column("transform", "destination") if isinstance(word, Word)}
+    if not any(_is_outside(word) for word in words):
+        return
+    for record, quantity in subject.numbers("transform", "quantity"):
+        if quantity.value == 0 or record.word("direction") != "output" or record.year is None:
             continue
-        outside = any(word in written(record, "destination").lower() for word in OUTSIDE)
-        if not outside or not (carrier := _carrier(subject, record)):
+        if not _is_outside(written(record, "destination")) or not (carrier := _carrier(subject, record)):
             continue
         power = subject.of_year("power", record.year)
         if power is None or _enough(power, EXPORTS[carrier], quantity, whole=_all_outside(record)):
@@ -205,11 +206,7 @@ def _network(subject: Subject, power: Record, carrier: str) -> Network | None:
 
 
 def _lines(subject: Subject, year: int, sheet: str, kind: str) -> tuple[FuelLine, ...]:
-    return tuple(
-        line
-        for line in subject.figures.lines
-        if line.record.year == year and line.record.sheet == sheet and line.fuel.kind == kind
-    )
+    return tuple(line for line in subject.lines_of(year, sheet) if line.fuel.kind == kind)
 
 
 def _unknown(subject: Subject, power: Record, column: str) -> bool:
@@ -266,8 +263,12 @@ def _carrier(subject: Subject, record: Record) -> str:
 
 
 def _all_outside(record: Record) -> bool:
-    words = written(record, "destination").lower()
-    return any(word in words for word in OUTSIDE) and not any(word in words for word in INSIDE)
+    words = written(record, "destination")
+    return _is_outside(words) and not any(word in words.lower() for word in INSIDE)
+
+
+def _is_outside(words: str) -> bool:
+    return any(word in words.lower() for word in OUTSIDE)
 
 
 def _enough(power: Record, column: str, quantity: Number, *, whole: bool) -> bool:

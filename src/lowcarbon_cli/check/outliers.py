@@ -9,6 +9,7 @@ from lowcarbon_cli.check.slips import slips
 from lowcarbon_cli.check.words import column_name, shown
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.numbers import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 CODE = "LC-NUM-016"
 SHEETS = ("economy", "totals", "env", "power", "energy")
+LINE = ("fuel", "grade")
+"""What tells the series of a column apart."""
 LEAST = 3
 """Years that a series needs: with two nothing tells which of them is odd."""
 
@@ -36,6 +39,8 @@ def rule_num_016(subject: Subject) -> Iterator[Finding]:
     figure at the beginning or end of a series is a start or a stop, unless the rest of its row goes on as before.
     """
     times, alike = subject.tolerance(CODE, "times"), subject.tolerance(CODE, "alike")
+    if not any(_are_apart(subject, sheet, times) for sheet in SHEETS):
+        return
     odd = [(key, place, series) for key, series in subject.once(_series) for place in _odd(series, times, alike)]
     if not odd:
         return
@@ -65,6 +70,24 @@ def _told(web: Web, slip: Slip) -> Iterator[CellRef]:
             yield web.figures[place].number.cell
 
 
+def _are_apart(subject: Subject, sheet: str, times: Decimal) -> bool:
+    """Tell whether any two figures of a series are so far from each other that one of them may be odd."""
+    columns = subject.columns(sheet)
+    lines: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, (fuel, grade) in enumerate(zip(*(subject.column(sheet, key) for key in LINE), strict=True)):
+        lines[tuple(word.value for word in (fuel, grade) if isinstance(word, Word))].append(place)
+    for name, column in columns.items():
+        if name == "year" or Number not in map(type, column):
+            continue
+        for places in lines.values():
+            values = [found.value for place in places if isinstance(found := column[place], Number)]
+            if values and min(values) <= ZERO:
+                values = [value for value in values if value > ZERO]
+            if values and max(values) >= times * min(values):
+                return True
+    return False
+
+
 def _series(subject: Subject) -> tuple[tuple[tuple[str, ...], list[Point]], ...]:
     """Return the figures of each column and carrier over the years, where each year has one."""
     return tuple(line for sheet in SHEETS for line in _lines(subject, sheet))
@@ -75,7 +98,7 @@ def _lines(subject: Subject, sheet: str) -> Iterator[tuple[tuple[str, ...], list
     for record in subject.records(sheet):
         if record.year is None:
             continue
-        line = tuple(str(word.value) for key in ("fuel", "grade") if isinstance(word := record.fields.get(key), Word))
+        line = tuple(str(word.value) for key in LINE if isinstance(word := record.fields.get(key), Word))
         for column, number in record.fields.items():
             if isinstance(number, Number) and column != "year" and number.value > 0 and number.unit != "%":
                 found[sheet, column, *line].append((record.year, record, number))

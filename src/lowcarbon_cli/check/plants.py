@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from lowcarbon_cli.check.intervals import Span, exact, span, total
 from lowcarbon_cli.check.words import per_cent, shown, written
+from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Number
     from lowcarbon_cli.model.figures import FuelLine
     from lowcarbon_cli.model.findings import Finding
 
+    Flow = tuple[Number, Derivation, Number | None]
+    """A quantity, its coefficient, and the coefficient that the row has of its own."""
+
+C = numbers.CONTEXT
 KINDS = {frozenset({"electricity"}): "power", frozenset({"heat"}): "heat", frozenset({"electricity", "heat"}): "chp"}
 """What comes out -> the names of its efficiency limits; other products have no limits here."""
 
@@ -63,48 +71,54 @@ def rule_bal_007(subject: Subject) -> Iterator[Finding]:
 
 
 def plants(subject: Subject) -> tuple[Plant, ...]:
-    """Return every plant and year whose inputs and outputs are all known, rows without a name together."""
+    """Return the plants and years in doubt whose inputs and outputs are all known, rows without a name together."""
     if not subject.placed("transform"):
         return ()
     groups: dict[tuple[int, str], list[FuelLine]] = {}
-    known = {id(line.record) for line in subject.figures.lines}
-    open_groups = set()
-    for record in subject.records("transform"):
-        if record.year is not None and id(record) not in known:
-            open_groups.add((record.year, written(record, "plant")))
     for line in subject.figures.lines:
         record = line.record
         if record.sheet == "transform" and record.year is not None:
             groups.setdefault((record.year, written(record, "plant")), []).append(line)
-    found = []
-    for key, lines in groups.items():
-        plant = None if key in open_groups else _plant(key, lines)
-        if plant is not None:
-            found.append(plant)
-    return tuple(found)
+    known = {id(line.record) for lines in groups.values() for line in lines}
+    for record in subject.records("transform"):
+        if record.year is not None and id(record) not in known:
+            groups.pop((record.year, written(record, "plant")), None)
+    limits = {
+        kind: Span(*(subject.tolerance("LC-BAL-007", f"{kind}_{end}") for end in ("min", "max")))
+        for kind in (KINDS.values() if groups else ())
+    }
+    found = (_plant(key, lines, limits) for key, lines in groups.items())
+    return tuple(plant for plant in found if plant is not None)
 
 
-def _plant(key: tuple[int, str], lines: list[FuelLine]) -> Plant | None:
-    sides: dict[str, list[Span]] = {"input": [], "output": []}
+def _plant(key: tuple[int, str], lines: list[FuelLine], limits: Mapping[str, Span]) -> Plant | None:
+    sides: dict[str, list[Flow]] = {"input": [], "output": []}
     cells: list[CellRef] = []
-    products = set()
     for line in lines:
-        way, quantity = line.record.word("direction"), line.record.number("quantity")
+        way, quantity, own = line.record.word("direction"), line.record.number("quantity"), line.record.number("factor")
         if way == "recovered":
             continue
         if way not in sides or quantity is None or not isinstance(line.calorific, Derivation):
             return None
-        sides[way].append(span(quantity) * _coefficient(line, line.calorific))
-        own = line.record.number("factor")
+        sides[way].append((quantity, line.calorific, own))
         cells += [quantity.cell, *([own.cell] if own is not None else [])]
-        products |= {line.fuel.kind} if way == "output" else set()
     if not (sides["input"] and sides["output"]):
         return None
-    kind = KINDS.get(frozenset(products), "")
-    return Plant(key[1], key[0], total(sides["input"]), total(sides["output"]), kind, tuple(cells))
+    made = {line.fuel.kind for line in lines if line.record.word("direction") == "output"}
+    kind = KINDS.get(frozenset(made), "")
+    put_in, came_out = (_as_written(side) for side in sides.values())
+    if came_out <= put_in and (not kind or (put_in > 0 and limits[kind].meets(exact(C.divide(came_out, put_in))))):
+        return None  # what fits as written fits as rounded
+    spent, won = (
+        total(span(quantity) * _coefficient(used, own) for quantity, used, own in sides[way]) for way in sides
+    )
+    return Plant(key[1], key[0], spent, won, kind, tuple(cells))
 
 
-def _coefficient(line: FuelLine, used: Derivation) -> Span:
+def _as_written(side: Iterable[Flow]) -> Decimal:
+    return reduce(C.add, (C.multiply(quantity.value, used.value) for quantity, used, _ in side))
+
+
+def _coefficient(used: Derivation, own: Number | None) -> Span:
     """A coefficient of a table is exact, a typed one is rounded at its last digit."""
-    own = line.record.number("factor")
     return span(own) if own is not None and own.value == used.value else exact(used.value)

@@ -83,6 +83,8 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     records = subject.records("firms")
     blocks = blocks_of(records)
     there = {year for block in blocks for year in set(block.years()) if year is not None}
+    if len(there) <= 1:
+        return
     last, before = 0, dict[str, int]()
     for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lowcarbon_cli.check import web_economy, web_energy
 from lowcarbon_cli.check.entries import odd_entries
+from lowcarbon_cli.check.probe import ROOM, Probe
 from lowcarbon_cli.check.web import Figure, Relation, Web
 from lowcarbon_cli.standards.plausible import Mix, mixes
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.check.web import F, T, Weaving
 
 Shape = Literal["cell", "row", "years", "series", "column"]
 SMALL = frozenset({"cod", "nh3n", "so2", "nox", "hazardous_generated", "hazardous_disposed"})
@@ -32,6 +34,7 @@ LEAST_DOUBT = 0.8
 """Doubt that a change of unit must take away."""
 LEAST_PER_YEAR = 0.45
 """The same for each year of a change that spans a whole series: a steady oddity is no slip."""
+LEAST_AT_ALL = min(LEAST_DOUBT, LEAST_PER_YEAR)
 LEFT = 0.3
 """Share of the doubt that may stay behind."""
 ALIKE = 0.3
@@ -79,15 +82,28 @@ class Slip(Struct, frozen=True):
 
 def web_of(subject: Subject) -> Web:
     """Return the web of a park's figures."""
-    web = Web(fillers=frozenset(id(found) for _, _, found in subject.once(odd_entries).figures))
-    years = web_economy.yearly(web, subject)
-    web_energy.lines(web, subject, years)
+    web = Web(fillers_of(subject))
+    weave(web, subject)
     return web
+
+
+def weave(web: Weaving[F, T], subject: Subject) -> None:
+    """Tell a park's figures and their relations."""
+    web_energy.lines(web, subject, web_economy.yearly(web, subject))
+
+
+def fillers_of(subject: Subject) -> frozenset[int]:
+    """Return the identities of the figures that only hold a place: they relate to nothing."""
+    return frozenset(id(found) for _, _, found in subject.once(odd_entries).figures)
 
 
 def slips(subject: Subject) -> tuple[tuple[Web, Slip], ...]:
     """Return the suspected slips of a park, the clearest first, each with the web that it was seen in."""
-    web = subject.once(web_of)
+    probe = Probe(fillers_of(subject))
+    weave(probe, subject)
+    if probe.doubt < LEAST_AT_ALL * (1 - ROOM):
+        return ()
+    web = web_of(subject)
     found: list[tuple[Web, Slip]] = []
     while len(found) < MOST:
         slip = _clearest(web)
@@ -106,7 +122,7 @@ def _apply(web: Web, trial: Trial, sign: float = -1.0) -> None:
 
 def _clearest(web: Web) -> Slip | None:
     doubts = {id(relation): doubt for relation in web.relations if (doubt := web.doubt(relation)) > 0}
-    if sum(doubts.values()) < min(LEAST_DOUBT, LEAST_PER_YEAR):
+    if sum(doubts.values()) < LEAST_AT_ALL:
         return None
     doubtful = {place for relation in web.relations if id(relation) in doubts for place in relation.places()}
     trials = [trial for trial in _trials(web, doubtful, doubts) if _holds(web, trial, doubts)]

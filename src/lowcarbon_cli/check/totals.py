@@ -93,15 +93,15 @@ def rule_bal_009(subject: Subject) -> Iterator[Finding]:
     Waste heat and pressure in the energy sheet must be marked as already counted in the transformation
     sheet, so that it is taken off once. By-product gases are not looked at: they may have been bought.
     """
+    heat = [line for line in subject.figures.lines if line.fuel.id == "waste_heat" and line.record.sheet == "energy"]
     recovered = {
         record.year
-        for record in subject.records("transform")
+        for record in (subject.records("transform") if heat else ())
         if record.word("direction") == "recovered" and record.own_supply
     }
-    for line in subject.figures.lines:
+    for line in heat:
         quantity = line.record.number("industrial") or line.record.number("total")
-        new = line.record.sheet == "energy" and line.fuel.id == "waste_heat" and line.record.year not in recovered
-        if new and quantity is not None and quantity.value > 0:
+        if line.record.year not in recovered and quantity is not None and quantity.value > 0:
             values = {"value": quantity.as_written, "period": str(line.record.year)}
             yield finding("LC-BAL-009", quantity.cell, name=line.fuel.name, **values)
     yield from said(subject, "LC-BAL-009")
@@ -147,12 +147,12 @@ def _code(item: Stated, suspects: Iterator[Suspect], otherwise: str) -> str:
 def _energy_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
     figures = subject.figures
     computed, plain = _point(figures.value("energy_total", year)), _point(figures.value("energy_consumption", year))
-    recovered = total(_point(line.tce) for line in _of_year(subject, year, "transform") if _way(line) == "recovered")
+    recovered = total(_point(line.tce) for line in subject.lines_of(year, "transform") if _way(line) == "recovered")
     yield "LC-BAL-008", plain
     if recovered.high > 0:
         yield "LC-BAL-009", plain + recovered
         yield "LC-BAL-009", computed + recovered
-    feedstock = total(_feedstock(line) for line in _of_year(subject, year, "energy"))
+    feedstock = total(_feedstock(line) for line in subject.lines_of(year, "energy"))
     if figures.choices.feedstock == "include" and feedstock.high > 0:
         yield "LC-GRN-007", computed - feedstock
     yield "LC-GRN-006", computed - _point(figures.value("renewable_energy", year))
@@ -161,7 +161,7 @@ def _energy_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
 def _co2_suspects(subject: Subject, year: int) -> Iterator[Suspect]:
     figures = subject.figures
     computed = _point(figures.value("co2_total", year))
-    burned = total(_burned_feedstock(line) for line in _of_year(subject, year, "energy"))
+    burned = total(_burned_feedstock(line) for line in subject.lines_of(year, "energy"))
     if burned.high > 0:
         yield "LC-CO2-002", computed + burned
     net = figures.value("net_power", year)
@@ -189,10 +189,6 @@ def _point(value: Evaluated) -> Span:
 
 def _sum(record: Record, columns: tuple[str, ...]) -> Span:
     return total(exact(found.value) for key in columns if (found := record.number(key)))
-
-
-def _of_year(subject: Subject, year: int, sheet: str) -> list[FuelLine]:
-    return [line for line in subject.figures.lines if line.record.year == year and line.record.sheet == sheet]
 
 
 def _way(line: FuelLine) -> str:

@@ -6,27 +6,33 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lowcarbon_cli.check.subject import Subject
-    from lowcarbon_cli.check.web import Figure, Web
-
-Year = dict[str, "Figure"]
-"""The figures of one year by column."""
+    from lowcarbon_cli.check.web import F, T, Weaving
 
 SHEETS = ("economy", "totals", "power", "env")
 YEARLY = {
-    "economy": "iav_current iav_constant output gdp employees industrial_land hightech_output recycling_iav venous_iav",
-    "totals": "energy_total_given co2_total_given",
-    "power": "grid_purchase green_trade certificates direct_green pv_generation pv_own_use pv_export plant_generation "
-    "plant_own_use power_export heat_purchase heat_export equivalent_factor",
-    "env": "fresh_water reused_water reclaimed_water wastewater_generated wastewater_discharged wastewater_treated "
-    "solid_waste_generated solid_waste_used solid_waste_stock_used solid_waste_disposed hazardous_generated "
-    "hazardous_disposed cod nh3n so2 nox resources_collected resources_recycled sewage_generated sewage_treated",
+    sheet: tuple(columns.split())
+    for sheet, columns in {
+        "economy": "iav_current iav_constant output gdp employees industrial_land hightech_output recycling_iav "
+        "venous_iav",
+        "totals": "energy_total_given co2_total_given",
+        "power": "grid_purchase green_trade certificates direct_green pv_generation pv_own_use pv_export "
+        "plant_generation plant_own_use power_export heat_purchase heat_export equivalent_factor",
+        "env": "fresh_water reused_water reclaimed_water wastewater_generated wastewater_discharged "
+        "wastewater_treated solid_waste_generated solid_waste_used solid_waste_stock_used solid_waste_disposed "
+        "hazardous_generated hazardous_disposed cod nh3n so2 nox resources_collected resources_recycled "
+        "sewage_generated sewage_treated",
+    }.items()
 }
 """Columns whose orders of magnitude are weighed."""
 SERIES = {"economy": "year", "totals": "year", "power": "year_fuel", "env": "year_env"}
-STEADY = frozenset({"grid_purchase"})
+CHAINS = {column: SERIES[sheet] for sheet, columns in YEARLY.items() for column in columns} | {
+    "grid_purchase": "year",
+    "equivalent_factor": "year_property",
+}
+"""How a column of a year is related to the year before."""
 PAIRS = {
     "economy": (
         ("prices", "iav_current", "iav_constant"),
@@ -69,57 +75,53 @@ MWH = 0.1
 """10 000 kWh of one certificate."""
 
 
-def yearly(web: Web, subject: Subject) -> dict[int, Year]:
-    """Put the yearly sheets into the web with the relations inside a year and between years; return them."""
-    years: dict[int, Year] = {}
+def yearly(web: Weaving[F, T], subject: Subject) -> dict[int, dict[str, F]]:
+    """Tell the yearly sheets with the relations inside a year and between years; return the figures of each year."""
+    years: dict[int, dict[str, F]] = {}
     for sheet in SHEETS:
+        there = [column for column in YEARLY[sheet] if column in subject.columns(sheet)]
         for record in subject.records(sheet):
-            year = record.year
-            if year is None:
-                continue
-            held = years.setdefault(year, {})
-            for column in YEARLY[sheet].split():
-                if column in record.fields and column not in held:
-                    found = web.add(column, "", record, year)
-                    if found is not None:
-                        held[column] = found
+            if record.year is not None:
+                held = years.setdefault(record.year, {})
+                columns = [column for column in there if column not in held] if held else there
+                held.update(web.row(record, columns, "", record.year))
+    columns = list(dict.fromkeys(column for held in years.values() for column in held))
+    pairs = [pair for some in PAIRS.values() for pair in some if pair[1] in columns and pair[2] in columns]
     for held in years.values():
-        for pairs in PAIRS.values():
-            for kind, top, bottom in pairs:
-                web.pair(kind, held.get(top), held.get(bottom))
+        for kind, top, bottom in pairs:
+            web.pair(kind, held.get(top), held.get(bottom))
         _alone(web, held)
         _power(web, held)
         _water(web, held)
-    for column in dict.fromkeys(column for held in years.values() for column in held):
-        chain(web, [held[column] for _, held in sorted(years.items()) if column in held])
-    _shares(web, years)
+    ordered = sorted(years.items())
+    for column in columns:
+        chain(web, [(year, held[column]) for year, held in ordered if column in held], CHAINS[column])
+    shares = [share for share in SHARES if share[0] in columns and share[1] in columns]
+    _shares(web, years, shares)
     _growth(web, subject, years)
     return years
 
 
-def _shares(web: Web, years: Mapping[int, Year]) -> None:
+def _shares(web: Weaving[F, T], years: Mapping[int, Mapping[str, F]], shares: Sequence[tuple[str, str]]) -> None:
     """Relate ratios that change slowly to those of the year before."""
     for year, held in years.items():
         before = years.get(year - 1, {})
-        for top, bottom in SHARES:
+        for top, bottom in shares if before else ():
             web.share("year_share", (held.get(top), held.get(bottom)), (before.get(top), before.get(bottom)))
 
 
-def chain(web: Web, series: list[Figure], kind: str = "") -> None:
+def chain(web: Weaving[F, T], series: Sequence[tuple[int, F]], kind: str) -> None:
     """Relate each figure of a series, in the order of its years, to the one before."""
-    for before, after in pairwise(series):
-        usual = "year" if after.column in STEADY else SERIES.get(after.sheet, "year_fuel")
-        if after.column == "equivalent_factor":
-            usual = "year_property"
-        web.pair(kind or usual, after, before, gap=max(after.year - before.year, 1))
+    for (year_before, before), (year, after) in pairwise(series):
+        web.pair(kind, after, before, 1.0, year - year_before)
 
 
-def value_added(held: Mapping[str, Figure]) -> Figure | None:
+def value_added(held: Mapping[str, F]) -> F | None:
     """Return value added of a year: at constant prices, else at current ones."""
     return held.get("iav_constant") or held.get("iav_current")
 
 
-def _alone(web: Web, held: Year) -> None:
+def _alone(web: Weaving[F, T], held: Mapping[str, F]) -> None:
     added = value_added(held)
     if "iav_current" not in held:
         web.pair("output_iav", held.get("output"), added)
@@ -137,16 +139,16 @@ def _alone(web: Web, held: Year) -> None:
     web.pair("certificates", held.get("certificates"), held.get("grid_purchase"), MWH)
 
 
-def _power(web: Web, held: Year) -> None:
-    parts = [held[column].term for column in ("pv_own_use", "pv_export") if column in held]
-    if len(parts) > 1 and "pv_generation" in held:
-        web.relate("sum", parts, (held["pv_generation"].term,))
-    supply = [held[column] for column in ("grid_purchase", "plant_generation", "pv_generation") if column in held]
-    if "power_export" in held and supply:
-        web.relate("export_share", (held["power_export"].term,), [item.term for item in supply])
+def _power(web: Weaving[F, T], held: Mapping[str, F]) -> None:
+    if "pv_own_use" in held and "pv_export" in held and "pv_generation" in held:
+        parts = [web.term(held["pv_own_use"]), web.term(held["pv_export"])]
+        web.relate("sum", parts, [web.term(held["pv_generation"])])
+    if "power_export" in held:
+        supply = [column for column in ("grid_purchase", "plant_generation", "pv_generation") if column in held]
+        web.relate("export_share", [web.term(held["power_export"])], [web.term(held[column]) for column in supply])
 
 
-def _water(web: Web, held: Year) -> None:
+def _water(web: Weaving[F, T], held: Mapping[str, F]) -> None:
     waste = held.get("wastewater_generated") or held.get("wastewater_discharged")
     web.pair("sewage", waste, held.get("fresh_water"), M3_PER_T)
     water = held.get("wastewater_discharged") or waste
@@ -155,15 +157,14 @@ def _water(web: Web, held: Year) -> None:
     web.pair("nh3n_water", held.get("nh3n"), water, MG_PER_L)
 
 
-def _growth(web: Web, subject: Subject, years: Mapping[int, Year]) -> None:
+def _growth(web: Weaving[F, T], subject: Subject, years: Mapping[int, Mapping[str, F]]) -> None:
     """Levels of two years against the growth that the later one states, where it states one."""
     for sheet, rate, column in (
         ("economy", "iav_growth", "iav_constant"),
         ("totals", "energy_growth", "energy_total_given"),
     ):
-        for record in subject.records(sheet):
-            stated = record.number(rate)
-            if stated is None or record.year is None or stated.value <= -HUNDRED:
+        for record, stated in subject.numbers(sheet, rate):
+            if record.year is None or stated.value <= -HUNDRED:
                 continue
             after, before = years.get(record.year, {}).get(column), years.get(record.year - 1, {}).get(column)
             web.pair("growth", after, before, 1 / (1 + float(stated.value) / HUNDRED))
