@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import with_multiple
+from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowcarbon_cli.read.grid import GridCell
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
 EXAMPLE_MARKS = ("示例", "example")
 """A row whose first filled cell begins with one of these shows how to fill the sheet; it is no data."""
@@ -75,20 +78,39 @@ def is_sum(text: str) -> bool:
     return is_total(text) and not _MEAN.fullmatch(fold(text))
 
 
+def total_name(words: str) -> str:
+    """Return the label of a total without its footnote mark."""
+    bare = next((option for option in without_marks(words) if is_total(option) or is_part(option)), "")
+    return bare if bare and fold(bare) != fold(words) else words
+
+
+def set_aside(spec: SheetSpec, words: str) -> bool:
+    """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
+    if not (is_part(words) or is_total(words)):
+        return False
+    return not (spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))))
+
+
 def is_codes(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is the code row of a statistical form (甲 乙 丙 1 2 3)."""
     words = []
     for cell in cells.values():
-        if cell.kind == "number" and cell.value not in _CODE_NUMBERS:
-            return False
-        word = fold(text_of(cell))
-        if not _CODES.fullmatch(word):
+        word = code_of(cell)
+        if not word:
             return False
         words.append(word)
     numbers = [int(word) for word in words if word.isdigit()]
     # without 甲 a row of codes must count on from 1, or it could be figures
     counted = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and len(numbers) < len(words)
     return "甲" in words or counted
+
+
+def code_of(cell: GridCell) -> str:
+    """Return the code that a cell may hold in a row of codes, empty for a cell of no such row."""
+    if cell.kind == "number" and cell.value not in _CODE_NUMBERS:
+        return ""
+    word = fold(text_of(cell))
+    return word if _CODES.fullmatch(word) else ""
 
 
 def is_units(cells: Mapping[int, GridCell]) -> bool:

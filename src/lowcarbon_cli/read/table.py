@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.read.grid import cell_at, text_of
+from lowcarbon_cli.read.grid import EMPTY, cell_at, text_of
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.rows import is_plain_heading, is_unused_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
@@ -44,6 +45,26 @@ class Entry(NamedTuple):
 made_entry: Callable[[tuple[int, int, GridCell, str]], Entry] = partial(tuple.__new__, Entry)
 
 
+class Laid(Mapping[str, Entry]):
+    """The entries of a plain row, made when asked for: each column has its own cell of the row and its own unit."""
+
+    __slots__ = ("cells", "columns", "row")
+
+    def __init__(self, columns: Mapping[str, tuple[int, str]], row: int, cells: Mapping[int, GridCell]) -> None:
+        self.columns, self.row, self.cells = columns, row, cells
+        """Column id -> its place and its unit, the same mapping for all plain rows of a table."""
+
+    def __getitem__(self, name: str) -> Entry:
+        place, unit = self.columns[name]
+        return made_entry((self.row, place, self.cells.get(place, EMPTY), unit))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
 class RawRecord(NamedTuple):
     """One row, or one year (or month) of a sheet with years across: column id -> entry."""
 
@@ -56,6 +77,9 @@ class RawRecord(NamedTuple):
     """True where its figures run from January to the last of ``months``."""
     total: bool = False
     """True for a row that states a total of other rows."""
+
+
+NONE: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -74,6 +98,9 @@ class RawTable:
     """Places (row, column) from which something was taken."""
     held: set[tuple[int, int]] = field(default_factory=set)
     """Places of the cells that records are made of, forecasts included; known once they are made."""
+    laid: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Rows that were read column by column -> the columns of their cells, all used and held; ``used`` and ``held``
+    do not list them."""
     aside: dict[tuple[int, int], str] = field(default_factory=dict)
     """Places that were left out, with the reason (a label ``ignored_...``)."""
     aliases: dict[CellRef, tuple[str, Text]] = field(default_factory=dict)
@@ -130,3 +157,14 @@ class RawTable:
             self.unused.setdefault(self.ref(row, column), raw)
         elif raw and not any(is_plain_heading(option) for option in options):
             self.findings.append(finding("LC-STR-014", self.ref(row, column), raw=raw))
+
+
+def rows_laid(tables: Sequence[RawTable]) -> Mapping[int, frozenset[int]]:
+    """Return the rows of a worksheet that its tables read column by column, with the columns of their cells."""
+    if len(tables) == 1:
+        return tables[0].laid
+    found: dict[int, frozenset[int]] = {}
+    for table in tables:
+        for row, places in table.laid.items():
+            found[row] = found.get(row, NONE) | places
+    return found
