@@ -47,11 +47,15 @@ def read_down(table: RawTable, header: Header, given: Given) -> None:
     before: int | None = None
     below = list(body.rows())
     plain = body.plain(below)
+    if len(plain) == len(below):
+        table.records.extend(map(body.lay(), below))
+        _leave_forms_blank_rows(table)
+        return
     for row in below:
         if row in plain or not _no_data(table, header, row, before):
             rows.append(row)
         before = row
-    years = fill_years(table, header, rows) if len(plain) < len(rows) else {}
+    years = fill_years(table, header, rows)
     lay = body.lay()
     for row in rows:
         if row in plain:

@@ -60,24 +60,28 @@ def _where(items: Sequence[Item], judge: Callable[[Item], bool]) -> set[int]:
 
 def _throughout(columns: Iterable[Sequence[GridCell]], count: int, judge: Callable[[GridCell], bool]) -> set[int]:
     """Return the places of the rows of which ``judge`` holds in every column: few are left after the first."""
-    left: Iterable[int] = range(count)
+    left: Collection[int] = range(count)
     for column in columns:
-        left = [at for at in left if judge(column[at])]
+        if left:
+            found = {cell for cell in {column[at] for at in left} if judge(cell)}
+            left = [at for at in left if column[at] in found] if found else ()
     return set(left)
 
 
 def _totals(spec: SheetSpec, cells: Sequence[GridCell]) -> set[int]:
     """Return the places of labels whose row is kept out."""
-    texts = {text_of(cell) for cell in cells if cell.kind == "text"}
+    texts = {text_of(cell) for cell in set(cells) if cell.kind == "text"}
     found = {text for text in unclear(texts) if set_aside(spec, text)}
     return {at for at, cell in enumerate(cells) if cell.kind == "text" and text_of(cell) in found} if found else set()
 
 
 def _odd_heads(spec: SheetSpec, header: Header, heads: Sequence[tuple[int, GridCell]]) -> set[int]:
     """Return the places of rows whose first cell may begin something else than data."""
-    known = {place: {fold(text_of(level.cell)) for level in levels} for place, levels in header.levels.items()}
     texts = {text_of(cell) for _, cell in heads if cell.kind == "text"}
-    doubtful = unclear(texts) if texts else set()
+    if not texts:
+        return set()
+    known = {place: {fold(text_of(level.cell)) for level in levels} for place, levels in header.levels.items()}
+    doubtful = unclear(texts)
 
     def other(head: tuple[int, GridCell]) -> bool:
         place, cell = head
@@ -89,4 +93,4 @@ def _odd_heads(spec: SheetSpec, header: Header, heads: Sequence[tuple[int, GridC
         cells = {place: cell}
         return text in doubtful and (is_example(cells) or is_note(cells) or set_aside(spec, text))
 
-    return _where(heads, other) if texts else set()
+    return _where(heads, other)

@@ -38,6 +38,7 @@ _UNUSED = re.compile(
     r"|增减(量|额|%|率|幅)?|比上年(增减|±)?%?|(合计|总计|小计|累计|平均|年均|年均增长|年均增速|年均增长率|变化率|变化)"
 )
 """Headings that forms have and nothing here needs; totals of columns among them."""
+_DASHES = frozenset("-—–/")
 _PLAIN_HEADINGS = frozenset(
     {"序号", "备注", "说明", "编号", "no.", "no", "remark", "remarks", "单位", "计量单位", "unit"}
     | {"指标", "项目", "指标名称", "item", "indicator", "行号", "栏次"}
@@ -115,10 +116,14 @@ def code_of(cell: GridCell) -> str:
 
 def is_units(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row holds units only (with 单位 or dashes between them)."""
-    words = [flat(text_of(cell)) for cell in cells.values()]
-    units = [word for word in words if parse_unit(word)]
-    others = [word for word in words if not parse_unit(word)]
-    return bool(units) and all(fold(word) in _PLAIN_HEADINGS or set(word) <= set("-—–/") for word in others)
+    units = 0
+    for cell in cells.values():
+        word = flat(text_of(cell))
+        if parse_unit(word):
+            units += 1
+        elif fold(word) not in _PLAIN_HEADINGS and not set(word) <= _DASHES:
+            return False
+    return units > 0
 
 
 def is_plain_heading(text: str) -> bool:

@@ -27,8 +27,7 @@ Made = TypeVar("Made")
 
 
 class Kept(dict[bytes, tuple[Made, int]]):
-    """What passes over short parts gave, with their number of elements, by content: workbooks of one program or template
-    share them."""
+    """What passes over short parts gave, with their number of elements, by content: workbooks of one template share it."""
 
     def keep(self, content: bytes, made: Made, elements: int) -> None:
         """Keep what a part's content, and nothing else, has led to."""
