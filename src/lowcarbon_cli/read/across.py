@@ -70,7 +70,7 @@ def read_across(table: RawTable, header: Header, given: Given) -> None:
         span = header.periods[column].span or given.span
         months = span.months if span else ()
         top = header.levels[column][0]
-        table.records.append(RawRecord(top.row, column, found, months, cumulative=bool(span and span.cumulative)))
+        table.add(RawRecord(top.row, column, found, months, cumulative=bool(span and span.cumulative)))
 
 
 def _year(table: RawTable, header: Header, given: Given, place: int) -> Entry:

@@ -135,7 +135,7 @@ def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
 
 
 def figure_place(cells: Mapping[int, GridCell]) -> int:
-    """Return the place of the first cell that no heading has, 0 for none: a row of data mostly shows itself by a figure."""
+    """Return the place of the first cell that no heading has, 0 for none: most rows of data show themselves by one."""
     for place, cell in cells.items():
         kind = cell.kind
         if kind != "text" and (kind in _NO_HEADING or (kind == "number" and isinstance(read_year(cell), str))):

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.blocks import normal
-from lowcarbon_cli.model.cells import CellRef, made_ref
+from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Blank, Number, Word, at
 from lowcarbon_cli.model.numbers import CONTEXT, ONE, ZERO
 from lowcarbon_cli.read.figures import row_unit, usual_way
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.read.grid import GridCell
     from lowcarbon_cli.read.quantity import Conversion, RowUnit
-    from lowcarbon_cli.read.table import Laid, RawTable
+    from lowcarbon_cli.read.table import LaidRows, RawTable
     from lowcarbon_cli.standards.workbook import ColumnSpec
 
 Key = tuple[object, ...]
@@ -51,18 +51,19 @@ _new = tuple.__new__
 _first, _third = itemgetter(0), itemgetter(2)
 
 
-def fields_of_rows(table: RawTable, laid: Sequence[Laid]) -> Iterator[dict[str, Field] | None]:
+def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field] | None]:
     """Yield the fields of plain rows, in the order of the specification; None for a row left to the rule for cells.
 
     Args:
         table: the table.
-        laid: the entries of the rows, all of the same columns.
+        laid: the rows.
     """
-    columns = laid[0].columns
-    rows, cells = [one.row for one in laid], [one.cells for one in laid]
-    held = {name: [row.get(place, EMPTY) for row in cells] for name, (place, _) in columns.items()}
+    columns, rows, held = laid.columns, laid.rows, laid.held
     file, sheet = repeat(table.file), repeat(table.sheet.place)
-    refs = {name: list(map(made_ref, zip(file, sheet, rows, repeat(place)))) for name, (place, _) in columns.items()}
+    refs = {
+        name: list(map(_new, repeat(CellRef), zip(file, sheet, rows, repeat(place))))
+        for name, (place, _) in columns.items()
+    }
     found: dict[str, Sequence[Field | None]] = {}
     for column in table.spec.labels:
         if (name := column.id) in columns:
@@ -180,7 +181,9 @@ def _figures(
     for unit, places in groups.items():
         way = ways[unit]
         if places and way is not None:
-            parts = [cells[at] for at in places], [refs[at] for at in places], [rounded[at] for at in places]
+            parts = (cells, refs, rounded)
+            if len(places) < len(cells):
+                parts = [cells[at] for at in places], [refs[at] for at in places], [rounded[at] for at in places]
             for at_place, number in zip(places, _numbers(way, *parts), strict=True):
                 fields[at_place] = number if column.negative or number.value >= ZERO else None
     return fields

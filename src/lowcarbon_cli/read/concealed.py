@@ -88,11 +88,13 @@ def _as_text(table: RawTable) -> Iterator[Finding]:
     """Yield figures that are stored as text: read all the same, but left out of Excel's own sums."""
     if table.sheet.numbers_are_text or not table.sheet.place:  # everything in a CSV file is text
         return
+    if len(table.laid) == len(table.records):  # every figure is a number
+        return
     figures = {column.id for column in table.spec.columns if column.kind in {"number", "integer"}}
     places = {
         (entry.row, entry.column)
         for record in table.records
-        if record.row not in table.laid  # else every figure is a number
+        if record.row not in table.laid
         for column, entry in record.entries.items()
         if entry.cell.kind == "text"
         and column in figures

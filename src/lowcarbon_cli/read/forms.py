@@ -154,7 +154,7 @@ def _add(
                 entries = {
                     name: entry for name, entry in shared.items() if energy.spec.column(name) and name != "factor"
                 }
-                energy.records.append(RawRecord(row, place, {**entries, "industrial": Entry(row, place, cell)}))
+                energy.add(RawRecord(row, place, {**entries, "industrial": Entry(row, place, cell)}))
             continue
         word = {"input": "投入", "total": "投入", "output": "产出", "recovered": "回收利用"}[direction]
         heading = transform.headings["quantity"]
@@ -168,4 +168,4 @@ def _add(
         whole = total or direction == "total"
         if whole:
             transform.leave(row, "total", [place])
-        (transform.totals if whole else transform.records).append(RawRecord(row, place, entries, total=whole))
+        (transform.totals.append if whole else transform.add)(RawRecord(row, place, entries, total=whole))

@@ -27,11 +27,11 @@ from lowcarbon_cli.read.rows import (
     set_aside,
     total_name,
 )
-from lowcarbon_cli.read.table import Entry, Laid, RawRecord, RawTable, made_entry
+from lowcarbon_cli.read.table import Entry, LaidRows, RawRecord, RawTable, made_entry
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.given import Given
@@ -46,20 +46,20 @@ def read_down(table: RawTable, header: Header, given: Given) -> None:
     rows: list[int] = []
     before: int | None = None
     below = list(body.rows())
-    plain = body.plain(below)
-    if len(plain) == len(below):
-        table.records.extend(map(body.lay(), below))
-        _leave_forms_blank_rows(table)
+    laid = body.laid(below)
+    plain = plain_rows(table, header, laid, body.labels, body.beside) if laid is not None else frozenset()
+    if laid is not None and len(plain) == len(below):
+        table.records = laid
         return
+    places = {row: at for at, row in enumerate(below)}
     for row in below:
         if row in plain or not _no_data(table, header, row, before):
             rows.append(row)
         before = row
     years = fill_years(table, header, rows)
-    lay = body.lay()
     for row in rows:
-        if row in plain:
-            table.records.append(lay(row))
+        if laid is not None and row in plain:
+            table.add(laid.record(places[row]))
         else:
             body.read(row, years.get(row))
     _leave_forms_blank_rows(table)
@@ -98,23 +98,15 @@ class Body:
             below = below[1:]
         yield from below
 
-    def plain(self, rows: Sequence[int]) -> frozenset[int]:
-        """Return those of ``rows`` that are data for certain, each one record of its own cells alone.
-
-        None where titles, months, years across or merged ranges have a say.
-        """
+    def laid(self, rows: Sequence[int]) -> LaidRows | None:
+        """Return rows as columns of cells; None where titles, months, years across or merged ranges have a say."""
         header, given = self.header, self.given
         alone = not (header.valued or header.month is not None or self.measure is not None or self.origins)
         if not alone or given.entries or given.span is not None or not self.columns:
-            return frozenset()
-        return plain_rows(self.table, header, rows, self.labels, self.beside)
-
-    def lay(self) -> Callable[[int], RawRecord]:
-        """Return what makes the record of a plain row."""
+            return None
         columns = {column.id: (column.place, column.unit) for column in self.columns}
         start = next((columns[key][0] for key in self.table.spec.key if key in columns), self.columns[0].place)
-        rows = self.table.sheet.rows
-        return lambda row: RawRecord(row, start, Laid(columns, row, rows[row]))
+        return LaidRows(columns, start, rows, [self.table.sheet.rows[row] for row in rows])
 
     def _origins(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Return the origin of every place of the table's columns that a merged range of its rows covers."""
@@ -152,7 +144,7 @@ class Body:
         span = self._span(row, entries)
         made = self._of_periods(row, entries, span) if self.header.valued else (self._record(row, entries, span),)
         if not total:
-            table.records.extend(made)
+            table.add(*made)
             return
         table.totals.extend(map(_as_total, made))
         table.leave(row, "total")

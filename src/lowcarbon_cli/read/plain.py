@@ -19,26 +19,25 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import GridCell
-    from lowcarbon_cli.read.table import RawTable
+    from lowcarbon_cli.read.table import LaidRows, RawTable
     from lowcarbon_cli.standards.workbook import SheetSpec
 
 Item = TypeVar("Item")
 
 
 def plain_rows(
-    table: RawTable, header: Header, rows: Sequence[int], labels: Sequence[str], beside: Collection[str]
+    table: RawTable, header: Header, laid: LaidRows, labels: Sequence[str], beside: Collection[str]
 ) -> frozenset[int]:
     """Return the rows that are data for certain.
 
     Args:
         table: the table; no title and no merged range has a say in its rows.
         header: its heading.
-        rows: those below it.
+        laid: the rows below it.
         labels: ids of the columns whose words tell a total.
         beside: ids of the columns that alone make no record.
     """
-    cells = [table.sheet.rows[row] for row in rows]
-    held = {heading.column.id: [row.get(place, EMPTY) for row in cells] for place, heading in header.columns.items()}
+    rows, cells, held = laid.rows, laid.cells, laid.held
     heads = [next(iter(row.items())) for row in cells]
     odd = _odd_heads(table.spec, header, heads)
     for name in labels:

@@ -12,7 +12,7 @@ from lowcarbon_cli.read.figures import figure, row_unit
 from lowcarbon_cli.read.making import Known, Row
 from lowcarbon_cli.read.months import to_years
 from lowcarbon_cli.read.remarks import about_headings, once
-from lowcarbon_cli.read.table import Laid, RawRecord
+from lowcarbon_cli.read.table import Laid, LaidRows, RawRecord
 from lowcarbon_cli.read.wording import label
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
     held: set[tuple[int, int]] = set()
     lost: set[tuple[int, int]] = set()
     known = Known()
-    quick = _by_column(table)
-    for raw in table.records:
+    laid = _laid(table)
+    quick = _by_column(table, laid) if laid is not None else {}
+    for raw in table.records if len(quick) < len(table.records) else ():
         if (record := quick.get(raw.row)) is not None:
             made.append((record, raw))
             continue
@@ -53,22 +54,30 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
         table.used.discard(place)
         table.aside.setdefault(place, "forecast")
     totals = [_total(table, raw, findings) for raw in table.totals]
-    records = to_years(table.spec, made, findings)
+    records = to_years(table.spec, made, findings) if made else list(quick.values())
     return records, totals, once([*table.findings, *about_headings(table), *findings])
 
 
-def _by_column(table: RawTable) -> dict[int, Record]:
-    """Return the records of plain rows by row, as far as nothing is to be said of their cells; note their cells."""
+def _laid(table: RawTable) -> LaidRows | None:
+    """Return the plain rows of a table, None for a table without any."""
+    if isinstance(table.records, LaidRows):
+        return table.records
     raws = [raw for raw in table.records if isinstance(raw.entries, Laid)]
-    laid = [raw.entries for raw in raws if isinstance(raw.entries, Laid)]
-    if not laid:
-        return {}
-    sheet, held = table.spec.id, frozenset([place for place, _ in laid[0].columns.values()])
+    entries = [raw.entries for raw in raws if isinstance(raw.entries, Laid)]
+    if not entries:
+        return None
+    rows, cells = [one.row for one in entries], [one.cells for one in entries]
+    return LaidRows(entries[0].columns, raws[0].column, rows, cells)
+
+
+def _by_column(table: RawTable, laid: LaidRows) -> dict[int, Record]:
+    """Return the records of plain rows by row, as far as nothing is to be said of their cells; note their cells."""
+    sheet, held = table.spec.id, frozenset([place for place, _ in laid.columns.values()])
     found: dict[int, Record] = {}
-    for raw, fields in zip(raws, fields_of_rows(table, laid), strict=True):
+    for row, fields in zip(laid.rows, fields_of_rows(table, laid), strict=True):
         if fields is not None:
-            found[raw.row] = Record(sheet, table.ref(raw.row, raw.column), MappingProxyType(fields))
-            table.laid[raw.row] = held
+            found[row] = Record(sheet, table.ref(row, laid.start), MappingProxyType(fields))
+            table.laid[row] = held
     return found
 
 

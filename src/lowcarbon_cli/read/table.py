@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.messages import finding
@@ -14,7 +14,7 @@ from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.rows import is_plain_heading, is_unused_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding
@@ -82,6 +82,39 @@ class RawRecord(NamedTuple):
 NONE: frozenset[int] = frozenset()
 
 
+class LaidRows(Sequence[RawRecord]):
+    """Plain rows of one table, as columns of cells; a row's record is made when asked for."""
+
+    __slots__ = ("cells", "columns", "held", "rows", "start")
+
+    def __init__(
+        self,
+        columns: Mapping[str, tuple[int, str]],
+        start: int,
+        rows: Sequence[int],
+        cells: Sequence[Mapping[int, GridCell]],
+    ) -> None:
+        """Take the place and unit of each column, the column in which records start, the rows and their cells."""
+        self.columns, self.start, self.rows, self.cells = columns, start, rows, cells
+        self.held = {name: [row.get(place, EMPTY) for row in cells] for name, (place, _) in columns.items()}
+        """Column id -> its cells, one for each row."""
+
+    def record(self, at: int) -> RawRecord:
+        """Return the record of the row at a place."""
+        return RawRecord(self.rows[at], self.start, Laid(self.columns, self.rows[at], self.cells[at]))
+
+    @overload
+    def __getitem__(self, place: int) -> RawRecord: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[RawRecord]: ...
+    def __getitem__(self, place: int | slice) -> RawRecord | Sequence[RawRecord]:
+        chosen = range(len(self.rows))[place]
+        return [self.record(at) for at in chosen] if isinstance(chosen, range) else self.record(chosen)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
 @dataclass(slots=True)
 class RawTable:
     """One recognised table of a sheet, before any cell is interpreted."""
@@ -91,7 +124,8 @@ class RawTable:
     file: str
     titles: tuple[Title, ...] = ()
     headings: dict[str, CellRef] = field(default_factory=dict)
-    records: list[RawRecord] = field(default_factory=list)
+    records: Sequence[RawRecord] = field(default_factory=list)
+    """A list, or ``LaidRows`` where all rows of the table are plain."""
     totals: list[RawRecord] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
@@ -113,6 +147,12 @@ class RawTable:
     def ref(self, row: int, column: int) -> CellRef:
         """Return the reference of a cell of this sheet."""
         return made_ref((self.file, self.sheet.place, row, column))
+
+    def add(self, *records: RawRecord) -> None:
+        """Add records."""
+        if not isinstance(self.records, list):
+            self.records = list(self.records)
+        self.records.extend(records)
 
     def use(self, *places: tuple[int, int]) -> None:
         """Note that something was taken from these places."""

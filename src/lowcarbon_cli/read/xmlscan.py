@@ -27,7 +27,7 @@ Made = TypeVar("Made")
 
 
 class Kept(dict[bytes, tuple[Made, int]]):
-    """What passes over short parts gave, with their number of elements, by content: workbooks of one template share it."""
+    """What passes over short parts gave, with their number of elements, by content: parks share their template's."""
 
     def keep(self, content: bytes, made: Made, elements: int) -> None:
         """Keep what a part's content, and nothing else, has led to."""
