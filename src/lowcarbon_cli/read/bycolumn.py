@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Key = tuple[object, ...]
 """A cell; of a fuel, with the cell of its unit."""
 
-_MOST = 4096
+MOST = 4096
 """Cells of one column that are kept for when the same comes again, in this table or another."""
 _LONGEST = 64
 """Longer texts are prose, which seldom comes again."""
@@ -49,6 +49,16 @@ _WORDS = frozenset({Word, Blank})
 """Fields of one form: what they say, the cell, what stands there."""
 _new = tuple.__new__
 _first, _third = itemgetter(0), itemgetter(2)
+
+
+def kept() -> int:
+    """Return how many answers are kept."""
+    return sum(map(len, _known.values()))
+
+
+def forget() -> None:
+    """Forget the answers kept."""
+    _known.clear()
 
 
 def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field] | None]:
@@ -95,7 +105,7 @@ def _labels(
         return [known[key] for key in keys]
     judged = _judged_cells(table, column, {key: (key, None) if units is None else key for key in new})  # type: ignore[misc]
     fields = [judged[key] if key in judged else known[key] for key in keys]
-    if len(known) + len(judged) > _MOST:
+    if len(known) + len(judged) > MOST:
         known.clear()
     known.update((key, field) for key, field in judged.items() if field is None or len(field[2]) <= _LONGEST)
     return fields

@@ -238,7 +238,7 @@ class YearRead(NamedTuple):
     odd: bool = False
 
 
-_YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 """Years by the numbers that are years; a float that is whole finds its own."""
 
 
@@ -249,7 +249,7 @@ def read_year(cell: GridCell) -> YearRead | Trouble:
             return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
         return "text"
     if cell.kind == "number":
-        return _YEARS.get(cell.value, "text")
+        return YEARS.get(cell.value, "text")
     if cell.kind == "text":
         return _year_text(str(cell.value))
     return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"

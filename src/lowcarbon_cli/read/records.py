@@ -59,7 +59,9 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
 
 
 def _laid(table: RawTable) -> LaidRows | None:
-    """Return the plain rows of a table, None for a table without any."""
+    """Return the plain rows of a table whose figures are numbers, None for a table without any."""
+    if table.sheet.numbers_are_text:
+        return None
     if isinstance(table.records, LaidRows):
         return table.records
     raws = [raw for raw in table.records if isinstance(raw.entries, Laid)]

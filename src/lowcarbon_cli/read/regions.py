@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.bands import Band, band_at, figure_place, headers_of, is_heading_like
 from lowcarbon_cli.read.grid import PlainSheet, text_of
+from lowcarbon_cli.read.normalise import YEARS
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note
 from lowcarbon_cli.read.table import Title
 
@@ -106,8 +107,10 @@ def bands_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Band
     found: list[Band] = []
     last = place = 0
     for row, cells in sheet.rows.items():
-        # where the row above has a figure this one mostly has one too
-        if (place in cells and figure_place({place: cells[place]})) or (place := figure_place(cells)) or row <= last:
+        cell = cells.get(place)
+        if cell is not None and cell.kind == "number" and cell.value not in YEARS:
+            continue  # a figure where the row above had one
+        if (place := figure_place(cells)) or row <= last:
             continue
         if not is_heading_like(cells) or is_example(cells) or is_codes(cells):
             continue
