@@ -28,9 +28,7 @@ class Subject(Struct, frozen=True):
     dataset: Dataset
     figures: Figures
     tolerances: Mapping[str, Decimal]
-    kept: dict[Callable[[Subject], Any], Any] = field(default_factory=dict)
-    """Answers that several rules share (``once``)."""
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict)
     """Answers that several rules share (``once``), columns and figures of sheets."""
 
     def records(self, sheet: str) -> Sequence[Record]:

@@ -8,9 +8,8 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.columns import note_headings, title_unit
 from lowcarbon_cli.read.grid import GridCell, cell_at, merged_origin, text_of
-from lowcarbon_cli.read.layout import total_name
 from lowcarbon_cli.read.normalise import flat, read_year
-from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total, is_units
+from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total, is_units, total_name
 from lowcarbon_cli.read.table import Entry, RawRecord
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
@@ -71,7 +70,7 @@ def read_across(table: RawTable, header: Header, given: Given) -> None:
         span = header.periods[column].span or given.span
         months = span.months if span else ()
         top = header.levels[column][0]
-        table.records.append(RawRecord(top.row, column, found, months, cumulative=bool(span and span.cumulative)))
+        table.add(RawRecord(top.row, column, found, months, cumulative=bool(span and span.cumulative)))
 
 
 def _year(table: RawTable, header: Header, given: Given, place: int) -> Entry:

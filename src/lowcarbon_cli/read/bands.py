@@ -120,11 +120,8 @@ class Header(Struct):
 
 def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row may be a heading: no figures, and names of columns or years."""
-    for cell in cells.values():
-        # a row of data mostly shows itself by a figure, before any of its words is looked up
-        kind = cell.kind
-        if kind != "text" and (kind in _NO_HEADING or (kind == "number" and isinstance(read_year(cell), str))):
-            return False
+    if figure_place(cells):
+        return False
     known = periods = 0
     for cell in cells.values():
         if isinstance(read_year(cell), YearRead) or read_span(cell) is not None:
@@ -134,6 +131,15 @@ def is_heading_like(cells: Mapping[int, GridCell]) -> bool:
         elif headings.is_known(text_of(cell)):
             known += 1
     return known + periods > 1
+
+
+def figure_place(cells: Mapping[int, GridCell]) -> int:
+    """Return the place of the first cell that no heading has, 0 for none: most rows of data show themselves by one."""
+    for place, cell in cells.items():
+        kind = cell.kind
+        if kind != "text" and (kind in _NO_HEADING or (kind == "number" and isinstance(read_year(cell), str))):
+            return place
+    return 0
 
 
 def band_at(sheet: Sheet, top: int) -> Band:

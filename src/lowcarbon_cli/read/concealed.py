@@ -26,7 +26,9 @@ _BARE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 def concealed(table: RawTable) -> Iterator[Finding]:
     """Yield what is hidden about the cells of a table that are used."""
     yield from _hidden(table)
-    yield from _about(table, "LC-STR-044", _used(table, lambda cell: bool(cell.formula and _LINK.search(cell.formula))))
+    if any(cell.formula for cells in table.sheet.rows.values() for cell in cells.values()):
+        linked = _used(table, lambda cell: bool(cell.formula and _LINK.search(cell.formula)))
+        yield from _about(table, "LC-STR-044", linked)
     yield from _as_text(table)
     sheet, name = table.sheet, table.sheet.name  # of the worksheet: two tables on it say it once
     top = table.ref(1, 1)
@@ -86,10 +88,13 @@ def _as_text(table: RawTable) -> Iterator[Finding]:
     """Yield figures that are stored as text: read all the same, but left out of Excel's own sums."""
     if table.sheet.numbers_are_text or not table.sheet.place:  # everything in a CSV file is text
         return
+    if len(table.laid) == len(table.records):  # every figure is a number
+        return
     figures = {column.id for column in table.spec.columns if column.kind in {"number", "integer"}}
     places = {
         (entry.row, entry.column)
         for record in table.records
+        if record.row not in table.laid
         for column, entry in record.entries.items()
         if entry.cell.kind == "text"
         and column in figures

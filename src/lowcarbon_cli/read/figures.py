@@ -25,7 +25,7 @@ from lowcarbon_cli.read.quantity import (
 )
 from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.units import parse_unit
-from lowcarbon_cli.standards.workbook import ROW
+from lowcarbon_cli.standards.workbook import ROW, sheet
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
@@ -37,13 +37,11 @@ if TYPE_CHECKING:
     from lowcarbon_cli.standards.workbook import ColumnSpec
 
 
-def row_unit(row: Row) -> RowUnit | None:
-    """Return the unit of the row's quantities from its unit column, with the canonical one."""
-    found = row.fields.get("unit")
-    if not isinstance(found, Word):
+def row_unit(unit: Field | None, fuel: Field | None) -> RowUnit | None:
+    """Return the unit of a row's quantities from its unit and its fuel, with the canonical one."""
+    if not isinstance(unit, Word):
         return None
-    fuel = row.fields.get("fuel")
-    return _unit_of(found.as_written, found.value, fuel.value if isinstance(fuel, Word) else None)
+    return _unit_of(unit.as_written, unit.value, fuel.value if isinstance(fuel, Word) else None)
 
 
 @lru_cache(maxsize=1024)
@@ -65,7 +63,7 @@ def figure(row: Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, 
         return blank(row, column, entry, written)
     if written.wide or written.grouped:
         _remark_form(row, cell, written)
-    way = _usual_way(row, column, heading, unit) if not (written.unit or column.rate) else None
+    way = usual_way(row.spec.id, column.id, heading, unit) if not (written.unit or column.rate) else None
     way = way or _own_way(row, column, entry, cell, written, unit)
     if way is None:
         return Blank("unit", cell, written.text)
@@ -92,14 +90,15 @@ def _growth(row: Row, cell: CellRef, text: str, *, rounded: bool) -> Field | Non
     return rate_number(found.value, raw, cell, rounded=rounded)
 
 
-def _usual_way(row: Row, column: ColumnSpec, heading: str, unit: RowUnit | None) -> Conversion | None:
-    """Return how figures of a column become canonical that say nothing of their unit; None where that is not clear."""
-    ways = row.known.ways
-    key = column.id, heading, unit
-    way = ways.get(key)
-    if way is None and (stated := stated_unit(column, heading, unit)) is not None:
-        way = ways[key] = conversion(stated, _canonical(column, unit, stated), column)
-    return way
+@lru_cache(maxsize=4096)
+def usual_way(sheet_id: str, column_id: str, heading: str, unit: RowUnit | None) -> Conversion | None:
+    """Return how figures of a column become canonical that say nothing of their unit; None where that is not clear.
+
+    ``heading``: the unit that the heading states; ``unit``: that of the row.
+    """
+    column = sheet(sheet_id).by_id[column_id]
+    stated = stated_unit(column, heading, unit)
+    return conversion(stated, _canonical(column, unit, stated), column) if stated is not None else None
 
 
 def _own_way(

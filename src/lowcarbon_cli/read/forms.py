@@ -19,13 +19,14 @@ from lowcarbon_cli.standards.workbook import fold
 from lowcarbon_cli.standards.workbook import sheet as spec_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lowcarbon_cli.read.bands import Band, Header
     from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.read.grid import Sheet
     from lowcarbon_cli.read.headings import Heading
     from lowcarbon_cli.read.table import Title
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
 INPUTS = ("火力发电", "供热", "原煤入洗", "炼焦", "炼油及煤制油", "炼油", "制气", "天然气液化", "煤制品加工")
 _INPUT_TOTAL = frozenset({"加工转换投入合计", "加工转换投入", "投入合计", "加工转换投入量合计", "加工转换投入量"})
@@ -37,13 +38,14 @@ AT_LEAST = 2
 """So many columns of the form's own make it the form."""
 
 
-def is_transform_form(sheet: Sheet, band: Band) -> bool:
-    """Tell whether a heading is that of form 205-2."""
-    header = header_of(spec_of("transform"), sheet, band)
+def is_transform_form(headers: Callable[[SheetSpec], Header]) -> bool:
+    """Tell whether a heading, in the words of any sheet, is that of form 205-2."""
+    header = headers(spec_of("transform"))
+    ids = header.ids()
+    if "fuel" not in ids or "direction" in ids:
+        return False
     kinds = _kinds(header)
-    return "fuel" in header.ids() and "direction" not in header.ids() and len(kinds) >= AT_LEAST and any(
-        direction == "input" for direction, _ in kinds.values()
-    )  # fmt: skip
+    return len(kinds) >= AT_LEAST and any(direction == "input" for direction, _ in kinds.values())
 
 
 def _kinds(header: Header) -> dict[int, tuple[str, str]]:
@@ -152,7 +154,7 @@ def _add(
                 entries = {
                     name: entry for name, entry in shared.items() if energy.spec.column(name) and name != "factor"
                 }
-                energy.records.append(RawRecord(row, place, {**entries, "industrial": Entry(row, place, cell)}))
+                energy.add(RawRecord(row, place, {**entries, "industrial": Entry(row, place, cell)}))
             continue
         word = {"input": "投入", "total": "投入", "output": "产出", "recovered": "回收利用"}[direction]
         heading = transform.headings["quantity"]
@@ -166,4 +168,4 @@ def _add(
         whole = total or direction == "total"
         if whole:
             transform.leave(row, "total", [place])
-        (transform.totals if whole else transform.records).append(RawRecord(row, place, entries, total=whole))
+        (transform.totals.append if whole else transform.add)(RawRecord(row, place, entries, total=whole))

@@ -81,7 +81,7 @@ def _read_column(table: RawTable) -> None:
         entries[heading.column.id] = Entry(row, content_place, content, unit)
     if entries:
         first = next(iter(entries.values()))
-        table.records.append(RawRecord(first.row, item_place, entries))
+        table.add(RawRecord(first.row, item_place, entries))
     else:
         table.findings.append(finding("LC-STR-015", table.ref(1, 1), sheet=spec.name))
         for row in sheet.rows:
@@ -125,4 +125,4 @@ def _read_row(table: RawTable, head: int, row: int) -> None:
         elif heading.column.id not in entries:
             table.note_heading(head, place, heading)
             entries[heading.column.id] = Entry(row, place, cell_at(table.sheet, row, place), heading.unit)
-    table.records.append(RawRecord(row, min(table.sheet.rows[row]), entries))
+    table.add(RawRecord(row, min(table.sheet.rows[row]), entries))

@@ -14,25 +14,24 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.columns import column_units, measure_place, note_headings
 from lowcarbon_cli.read.filldown import fill_years
 from lowcarbon_cli.read.grid import EMPTY, GridCell, cell_at, text_of
-from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import read_number, read_year
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, Span, read_span
+from lowcarbon_cli.read.plain import plain_rows
 from lowcarbon_cli.read.rows import (
     has_figures,
     is_codes,
     is_example,
     is_note,
-    is_part,
     is_sum,
-    is_total,
     is_units,
+    set_aside,
+    total_name,
 )
-from lowcarbon_cli.read.table import Entry, RawRecord, RawTable, made_entry
-from lowcarbon_cli.standards.fuels import find_fuel
+from lowcarbon_cli.read.table import Entry, LaidRows, RawRecord, RawTable, made_entry
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.given import Given
@@ -46,13 +45,23 @@ def read_down(table: RawTable, header: Header, given: Given) -> None:
     body = Body(table, header, given, units)
     rows: list[int] = []
     before: int | None = None
-    for row in body.rows():
-        if not _no_data(table, header, row, before):
+    below = list(body.rows())
+    laid = body.laid(below)
+    plain = plain_rows(table, header, laid, body.labels, body.beside) if laid is not None else frozenset()
+    if laid is not None and len(plain) == len(below):
+        table.records = laid
+        return
+    places = {row: at for at, row in enumerate(below)}
+    for row in below:
+        if row in plain or not _no_data(table, header, row, before):
             rows.append(row)
         before = row
     years = fill_years(table, header, rows)
     for row in rows:
-        body.read(row, years.get(row))
+        if laid is not None and row in plain:
+            table.add(laid.record(places[row]))
+        else:
+            body.read(row, years.get(row))
     _leave_forms_blank_rows(table)
 
 
@@ -88,6 +97,16 @@ class Body:
             self.table.use(*((below[0], place) for place in sheet.rows[below[0]]))
             below = below[1:]
         yield from below
+
+    def laid(self, rows: Sequence[int]) -> LaidRows | None:
+        """Return rows as columns of cells; None where titles, months, years across or merged ranges have a say."""
+        header, given = self.header, self.given
+        alone = not (header.valued or header.month is not None or self.measure is not None or self.origins)
+        if not alone or given.entries or given.span is not None or not self.columns:
+            return None
+        columns = {column.id: (column.place, column.unit) for column in self.columns}
+        start = next((columns[key][0] for key in self.table.spec.key if key in columns), self.columns[0].place)
+        return LaidRows(columns, start, rows, [self.table.sheet.rows[row] for row in rows])
 
     def _origins(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Return the origin of every place of the table's columns that a merged range of its rows covers."""
@@ -125,7 +144,7 @@ class Body:
         span = self._span(row, entries)
         made = self._of_periods(row, entries, span) if self.header.valued else (self._record(row, entries, span),)
         if not total:
-            table.records.extend(made)
+            table.add(*made)
             return
         table.totals.extend(map(_as_total, made))
         table.leave(row, "total")
@@ -312,19 +331,6 @@ def _skipped(
 def _label_columns(spec: SheetSpec) -> tuple[str, ...]:
     names = tuple(column.id for column in spec.columns if column.id in {"name", "plant", "fuel"})
     return tuple(dict.fromkeys((*names, *spec.key)))
-
-
-def total_name(words: str) -> str:
-    """Return the label of a total without its footnote mark."""
-    bare = next((option for option in without_marks(words) if is_total(option) or is_part(option)), "")
-    return bare if bare and fold(bare) != fold(words) else words
-
-
-def set_aside(spec: SheetSpec, words: str) -> bool:
-    """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
-    if not (is_part(words) or is_total(words)):
-        return False
-    return not (spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))))
 
 
 def _leave_forms_blank_rows(table: RawTable) -> None:

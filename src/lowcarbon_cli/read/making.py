@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.read.normalise import Trouble
-    from lowcarbon_cli.read.quantity import Conversion, RowUnit
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
     from lowcarbon_cli.standards.workbook import ColumnSpec, SheetSpec
 
@@ -32,8 +31,6 @@ class Known:
         """Column -> cell (of a fuel: and its unit's) -> its field, where nothing is to be said of it."""
         self.columns: dict[tuple[str, ...], Columns] = {}
         """Columns of a row -> those of them that are labels, with what is known of each, and that are figures."""
-        self.ways: dict[tuple[str, str, RowUnit | None], Conversion | None] = {}
-        """Column, unit of its heading, unit of the row -> conversion of figures without a unit of their own."""
 
 
 class Row(Struct):

@@ -12,14 +12,15 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import partial
+from operator import lt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lowcarbon_cli.model.numbers import ZERO, float_text, half_of, half_unit, plain
+from lowcarbon_cli.model.numbers import FLOAT_DIGITS, ZERO, float_text, half_of, half_unit, plain
 from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.standards.units import parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lowcarbon_cli.read.grid import GridCell
 
@@ -63,6 +64,8 @@ _NO_UNIT = frozenset("0123456789.,，:;-+/\\±~×*^=<>≥≤≈'")
 """What cannot begin a unit: a second figure follows, or an operator (3/4, 12-15, 5±0.2)."""
 _QUOTED = re.compile(r'"([^"]*)"')
 PER_CENT = "%"
+_SHORTEST = re.compile(r"-?[0-9]+(?:\.[0-9]*[1-9])?(?:\n-?[0-9]+(?:\.[0-9]*[1-9])?)*")
+"""Numbers, a line each, that stand as they are: without exponent, and with no zero behind the point."""
 _BARE_FRACTION = re.compile(r"(^|[^\d.])\.(\d)")
 
 
@@ -144,19 +147,45 @@ def read_text(text: str) -> Written | Trouble:
 
 def _from_number(cell: GridCell) -> Written:
     """Return an Excel number: 15 significant digits, at least the decimals its format shows."""
-    raw = cell.value
     least, percent, unit = _form(cell.number_format)
-    # the written form of a float is its shortest one; 1E+20 would hide its digits
-    text = float_text(raw) if isinstance(raw, float) else format(Decimal(str(raw)), "f")
+    text = _digits(cell.value)
     if percent:
         text = plain(Decimal(text).scaleb(2))
+    text, half = _padded(text, least)
+    return _written((Decimal(text), f"{text}%" if percent else text, unit, False, False, False, half))
+
+
+def shown_figures(cells: Sequence[GridCell]) -> tuple[list[str], list[Decimal]]:
+    """Return texts and half widths of numbers whose formats add no unit, as ``read_number`` does."""
+    texts = [repr(cell.value) for cell in cells]
+    if _SHORTEST.fullmatch("\n".join(texts)) is None or max(map(len, texts), default=0) > FLOAT_DIGITS + 1:
+        texts = [_digits(cell.value) for cell in cells]
+    places = [len(text.partition(".")[2]) for text in texts]
+    least = [_form(cell.number_format).places for cell in cells]
+    if any(map(lt, places, least)):
+        padded = list(map(_padded, texts, least))
+        return [text for text, _ in padded], [half for _, half in padded]
+    return texts, [half_unit(-count) for count in places]
+
+
+def format_unit(number_format: str) -> str:
+    """Return the unit that a number format adds to a figure, empty for none."""
+    return _form(number_format).unit
+
+
+def _digits(raw: object) -> str:
+    # the written form of a float is its shortest one; 1E+20 would hide its digits
+    return float_text(raw) if isinstance(raw, float) else format(Decimal(str(raw)), "f")
+
+
+def _padded(text: str, least: int) -> tuple[str, Decimal]:
+    """Return digits with at least so many decimals, and half a unit of the last one."""
     dot = text.find(".")
     places = len(text) - dot - 1 if dot >= 0 else 0
     if places < least:
         text = f"{text}{'' if places else '.'}{'0' * (least - places)}"
         places = least
-    shown = f"{text}%" if percent else text
-    return _written((Decimal(text), shown, unit, False, False, False, half_unit(-places)))
+    return text, half_unit(-places)
 
 
 class _Form(NamedTuple):
@@ -209,7 +238,7 @@ class YearRead(NamedTuple):
     odd: bool = False
 
 
-_YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+YEARS: Mapping[object, YearRead] = {year: YearRead(year, str(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
 """Years by the numbers that are years; a float that is whole finds its own."""
 
 
@@ -220,7 +249,7 @@ def read_year(cell: GridCell) -> YearRead | Trouble:
             return YearRead(cell.value.year, cell.value.isoformat()[:10], odd=True)
         return "text"
     if cell.kind == "number":
-        return _YEARS.get(cell.value, "text")
+        return YEARS.get(cell.value, "text")
     if cell.kind == "text":
         return _year_text(str(cell.value))
     return "empty" if cell.kind == "empty" else "formula" if cell.kind == "formula" else "error"

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import made_ref
-from lowcarbon_cli.model.dataset import Blank, Record, Word, at
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.read.credit import credit_code
+from lowcarbon_cli.model.dataset import Record, Word, at
+from lowcarbon_cli.read.bycolumn import fields_of_rows
 from lowcarbon_cli.read.figures import figure, row_unit
-from lowcarbon_cli.read.grid import text_of
-from lowcarbon_cli.read.labels import without_marks
-from lowcarbon_cli.read.making import Known, Row, blank, raw_text
+from lowcarbon_cli.read.making import Known, Row
 from lowcarbon_cli.read.months import to_years
-from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_year
-from lowcarbon_cli.read.quantity import year_number as year_field
 from lowcarbon_cli.read.remarks import about_headings, once
-from lowcarbon_cli.read.table import RawRecord
-from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
-from lowcarbon_cli.standards.units import parse_unit
-from lowcarbon_cli.standards.workbook import fold
+from lowcarbon_cli.read.table import Laid, LaidRows, RawRecord
+from lowcarbon_cli.read.wording import label
 
 if TYPE_CHECKING:
-    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Field
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.read.making import Columns
     from lowcarbon_cli.read.table import Entry, RawTable
-    from lowcarbon_cli.standards.workbook import Choice, ColumnSpec
-
-_NUMBERING = re.compile(r"^\s*(?:[\(（]?[一二三四五六七八九十\d]{1,2}[\)）.、．]|#|--?)\s*")
-"""What lists put before a name: 1. 原煤, （一）原煤."""
-NEAREST = 3
-"""How many fuel names are proposed for an unknown one."""
-
+    from lowcarbon_cli.standards.workbook import ColumnSpec
 
 KEPT_OF_TOTALS = frozenset({"LC-NUM-011", "LC-STR-011"})
 """What is said about the cells of a total row: it is used only for cross-checks."""
@@ -52,7 +37,12 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
     held: set[tuple[int, int]] = set()
     lost: set[tuple[int, int]] = set()
     known = Known()
-    for raw in table.records:
+    laid = _laid(table)
+    quick = _by_column(table, laid) if laid is not None else {}
+    for raw in table.records if len(quick) < len(table.records) else ():
+        if (record := quick.get(raw.row)) is not None:
+            made.append((record, raw))
+            continue
         row = Row(table, raw, known, [])
         kept = _fill(row)
         findings.extend(row.findings)
@@ -64,8 +54,33 @@ def records_of(table: RawTable) -> tuple[list[Record], list[Record], list[Findin
         table.used.discard(place)
         table.aside.setdefault(place, "forecast")
     totals = [_total(table, raw, findings) for raw in table.totals]
-    records = to_years(table.spec, made, findings)
+    records = to_years(table.spec, made, findings) if made else list(quick.values())
     return records, totals, once([*table.findings, *about_headings(table), *findings])
+
+
+def _laid(table: RawTable) -> LaidRows | None:
+    """Return the plain rows of a table whose figures are numbers, None for a table without any."""
+    if table.sheet.numbers_are_text:
+        return None
+    if isinstance(table.records, LaidRows):
+        return table.records
+    raws = [raw for raw in table.records if isinstance(raw.entries, Laid)]
+    entries = [raw.entries for raw in raws if isinstance(raw.entries, Laid)]
+    if not entries:
+        return None
+    rows, cells = [one.row for one in entries], [one.cells for one in entries]
+    return LaidRows(entries[0].columns, raws[0].column, rows, cells)
+
+
+def _by_column(table: RawTable, laid: LaidRows) -> dict[int, Record]:
+    """Return the records of plain rows by row, as far as nothing is to be said of their cells; note their cells."""
+    sheet, held = table.spec.id, frozenset([place for place, _ in laid.columns.values()])
+    found: dict[int, Record] = {}
+    for row, fields in zip(laid.rows, fields_of_rows(table, laid), strict=True):
+        if fields is not None:
+            found[row] = Record(sheet, table.ref(row, laid.start), MappingProxyType(fields))
+            table.laid[row] = held
+    return found
 
 
 def field_of(table: RawTable, column: ColumnSpec, entry: Entry) -> tuple[Field | None, list[Finding]]:
@@ -99,11 +114,11 @@ def _fill(row: Row) -> bool:
         name = column.id
         down, place, cell, _ = entry = entries[name]
         found = known.get(cell)
-        found = _label(row, column, entry) if found is None else at(found, made_ref((file, sheet, down, place)))
+        found = label(row, column, entry) if found is None else at(found, made_ref((file, sheet, down, place)))
         if found is None:
             return False
         fields[name] = found
-    unit = row_unit(row)
+    unit = row_unit(fields.get("unit"), fields.get("fuel"))
     rounded = isinstance(mark := fields.get("rounded"), Word) and mark.value == "rounded"
     for column in figures:
         fields[column.id] = figure(row, column, entries[column.id], unit, rounded=rounded)
@@ -119,112 +134,3 @@ def _columns(row: Row) -> Columns:
         labels = tuple((column, known.labels[column.id]) for column in row.spec.labels if column.id in entries)
         found = known.columns[key] = labels, tuple(column for column in row.spec.figures if column.id in entries)
     return found
-
-
-def _label(row: Row, column: ColumnSpec, entry: Entry) -> Field | None:
-    """Return what a year, word or choice is; None for the year of a forecast."""
-    name = column.id
-    beside = row.raw.entries.get("unit") if name == "fuel" else None
-    key = entry.cell if beside is None else (entry.cell, beside.cell)
-    fields = row.known.labels[name]
-    known = fields.get(key)
-    if known is not None:
-        return at(known, row.table.ref(entry.row, entry.column))
-    said = len(row.findings)
-    if column.kind == "year":
-        found = _year(row, column, entry)
-    else:
-        found = _label_of_total(row, column, entry) if row.raw.total else _words(row, column, entry)
-    if found is not None and len(row.findings) == said:
-        fields[key] = found
-    return found
-
-
-# -- years -------------------------------------------------------------------------------------
-
-
-def _year(row: Row, column: ColumnSpec, entry: Entry) -> Field | None:
-    cell = row.table.ref(entry.row, entry.column)
-    found = read_year(entry.cell)
-    if not isinstance(found, YearRead):
-        return blank(row, column, entry, found)
-    if found.forecast and column.id == "year":
-        row.note("LC-NUM-007", cell, raw=found.text, year=found.year)
-        return None
-    if found.odd:
-        row.note("LC-NUM-006", cell, raw=found.text, year=found.year)
-    return year_field(found.year, found.text, cell)
-
-
-def _label_of_total(row: Row, column: ColumnSpec, entry: Entry) -> Field:
-    """Return a word of a total row without asking whether it is one of the column's choices."""
-    cell, raw = row.table.ref(entry.row, entry.column), raw_text(entry)
-    if not raw:
-        return Blank("empty", cell)
-    known = parse_unit(raw) if column.id == "unit" else find_fuel(raw) if column.id == "fuel" else _chosen(column, raw)
-    if known is None and column.id == "unit":
-        return Blank("unit", cell, raw)  # whoever reads a unit from a row takes it for one that exists
-    return Word(known.id if known is not None else flat(raw), cell, raw)
-
-
-# -- words -------------------------------------------------------------------------------------
-
-
-def _words(row: Row, column: ColumnSpec, entry: Entry) -> Field:
-    if entry.cell.kind in {"empty", "error", "formula"}:
-        return blank(row, column, entry, entry.cell.kind)
-    cell = row.table.ref(entry.row, entry.column)
-    raw = raw_text(entry)
-    words = flat(raw)
-    if words.casefold() in MARKERS:
-        # a dash in a column of remarks says nothing; in a column that decides something it is missing
-        return blank(row, column, entry, "marker") if column.choices or column.required else Blank("marker", cell, raw)
-    match column.id:
-        case "credit":
-            return credit_code(row, entry.cell, cell, raw)
-        case "fuel":
-            return _fuel(row, cell, raw)
-        case "unit":
-            return _unit_word(row, cell, raw)
-        case _:
-            return _choice(row, column, cell, raw) if column.choices else Word(words, cell, raw)
-
-
-def _choice(row: Row, column: ColumnSpec, cell: CellRef, raw: str) -> Field:
-    chosen = _chosen(column, raw)
-    if chosen is not None:
-        return Word(chosen.id, cell, raw)
-    allowed = Text(
-        "、".join(choice.name.zh for choice in column.choices), ", ".join(choice.name.en for choice in column.choices)
-    )
-    row.note("LC-STR-013", cell, raw=raw, name=column.name, allowed=allowed)
-    return Blank("unknown", cell, raw)
-
-
-def _chosen(column: ColumnSpec, raw: str) -> Choice | None:
-    return column.chosen.get(fold(raw))
-
-
-def _fuel(row: Row, cell: CellRef, raw: str) -> Field:
-    unit = row.raw.entries.get("unit")
-    known = parse_unit(text_of(unit.cell)) if unit else None
-    for name in (raw, _NUMBERING.sub("", raw), *without_marks(raw), *without_marks(_NUMBERING.sub("", raw))):
-        found = find_fuel(name, known.id if known else "")
-        if found is not None:
-            if name not in {raw, _NUMBERING.sub("", raw)}:
-                row.note("LC-STR-007", cell, raw=raw, clean=name)
-            return Word(found.id, cell, raw)
-    near = nearest_fuels(raw, NEAREST)
-    if near:
-        row.note("LC-FAC-008", cell, raw=raw, near=Text("、".join(near), ", ".join(near)))
-    else:
-        row.note("LC-FAC-009", cell, raw=raw)
-    return Blank("unknown", cell, raw)
-
-
-def _unit_word(row: Row, cell: CellRef, raw: str) -> Field:
-    found = parse_unit(raw)
-    if found is not None:
-        return Word(found.id, cell, raw)
-    row.note("LC-UNI-011", cell, raw=raw)
-    return Blank("unit", cell, raw)

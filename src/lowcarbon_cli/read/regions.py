@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lowcarbon_cli.read.bands import Band, band_at, is_heading_like
+from lowcarbon_cli.read.bands import Band, band_at, figure_place, headers_of, is_heading_like
 from lowcarbon_cli.read.grid import PlainSheet, text_of
+from lowcarbon_cli.read.normalise import YEARS
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note
 from lowcarbon_cli.read.table import Title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import GridCell, Sheet
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
 _FORM_LINE = re.compile(r"表\s*号|制定机关|报告期|文\s*号|有效期|单位\s*[:：]|名称\s*[:：]|代码\s*[:：]")
 MAX_BLOCKS = 200
@@ -29,6 +32,8 @@ class Region(Struct, frozen=True):
     sheet: PlainSheet
     band: Band | None
     titles: tuple[Title, ...]
+    headers: Callable[[SheetSpec], Header] | None = None
+    """What the heading is in the words of any sheet."""
 
 
 def part(sheet: Sheet, rows: Iterable[int], columns: Callable[[int], bool] | None = None) -> PlainSheet:
@@ -88,7 +93,7 @@ def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[She
     if len(bands) < 2:  # noqa: PLR2004 - one table or none
         band = bands[0] if bands else None
         own = titles_of(sheet, band.top if band else None)
-        yield Region(sheet, band, (*own, *shared))
+        yield Region(sheet, band, (*own, *shared), headers_of(sheet, band) if band else None)
         return
     starts = [min(sheet.rows), *(_start(sheet, before, band) for before, band in pairwise(bands))]
     ends = [*starts[1:], max(sheet.rows) + 1]
@@ -100,9 +105,14 @@ def _split(sheet: PlainSheet, shared: tuple[Title, ...], is_table: Callable[[She
 def bands_of(sheet: Sheet, is_table: Callable[[Sheet, Band], bool]) -> list[Band]:
     """Return the headings of tables in a sheet from top to bottom; a repeated heading counts once."""
     found: list[Band] = []
-    last = 0
+    last = place = 0
     for row, cells in sheet.rows.items():
-        if row <= last or not is_heading_like(cells) or is_example(cells) or is_codes(cells):
+        cell = cells.get(place)
+        if cell is not None and cell.kind == "number" and cell.value not in YEARS:
+            continue  # a figure where the row above had one
+        if (place := figure_place(cells)) or row <= last:
+            continue
+        if not is_heading_like(cells) or is_example(cells) or is_codes(cells):
             continue
         band = band_at(sheet, row)
         if found and _same(sheet, found[-1], band):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import with_multiple
+from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowcarbon_cli.read.grid import GridCell
+    from lowcarbon_cli.standards.workbook import SheetSpec
 
 EXAMPLE_MARKS = ("示例", "example")
 """A row whose first filled cell begins with one of these shows how to fill the sheet; it is no data."""
@@ -35,6 +38,7 @@ _UNUSED = re.compile(
     r"|增减(量|额|%|率|幅)?|比上年(增减|±)?%?|(合计|总计|小计|累计|平均|年均|年均增长|年均增速|年均增长率|变化率|变化)"
 )
 """Headings that forms have and nothing here needs; totals of columns among them."""
+_DASHES = frozenset("-—–/")
 _PLAIN_HEADINGS = frozenset(
     {"序号", "备注", "说明", "编号", "no.", "no", "remark", "remarks", "单位", "计量单位", "unit"}
     | {"指标", "项目", "指标名称", "item", "indicator", "行号", "栏次"}
@@ -75,14 +79,25 @@ def is_sum(text: str) -> bool:
     return is_total(text) and not _MEAN.fullmatch(fold(text))
 
 
+def total_name(words: str) -> str:
+    """Return the label of a total without its footnote mark."""
+    bare = next((option for option in without_marks(words) if is_total(option) or is_part(option)), "")
+    return bare if bare and fold(bare) != fold(words) else words
+
+
+def set_aside(spec: SheetSpec, words: str) -> bool:
+    """Tell whether a label's row is kept out; a total of all energy stays, as a cross-check."""
+    if not (is_part(words) or is_total(words)):
+        return False
+    return not (spec.column("fuel") and any(find_fuel(option) for option in (words, *without_marks(words))))
+
+
 def is_codes(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row is the code row of a statistical form (甲 乙 丙 1 2 3)."""
     words = []
     for cell in cells.values():
-        if cell.kind == "number" and cell.value not in _CODE_NUMBERS:
-            return False
-        word = fold(text_of(cell))
-        if not _CODES.fullmatch(word):
+        word = code_of(cell)
+        if not word:
             return False
         words.append(word)
     numbers = [int(word) for word in words if word.isdigit()]
@@ -91,12 +106,24 @@ def is_codes(cells: Mapping[int, GridCell]) -> bool:
     return "甲" in words or counted
 
 
+def code_of(cell: GridCell) -> str:
+    """Return the code that a cell may hold in a row of codes, empty for a cell of no such row."""
+    if cell.kind == "number" and cell.value not in _CODE_NUMBERS:
+        return ""
+    word = fold(text_of(cell))
+    return word if _CODES.fullmatch(word) else ""
+
+
 def is_units(cells: Mapping[int, GridCell]) -> bool:
     """Tell whether a row holds units only (with 单位 or dashes between them)."""
-    words = [flat(text_of(cell)) for cell in cells.values()]
-    units = [word for word in words if parse_unit(word)]
-    others = [word for word in words if not parse_unit(word)]
-    return bool(units) and all(fold(word) in _PLAIN_HEADINGS or set(word) <= set("-—–/") for word in others)
+    units = 0
+    for cell in cells.values():
+        word = flat(text_of(cell))
+        if parse_unit(word):
+            units += 1
+        elif fold(word) not in _PLAIN_HEADINGS and not set(word) <= _DASHES:
+            return False
+    return units > 0
 
 
 def is_plain_heading(text: str) -> bool:

@@ -90,14 +90,14 @@ def _is_own_name(spec: SheetSpec, name: str) -> bool:
 def _is_table(view: Sheet, band: Band, by_name: Recognised | None) -> bool:
     """Tell whether a heading heads a table: of the sheet the name means, else of any."""
     # the sheet that the name means comes first: it is nearly always the one, and every other costs its heading
-    specs = [by_name.spec] if by_name else []
-    specs += [spec for spec in workbook_spec().sheets if spec not in specs]
+    known = workbook_spec().sheets
+    specs = (by_name.spec, *(spec for spec in known if spec is not by_name.spec)) if by_name else known
     titles = titles_of(view, band.top)
-    header = headers_of(view, band)
+    headers = headers_of(view, band)
     named = any(
-        _enough(spec, view, header(spec), _titled(spec, titles)) for spec in specs if spec.orientation != "keyvalue"
+        _enough(spec, view, headers(spec), _titled(spec, titles)) for spec in specs if spec.orientation != "keyvalue"
     )
-    return named or forms.is_transform_form(view, band)
+    return named or forms.is_transform_form(headers)
 
 
 def _enough(spec: SheetSpec, view: Sheet, header: Header, given: Collection[str] = ()) -> bool:
@@ -140,14 +140,13 @@ def _recognise(region: Region, by_name: Recognised | None, *, guess: bool, lone:
 
 
 def _fits(spec: SheetSpec, region: Region) -> bool:
-    band = region.band
-    if band is None:
+    if region.headers is None:
         return False
-    if spec.id in {"transform", "energy"} and forms.is_transform_form(region.sheet, band):
+    if spec.id in {"transform", "energy"} and forms.is_transform_form(region.headers):
         return True
     if spec.orientation == "keyvalue":
         return is_items(spec, region.sheet)
-    return _enough(spec, region.sheet, header_of(spec, region.sheet, band), _titled(spec, region.titles))
+    return _enough(spec, region.sheet, region.headers(spec), _titled(spec, region.titles))
 
 
 def _titled(spec: SheetSpec, titles: tuple[Title, ...]) -> set[str]:
@@ -172,16 +171,15 @@ def _by_title(region: Region) -> Recognised | None:
 
 def _by_headings(region: Region) -> Recognised | None:
     """Return the sheet whose columns a heading names best; None where two fit alike or the best names few."""
-    if region.band is None:
+    if region.headers is None:
         return None
-    if forms.is_transform_form(region.sheet, region.band):
+    if forms.is_transform_form(region.headers):
         return Recognised(spec_of("transform"), "headings")
     scores: list[tuple[int, SheetSpec]] = []
-    headers = headers_of(region.sheet, region.band)
     for spec in workbook_spec().sheets:
         if spec.orientation == "keyvalue":
             continue
-        header = headers(spec)
+        header = region.headers(spec)
         if _enough(spec, region.sheet, header, _titled(spec, region.titles)):
             labels = labels_named(spec, region.sheet, header)
             if labels and header.one_year():
@@ -211,10 +209,11 @@ def _read(region: Region, found: Recognised, file: str) -> list[RawTable]:
     band = region.band or _best_band(spec, view)
     if band is None:
         return [_without_heading(RawTable(spec, view, file))]
-    if forms.is_transform_form(view, band):
+    headers = region.headers or headers_of(view, band)
+    if forms.is_transform_form(headers):
         return forms.read_transform_form(view, band, file, region.titles)
     table = RawTable(spec, view, file, region.titles or titles_of(view, band.top))
-    header = header_of(spec, view, band)
+    header = headers(spec)
     known = frozenset(header.ids()) | (frozenset({"year"}) if _all_dated(header) else frozenset())
     if _both_ways(table, header):
         return [table]

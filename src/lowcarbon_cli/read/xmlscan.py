@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 from xml.parsers import expat
 
 from lowcarbon_cli.model.messages import label
@@ -15,11 +15,26 @@ if TYPE_CHECKING:
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _STEP = 1 << 16
+_SHORT, _MOST = 1 << 14, 64
 
 
 def looks_like_xml(head: bytes) -> bool:
     """Tell whether a part is XML by its first bytes, whatever its name says."""
     return head[:1024].lstrip(b" \t\r\n").startswith(_XML_STARTS)
+
+
+Made = TypeVar("Made")
+
+
+class Kept(dict[bytes, tuple[Made, int]]):
+    """What passes over short parts gave, with their number of elements, by content: parks share their template's."""
+
+    def keep(self, content: bytes, made: Made, elements: int) -> None:
+        """Keep what a part's content, and nothing else, has led to."""
+        if len(content) <= _SHORT:
+            if len(self) >= _MOST:
+                self.clear()
+            self[content] = made, elements
 
 
 class Scanner:

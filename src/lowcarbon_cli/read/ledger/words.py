@@ -15,7 +15,7 @@ from lowcarbon_cli.read.rows import is_example, is_note, is_part, is_total
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _BEGINS = r"0-9A-DF-LPQRUVWX-Za-df-lpqruvwx-z\u4e00-\u9fff"
 _NEVER_FIRST = "园全能合总小累平年均其示注备说数资填单统审制联报本当自无暂空缺未不约大月"
@@ -38,6 +38,12 @@ def others(joined: str, words: Sequence[str]) -> Iterator[str]:
         line += joined.count("\n", seen, found.start())
         seen = found.start()
         yield words[line]
+
+
+def unclear(texts: Collection[str]) -> set[str]:
+    """Return the texts that are not proved plain; an empty one is."""
+    lines = [text for text in texts if "\n" not in text]
+    return {text for text in texts if "\n" in text}.union(others("\n".join(lines), lines))
 
 
 def wrong_codes(joined: str, words: Sequence[str]) -> Iterator[str]:

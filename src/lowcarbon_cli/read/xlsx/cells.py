@@ -57,7 +57,7 @@ class Looks(dict[str, "Look"]):
             if not 0 <= style < len(self.formats):
                 raise ValueError(f"style {style}")
             shown = self.formats[style]
-            make = Plain if kind == "n" and not shown.date else Look
+            make = Plain if kind == "n" and not shown.date else Shared if kind == "s" else Look
             self.known[key] = make(kind, shown, self.strings, self.epoch)
         return self.known[key]
 
@@ -133,6 +133,22 @@ class Plain(Look):
         if "." in words:
             return _made((float(words), "number", self.code, None))
         cell = self[words] = _made((int(words), "number", self.code, None))
+        return cell
+
+
+class Shared(Look):
+    """Texts of the table of shared strings."""
+
+    __slots__ = ()
+
+    def __missing__(self, words: str) -> GridCell:
+        if not words.isdigit():
+            return super().__missing__(words)
+        text = self.strings[int(words)]
+        if not text.strip():
+            return EMPTY
+        self.longest = max(self.longest, len(text))
+        cell = self[words] = _made((text, "text", self.code, None))
         return cell
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lowcarbon_cli.read.xlsx.text import MAIN
+from lowcarbon_cli.read.xmlscan import Kept
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.xmlscan import Scanner
@@ -48,6 +49,9 @@ class Format(Struct, frozen=True):
     elapsed: bool = False
 
 
+_known: Kept[tuple[Format, ...]] = Kept()
+
+
 def format_of(code: str) -> Format:
     """Return what a format code means; only its first section counts."""
     first = code.partition(";")[0]
@@ -56,6 +60,10 @@ def format_of(code: str) -> Format:
 
 def formats_of(scanner: Scanner, part: str, content: bytes) -> tuple[tuple[Format, ...], str]:
     """Return the format of each cell style in order, and what is wrong with the part's XML (empty: nothing)."""
+    if (known := _known.get(content)) is not None:
+        scanner.count(known[1])
+        return known[0], ""
+    before = scanner.elements
     codes = BUILT_IN | BUILT_IN_CHINESE
     numbers: list[int] = []
     path: list[str] = []
@@ -74,4 +82,7 @@ def formats_of(scanner: Scanner, part: str, content: bytes) -> tuple[tuple[Forma
 
     trouble = scanner.run(part, content, start, end, spaces=True)
     made = {number: format_of(codes.get(number, GENERAL)) for number in set(numbers)}
-    return tuple(made[number] for number in numbers) or (Format(),), trouble
+    formats = tuple(made[number] for number in numbers) or (Format(),)
+    if not trouble:
+        _known.keep(content, formats, scanner.elements - before)
+    return formats, trouble

@@ -14,6 +14,7 @@ from lowcarbon_cli.read.guard import column_number
 from lowcarbon_cli.read.xlsx.frame import Frame, hides
 from lowcarbon_cli.read.xlsx.row import Row, made_row
 from lowcarbon_cli.read.xlsx.text import OddXmlError, attributes_of, is_utf8, pieces, plain
+from lowcarbon_cli.read.xmlscan import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,10 +63,17 @@ def frame_of(scanner: Scanner, part: str, content: bytes, counts: Counts) -> tup
     if not is_utf8(content) or not len(_DATA) <= start <= end:
         return None
     prefixed = b'<row x14ac:dyDescent=""/>' if content.find(_DESCENT, start, end) >= 0 else b""
-    frame = _Around(scanner, counts)
-    trouble = scanner.run(part, content[:start] + prefixed + content[end:], frame.start, frame.end, spaces=True)
-    if trouble or frame.places != [start - len(_DATA)]:
+    around = content[:start] + prefixed + content[end:]
+    if (known := _frames.get(around)) is not None and known[0][1] == start:
+        scanner.count(known[1])
+        return known[0][0], start, end
+    found, before = _Around(scanner, counts), scanner.elements
+    trouble = scanner.run(part, around, found.start, found.end, spaces=True)
+    if trouble or found.places != [start - len(_DATA)]:
         return None
+    frame = found.frame()
+    if not frame.merged:  # the cells of merged ranges are counted for each file
+        _frames.keep(around, (frame, start), scanner.elements - before)
     return frame, start, end
 
 
@@ -81,6 +89,17 @@ class _Around(Frame):
         if local == "sheetData":
             self.places.append(self.scanner.place if len(self.path) == 2 else -1)  # noqa: PLR2004
         super().inside(local, attributes)
+
+    def frame(self) -> Frame:
+        """Return what was found, without the way to the file."""
+        found = Frame(self.counts)
+        found.dimension, found.merged, found.columns = self.dimension, self.merged, self.columns
+        found.filter, found.tables = self.filter, self.tables
+        return found
+
+
+_frames: Kept[tuple[Frame, int]] = Kept()
+"""What stands around rows -> the frame, and the byte where the rows stood."""
 
 
 def tiled(
