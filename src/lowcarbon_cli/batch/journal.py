@@ -42,7 +42,7 @@ class Journal:
 
     def __init__(self, path: Path, *, resume: bool = False, fresh: bool = False) -> None:
         self.path = path
-        self._noted: list[tuple[int, str]] = []
+        self._noted: list[tuple[int, str, bool]] = []
         existed = path.exists()
         if resume and not existed:
             raise UsageError("batch_nothing_to_resume", path=path)
@@ -114,23 +114,26 @@ class Journal:
 
     def note(self, place: int, key: str) -> None:
         """Note that an input has a result that is there already."""
-        self._noted.append((place, key))
-        if len(self._noted) >= _AT_ONCE:
-            self._write_noted()
-
-    def _write_noted(self) -> None:
-        """Write what was noted: some hundred inputs cost no more than one."""
-        if self._noted:
-            with self._guarded(), self._transaction():
-                self._db.executemany("INSERT OR REPLACE INTO run VALUES (?, ?, 0)", self._noted)
-            self._noted.clear()
+        self._note(place, key, fresh=False)
 
     def put(self, place: int, key: str, body: bytes, *, lost: bool = False) -> None:
         """Store the result of an input; it is safe when this returns. Raises ``OutputError`` on a full disk."""
         table = "lost" if lost else "done"
-        with self._guarded(), self._transaction():
+        with self._guarded():
             self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, body))  # noqa: S608 - our own names
-            self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?, 1)", (place, key))
+        self._note(place, key, fresh=True)
+
+    def _note(self, place: int, key: str, *, fresh: bool) -> None:
+        self._noted.append((place, key, fresh))
+        if len(self._noted) >= _AT_ONCE:
+            self._write_noted()
+
+    def _write_noted(self) -> None:
+        """Write which inputs have which result: nobody asks for it after a kill, so some hundred go at once."""
+        if self._noted:
+            with self._guarded(), self._transaction():
+                self._db.executemany("INSERT OR REPLACE INTO run VALUES (?, ?, ?)", self._noted)
+            self._noted.clear()
 
     def note_made(self, paths: Sequence[str], mark: str) -> None:
         """Note which reports were written, and under which mark (key and language)."""
