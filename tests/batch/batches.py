@@ -15,12 +15,13 @@ from lowcarbon_cli.batch.run import Run
 from lowcarbon_cli.batch.settings import Settings
 from lowcarbon_cli.batch.work import Work
 from lowcarbon_cli.batch.worker import Limits
+from lowcarbon_cli.model.batch import Figures, Form, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from lowcarbon_cli.model.batch import ParkResult
+    from lowcarbon_cli.model.batch import IndicatorLine, ParkResult
 
 
 def park(folder: Path, name: str, energy: float = 50, *, kind: str = "综合类", province: str = "江苏") -> Path:
@@ -65,6 +66,13 @@ def run(
         made = Run(plan, settings, opened, stamp)
         made.go(Pool(work(settings, stamp), jobs, limits or Limits()))
         return list(made.results())
+
+
+def figures_of(*lines: IndicatorLine) -> Figures:
+    """Return rows of the tidy table column by column."""
+    forms = tuple(text_of(Form._make(getattr(line, name) for name in Form._fields)) for line in lines)
+    columns = ((getattr(line, name) for line in lines) for name in ("value", "word", "change", "distance", "cells"))
+    return Figures(forms, *map(tuple, columns))
 
 
 def command(*args: object, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -131,3 +131,21 @@ def test_a_disk_that_fills_up_is_a_clear_message_and_exit_code_2(tmp_path: Path)
     assert counts(resumed.stderr)[1] > 0
     command("parks", "-o", "t.csv", cwd=tmp_path)
     assert (tmp_path / "s.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
+
+
+def test_a_journal_of_the_first_form_is_done_anew(tmp_path: Path) -> None:
+    folder = parks(tmp_path / "parks", 2)
+    wanted = run([folder], tmp_path / "j")
+    keys = [key for key, _ in sqlite3.connect(tmp_path / "j").execute("SELECT key, body FROM done")]
+    (tmp_path / "j").unlink()
+    former = sqlite3.connect(tmp_path / "j")
+    former.executescript(
+        f"PRAGMA application_id = {journals.APPLICATION};"
+        "CREATE TABLE done (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;"
+    )
+    former.executemany("INSERT INTO done VALUES (?, ?)", [(key, b"[]") for key in keys])
+    former.commit()
+    former.close()
+    with Journal(tmp_path / "j", resume=True) as opened:
+        assert opened.empty
+    assert run([folder], tmp_path / "j", resume=True) == wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.batch.batches import figures_of
 
 from lowcarbon_cli.batch.plan import Plan, Unit
 from lowcarbon_cli.batch.summary import report_of
@@ -49,7 +50,7 @@ def park(  # one argument for each thing that a test varies
         standard_code="HJ 274-2015",
         low_carbon=low_carbon,
         whole=whole,
-        lines=lines,
+        figures=figures_of(*lines),
         findings=tuple(finding(code, CellRef("a.xlsx", "s", 1, 1), file="a") for code in codes),
     )
 

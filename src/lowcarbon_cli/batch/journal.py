@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x4C434231
 """Marks the file as ours ("LCB1"), so that no other database is ever written to."""
+FORM = 2
+"""Form of the tables. The first one kept results within the index of their keys, where every look-up read them."""
 _TABLES = """
-CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS lost (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+BEGIN;
+CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS lost (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS made (path TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS made_by_mark ON made (mark);
 CREATE TABLE IF NOT EXISTS run (place INTEGER PRIMARY KEY, key TEXT NOT NULL, fresh INTEGER NOT NULL);
+COMMIT;
 """
+_FORMER = "".join(f"DROP TABLE IF EXISTS {name};" for name in ("done", "lost", "made", "run"))
 
 _BODIES = "SELECT place, coalesce(done.body, lost.body) FROM run LEFT JOIN done USING (key) LEFT JOIN lost USING (key)"
+_AT_ONCE = 500
 
 
 class Journal:
@@ -36,6 +42,7 @@ class Journal:
 
     def __init__(self, path: Path, *, resume: bool = False, fresh: bool = False) -> None:
         self.path = path
+        self._noted: list[tuple[int, str, bool]] = []
         existed = path.exists()
         if resume and not existed:
             raise UsageError("batch_nothing_to_resume", path=path)
@@ -69,6 +76,9 @@ class Journal:
         # a killed process loses nothing; a power cut the last results at most, never the file
         run("PRAGMA synchronous = NORMAL")
         run(f"PRAGMA application_id = {APPLICATION}")
+        if run("PRAGMA user_version").fetchone()[0] != FORM:
+            # no result of another form is under a key of ours (settings.FORM)
+            self._db.executescript(f"BEGIN;{_FORMER}PRAGMA user_version = {FORM};COMMIT;")
         self._db.executescript(_TABLES)
 
     def _begin(self, *, resume: bool, fresh: bool) -> None:
@@ -104,15 +114,26 @@ class Journal:
 
     def note(self, place: int, key: str) -> None:
         """Note that an input has a result that is there already."""
-        with self._guarded():
-            self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?, 0)", (place, key))
+        self._note(place, key, fresh=False)
 
     def put(self, place: int, key: str, body: bytes, *, lost: bool = False) -> None:
         """Store the result of an input; it is safe when this returns. Raises ``OutputError`` on a full disk."""
         table = "lost" if lost else "done"
-        with self._guarded(), self._transaction():
+        with self._guarded():
             self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, body))  # noqa: S608 - our own names
-            self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?, 1)", (place, key))
+        self._note(place, key, fresh=True)
+
+    def _note(self, place: int, key: str, *, fresh: bool) -> None:
+        self._noted.append((place, key, fresh))
+        if len(self._noted) >= _AT_ONCE:
+            self._write_noted()
+
+    def _write_noted(self) -> None:
+        """Write which inputs have which result: nobody asks for it after a kill, so some hundred go at once."""
+        if self._noted:
+            with self._guarded(), self._transaction():
+                self._db.executemany("INSERT OR REPLACE INTO run VALUES (?, ?, ?)", self._noted)
+            self._noted.clear()
 
     def note_made(self, paths: Sequence[str], mark: str) -> None:
         """Note which reports were written, and under which mark (key and language)."""
@@ -121,22 +142,26 @@ class Journal:
 
     def cut(self, last: int) -> None:
         """Leave out of the run what comes after an input; the results stay."""
+        self._write_noted()
         with self._guarded():
             self._db.execute("DELETE FROM run WHERE place > ?", (last,))
 
     def body(self, place: int) -> bytes:
         """Return the result of one input of the run."""
+        self._write_noted()
         with self._guarded():
             found = self._db.execute(f"{_BODIES} WHERE place = ?", (place,)).fetchone()
         return bytes(found[1])
 
     def bodies(self) -> Iterator[tuple[int, bytes]]:
         """Yield place and result of every input of the run, in order of place, one at a time."""
+        self._write_noted()
         with self._guarded():
             yield from self._db.execute(f"{_BODIES} ORDER BY place")
 
     def counts(self) -> tuple[int, int]:
         """Return how many inputs of the run were computed, and how many were there already."""
+        self._write_noted()
         with self._guarded():
             fresh, old = self._db.execute("SELECT coalesce(sum(fresh), 0), count(*) FROM run").fetchone()
         return fresh, old - fresh

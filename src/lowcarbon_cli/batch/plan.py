@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import os
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -44,6 +46,8 @@ class Plan(Struct, frozen=True):
 
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...] = ()
+    files: frozenset[str] = frozenset()
+    """Where the inputs really are, links followed: no output may take the place of one."""
 
 
 def plan_of(given: Sequence[str], *, folder_is_park: bool = False) -> Plan:
@@ -59,17 +63,35 @@ def plan_of(given: Sequence[str], *, folder_is_park: bool = False) -> Plan:
     """
     units: list[Unit] = []
     findings: list[Finding] = []
-    seen: dict[tuple[str, ...], int] = {}
+    seen: set[tuple[str, ...]] = set()
+    real = _Real()
     for entry in _entries(given, findings, folder_is_park=folder_is_park):
-        same = tuple(path if remote.is_address(path) else str(Path(path).resolve()) for path in entry.paths)
+        same = tuple(path if remote.is_address(path) else real.path(path) for path in entry.paths)
         if same in seen:
             findings.append(finding("LC-BAT-005", file=entry.source))
             continue
-        seen[same] = len(units) + 1
+        seen.add(same)
         units.append(Unit(len(units) + 1, entry.source, entry.paths, entry.name, entry.own))
     if not units:
         raise UnreadableFileError("read_no_input", code="LC-FIL-002")
-    return Plan(tuple(units), tuple(findings))
+    return Plan(tuple(units), tuple(findings), frozenset(chain.from_iterable(seen)))
+
+
+class _Real:
+    """Follows links; the way to a folder, which many files share, is followed once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def path(self, path: str) -> str:
+        """Return where a file or folder really is."""
+        folder, name = os.path.split(path)
+        if name in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 - thousands of paths
+            return os.path.realpath(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(real, name)  # noqa: PTH118
 
 
 def _entries(given: Iterable[str], findings: list[Finding], *, folder_is_park: bool) -> Iterator[manifest.Entry]:

@@ -1,159 +1,161 @@
-"""What is kept of a park, as compact JSON bytes, and back."""
+"""What is kept of a park, as compact bytes, and back.
+
+The bytes are MessagePack. Where a text has a lone surrogate or a count more than 64 bits, which MessagePack has no
+place for, they are JSON of the same arrays and maps.
+"""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from lowcarbon_cli.model.batch import IndicatorLine, ParkResult
-from lowcarbon_cli.model.cells import CellRef
+import msgspec
+
+from lowcarbon_cli.batch.sources import Sources
+from lowcarbon_cli.model.batch import FORMS_KEPT, Figures, Form, Outcome, ParkResult, text_of
+from lowcarbon_cli.model.cells import CellRef  # noqa: TC001 - decoding looks the types up
 from lowcarbon_cli.model.findings import Finding, Missing, Severity
-from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.model.text import Text  # noqa: TC001 - as above
 from lowcarbon_cli.render.numbers import significant
-from lowcarbon_cli.render.table import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from lowcarbon_cli.model.batch import Outcome
     from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
-    from lowcarbon_cli.model.text import Param
-    from lowcarbon_cli.model.values import Derivation
-
-Cells = dict["CellRef", None]
-"""Cells in order, each once: joining two such dictionaries hashes nothing anew."""
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def of_report(report: ComplianceReport, name: str = "") -> dict[str, Any]:
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    """A finding as it is kept."""
+
+    code: str
+    severity: Severity
+    cells: tuple[CellRef, ...]
+    params: dict[str, str | int | Text]
+    caused_by: str | None
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of one park: a ``ParkResult`` without its place in a batch."""
+
+    outcome: Outcome
+    name: str
+    type: str = ""
+    province: str = ""
+    base_year: int | None = None
+    eval_year: int | None = None
+    standard: str = ""
+    standard_code: str = ""
+    low_carbon: str = ""
+    whole: str = ""
+    figures: Figures = Figures()
+    findings: tuple[Found, ...] = ()
+
+
+_JSON = ord("[")
+"""First byte of an array in JSON; in MessagePack it is that of a number."""
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(list[Entry])
+_SHARED = attrgetter("id", "year", "period", "role", "group", "unit", "limit_value", "verdict", "basis")
+
+
+def of_report(report: ComplianceReport, name: str = "") -> Entry:
     """Return what is kept of a report; ``name`` counts where the workbook itself does not name the park."""
     one = report.assessments[0] if report.assessments else None
     park = report.park
-    return {
-        "outcome": "computed",
-        "park": [park.name or name, park.type, park.province, park.base_year, park.eval_year],
-        "standard": [one.standard.id, one.standard.code] if one else ["", ""],
-        "verdicts": [one.low_carbon.verdict.value, one.whole.verdict.value] if one else ["", ""],
-        "lines": _lines(one.indicators) if one else [],
-        "findings": [_finding(item) for item in report.findings],
-    }
+    return Entry(
+        "computed",
+        park.name or name,
+        park.type,
+        park.province,
+        park.base_year,
+        park.eval_year,
+        one.standard.id if one else "",
+        one.standard.code if one else "",
+        one.low_carbon.verdict.value if one else "",
+        one.whole.verdict.value if one else "",
+        _figures(one.indicators) if one else Figures(),
+        tuple(map(_found, report.findings)),
+    )
 
 
-def without_report(outcome: Outcome, findings: Iterable[Finding], name: str = "") -> dict[str, Any]:
+def without_report(outcome: Outcome, findings: Iterable[Finding], name: str = "") -> Entry:
     """Return what is kept of a park that could not be computed."""
-    return {
-        "outcome": outcome,
-        "park": [name, "", "", None, None],
-        "standard": ["", ""],
-        "verdicts": ["", ""],
-        "lines": [],
-        "findings": [_finding(item) for item in findings],
-    }
+    return Entry(outcome, name, findings=tuple(map(_found, findings)))
 
 
-def packed(parks: list[dict[str, Any]]) -> bytes:
+def packed(parks: list[Entry]) -> bytes:
     """Return the parks of one input as bytes."""
-    # a lone surrogate in a cell's text must not lose the park
-    return _ENCODER.encode(parks).encode("utf-8", "surrogatepass")
+    try:
+        return _ENCODER.encode(parks)
+    except (UnicodeEncodeError, OverflowError):
+        # what a cell says must not lose the park
+        return json.dumps(msgspec.to_builtins(parks), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def unpacked(body: bytes, place: int, source: str) -> Iterator[ParkResult]:
     """Yield the parks of one input."""
-    for entry in json.loads(body.decode("utf-8", "surrogatepass")):
-        name, kind, province, base_year, eval_year = entry["park"]
-        standard, code = entry["standard"]
-        low_carbon, whole = entry["verdicts"]
+    if body[0] == _JSON:
+        entries = msgspec.convert(json.loads(body.decode("utf-8", "surrogatepass")), list[Entry])
+    else:
+        entries = _DECODER.decode(body)
+    for entry in entries:
         yield ParkResult(
             place=place,
             source=source,
-            outcome=entry["outcome"],
-            name=name,
-            type=kind,
-            province=province,
-            base_year=base_year,
-            eval_year=eval_year,
-            standard=standard,
-            standard_code=code,
-            low_carbon=low_carbon,
-            whole=whole,
-            lines=tuple(map(IndicatorLine._make, entry["lines"])),
-            findings=tuple(map(_found, entry["findings"])),
+            outcome=entry.outcome,
+            name=entry.name,
+            type=entry.type,
+            province=entry.province,
+            base_year=entry.base_year,
+            eval_year=entry.eval_year,
+            standard=entry.standard,
+            standard_code=entry.standard_code,
+            low_carbon=entry.low_carbon,
+            whole=entry.whole,
+            figures=entry.figures,
+            findings=tuple(map(_finding, entry.findings)),
         )
 
 
-def _lines(results: Iterable[IndicatorResult]) -> list[IndicatorLine]:
-    known: dict[int, Cells] = {}
-    return [line_of(result, known) for result in results]
-
-
-def line_of(result: IndicatorResult, known: dict[int, Cells]) -> IndicatorLine:
-    """Return the row of the tidy table that a result is; ``known`` are the cells of derivations met before."""
-    value = result.value
-    missing = isinstance(value, Missing)
-    first, last = result.period or (None, None)
-    cells = dict.fromkeys(value.cells) if isinstance(value, Missing) else _cells(value, known)
-    if result.extra_cells:
-        cells = {**cells, **dict.fromkeys(result.extra_cells)}
-    return IndicatorLine(
-        id=result.id,
-        year=result.year,
-        period_first=first,
-        period_last=last,
-        role=result.role,
-        group=result.group,
-        value="" if missing or result.word else _number(value.value),  # type: ignore[union-attr]
-        word=result.word,
-        unit=result.unit,
-        op=result.limit.op if result.limit else "",
-        limit=_number(result.limit_value),
-        verdict=result.verdict.value if result.verdict else "",
-        change=_number(result.change),
-        distance=_number(result.distance),
-        basis=result.basis,
-        cells=places_of(cells),
+def _figures(results: tuple[IndicatorResult, ...]) -> Figures:
+    """Return the rows of the tidy table that results are."""
+    signs = [result.limit.op if result.limit else "" for result in results]
+    values = [result.value for result in results]
+    return Figures(
+        forms=tuple(map(_form, map(_SHARED, results), signs)),
+        values=tuple(
+            [
+                "" if isinstance(value, Missing) or result.word else significant(value.value)
+                for result, value in zip(results, values, strict=True)
+            ]
+        ),
+        words=tuple([result.word for result in results]),
+        changes=tuple([_number(result.change) for result in results]),
+        distances=tuple([_number(result.distance) for result in results]),
+        cells=tuple(map(Sources().text, results)),
     )
 
 
-def _cells(value: Derivation, known: dict[int, Cells]) -> Cells:
-    """Return the cells behind a value in order, each once; parts that several values share are walked through once."""
-    if value.number is not None:
-        return {value.number.cell: None}
-    if len(value.parts) == 1:
-        return _cells(value.parts[0], known)
-    found = known.get(id(value))
-    if found is None:
-        found = known[id(value)] = {}
-        for part in value.parts:
-            found.update(_cells(part, known))
-    return found
+@lru_cache(maxsize=FORMS_KEPT)
+def _form(shared: tuple[Any, ...], sign: str) -> str:
+    """Return the form of a row as text; results of all parks share few."""
+    id_, year, period, role, group, unit, limit, verdict, basis = shared
+    first, last = period or (None, None)
+    judged = verdict.value if verdict else ""
+    return text_of(Form(id_, year, first, last, role, group, unit, sign, _number(limit), judged, basis))
 
 
 def _number(number: Decimal | None) -> str:
     return "" if number is None else significant(number)
 
 
-def _finding(item: Finding) -> list[Any]:
-    return [
-        item.code,
-        item.severity.value,
-        [[cell.file, cell.sheet, cell.row, cell.column] for cell in item.cells],
-        {name: [value.zh, value.en] if isinstance(value, Text) else value for name, value in item.params.items()},
-        item.caused_by,
-    ]
+def _found(item: Finding) -> Found:
+    return Found(item.code, item.severity, item.cells, dict(item.params), item.caused_by)
 
 
-def _found(entry: list[Any]) -> Finding:
-    code, severity, cells, params, caused_by = entry
-    return Finding(
-        code,
-        Severity(severity),
-        tuple(CellRef(*cell) for cell in cells),
-        MappingProxyType({name: _param(value) for name, value in params.items()}),
-        caused_by,
-    )
-
-
-def _param(value: str | int | list[str]) -> Param:
-    return Text(*value) if isinstance(value, list) else value
+def _finding(item: Found) -> Finding:
+    return Finding(item.code, item.severity, item.cells, MappingProxyType(item.params), item.caused_by)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.pipeline.options import Given
 
-FORM = 1
+FORM = 2
 """Form of the stored results: a result of another form is computed anew."""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from lowcarbon_cli import __version__
-from lowcarbon_cli.model.batch import BatchReport, CodeCount, Outlier, Peers, Ranked, RollUp
+from lowcarbon_cli.model.batch import BatchReport, CodeCount, Outlier, Peers, Ranked, RollUp, form_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text, fold
@@ -96,25 +96,30 @@ class Summary(Struct):
         found = Counter((item.severity.value, item.code) for item in park.findings)
         self.codes.update(found)
         self.code_parks.update(found.keys())
-        self._lines(park, number)
+        self._figures(park, number)
 
-    def _lines(self, park: ParkResult, number: int) -> None:
-        nearest: tuple[float, IndicatorLine] | None = None
-        for line in park.lines:
-            if line.verdict and line.distance and (nearest is None or float(line.distance) < nearest[0]):
-                nearest = (float(line.distance), line)
-            if not line.verdict and line.year != park.eval_year:
+    def _figures(self, park: ParkResult, number: int) -> None:
+        figures = park.figures
+        nearest: tuple[float, int] | None = None
+        rows = zip(map(form_of, figures.forms), figures.values, figures.distances, strict=True)
+        for place, (form, value, distance) in enumerate(rows):
+            if form.verdict and distance and (nearest is None or float(distance) < nearest[0]):
+                nearest = (float(distance), place)
+            if not form.verdict and form.year != park.eval_year:
                 continue
-            span = line.period_last - line.period_first if line.period_first and line.period_last else 0
-            group = self.groups.setdefault((park.standard, line.id, line.basis, line.unit, span), _Group())
-            if line.verdict:
-                group.verdicts[line.verdict] += 1
-            if line.value and not (group.parks and group.parks[-1] == number):
+            span = form.period_last - form.period_first if form.period_first and form.period_last else 0
+            key = park.standard, form.id, form.basis, form.unit, span
+            group = self.groups.get(key)
+            if group is None:
+                group = self.groups[key] = _Group()
+            if form.verdict:
+                group.verdicts[form.verdict] += 1
+            if value and not (group.parks and group.parks[-1] == number):
                 group.parks.append(number)
-                group.values.append(float(line.value))
-                group.years.append(line.year)
+                group.values.append(float(value))
+                group.years.append(form.year)
         if nearest is not None:
-            self.ranked.append((nearest[0], number, nearest[1]))
+            self.ranked.append((nearest[0], number, figures.line(nearest[1])))
 
     def ranking(self) -> Iterator[Ranked]:
         """Yield the parks from the farthest on the wrong side to the farthest on the right one."""

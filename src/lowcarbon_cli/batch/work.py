@@ -6,7 +6,7 @@ import gc
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -67,7 +67,7 @@ class Work:
             gc.collect()
         taken = parcel if parcel is not None else parcel_of(unit, self.settings)
         key = key_of(taken, unit.own, self.stamp)
-        entries: list[dict[str, Any]] = []
+        entries: list[record.Entry] = []
         made: list[str] = []
         for part, (name, dataset) in enumerate(load_parks(taken, self.settings.budget), start=1):
             entry, report = self._park(unit, name, dataset)
@@ -76,7 +76,7 @@ class Work:
                 made += self._write(unit, part if name else 0, name, dataset, report)
         return Done(key, record.packed(entries), tuple(made))
 
-    def _park(self, unit: Unit, name: str, dataset: Dataset) -> tuple[dict[str, Any], ComplianceReport | None]:
+    def _park(self, unit: Unit, name: str, dataset: Dataset) -> tuple[record.Entry, ComplianceReport | None]:
         named = name or unit.name
         if not dataset.tables and not dataset.park.fields:
             return record.without_report("not_read", dataset.findings, named), None

@@ -194,10 +194,9 @@ def _try(settings: Settings) -> Standard | None:
 def _check_targets(targets: Sequence[Path], plan: Plan) -> None:
     from lowcarbon_cli.render.batch.formats import files_of
 
-    sources = {Path(path).resolve() for unit in plan.units for path in unit.paths}
     for target in targets:
         for path in files_of(target):
-            if path.resolve() in sources:
+            if str(path.resolve()) in plan.files:
                 raise OutputError("cli_same_file", path=path)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
@@ -44,7 +46,77 @@ class IndicatorLine(NamedTuple):
     """The input cells behind the figure, or those that would cure its absence."""
 
 
-class ParkResult(Struct, frozen=True):
+class Form(NamedTuple):
+    """What a row of the tidy table says beside numbers, words and cells (fields of ``IndicatorLine``).
+
+    Parks share forms: the rows of a thousand parks have some hundreds.
+    """
+
+    id: str
+    year: int
+    period_first: int | None
+    period_last: int | None
+    role: str
+    group: str
+    unit: str
+    op: str
+    limit: str
+    verdict: str
+    basis: str
+
+
+FORMS_KEPT = 8192
+"""Of so many forms at most what was made of them is kept."""
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def form_of(text: str) -> Form:
+    """Return the form that ``text_of`` wrote."""
+    return Form(*json.loads(text))
+
+
+def text_of(form: Form) -> str:
+    """Return a form as text: the key by which what is made of it is kept."""
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The rows of one park column by column: each tuple has an entry for every row."""
+
+    forms: tuple[str, ...] = ()
+    """Each the text of a ``Form``."""
+    values: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    distances: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    def line(self, place: int) -> IndicatorLine:
+        """Return one row."""
+        return _line(
+            self.forms[place],
+            self.values[place],
+            self.words[place],
+            self.changes[place],
+            self.distances[place],
+            self.cells[place],
+        )
+
+    def lines(self) -> Iterator[IndicatorLine]:
+        """Yield every row."""
+        return map(_line, self.forms, self.values, self.words, self.changes, self.distances, self.cells)
+
+
+def _line(form: str, value: str, word: str, change: str, distance: str, cells: str) -> IndicatorLine:
+    id_, year, first, last, role, group, unit, op, limit, verdict, basis = form_of(form)
+    return IndicatorLine(
+        id_, year, first, last, role, group, value, word, unit, op, limit, verdict, change, distance, basis, cells
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParkResult:
     """What is kept of one park. Verdicts are empty where it was measured by no standard."""
 
     place: int
@@ -61,8 +133,13 @@ class ParkResult(Struct, frozen=True):
     standard_code: str
     low_carbon: str
     whole: str
-    lines: tuple[IndicatorLine, ...]
+    figures: Figures
     findings: tuple[Finding, ...]
+
+    @property
+    def lines(self) -> tuple[IndicatorLine, ...]:
+        """The figures row by row."""
+        return tuple(self.figures.lines())
 
     @property
     def shown(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -170,15 +171,36 @@ def _absent(lacks: Sequence[Lack], lang: Lang) -> str:
     return word("absent_in", lang, sheet=lacks[0].params["sheet"], items=listing(named, lang))
 
 
+Places = dict[tuple[str, str], dict[str, None]]
+"""File and sheet -> the addresses there, in order, each once."""
+
+
 def places_of(cells: Iterable[CellRef]) -> str:
     """Return cell references compactly: file and sheet once, then the addresses.
 
     ``能源.xlsx!能源消费!H3, H5; 能源.xlsx!经济数据!C4``
     """
-    sheets: dict[tuple[str, str], dict[str, None]] = {}
-    for file, sheet, row, column in cells:
-        found = sheets.get((file, sheet))
-        if found is None:
-            found = sheets[file, sheet] = {}
+    places: Places = {}
+    for cell in cells:
+        add_place(places, cell)
+    return text_of_places(places)
+
+
+def add_place(places: Places, cell: CellRef) -> None:
+    """Add a cell to those whose text is wanted."""
+    file, sheet, row, column = cell
+    found = places.get((file, sheet))
+    if found is None:
+        places[file, sheet] = {f"{column_letters(column)}{row}": None}
+    else:
         found[f"{column_letters(column)}{row}"] = None
-    return "; ".join(f"{'!'.join(filter(None, place))}!{', '.join(found)}" for place, found in sheets.items())
+
+
+def text_of_places(places: Places) -> str:
+    """Return the addresses of each file and sheet as one text."""
+    return "; ".join([_sheet(place) + ", ".join(found) for place, found in places.items()])
+
+
+@lru_cache(maxsize=256)
+def _sheet(place: tuple[str, str]) -> str:
+    return "".join(f"{part}!" for part in place if part)

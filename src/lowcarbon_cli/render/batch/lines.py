@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from lowcarbon_cli.model.batch import form_of
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.render.batch.words import basis_word, outcome_word, role_word, sign, unit_word, verdict_word, word
@@ -12,11 +13,11 @@ from lowcarbon_cli.render.names import severity_word
 from lowcarbon_cli.render.table import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lowcarbon_cli.model.batch import BatchReport, ParkResult
     from lowcarbon_cli.model.findings import Finding
-    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.text import Lang, Text
 
 Row = tuple[str, ...]
 Kind = str
@@ -110,31 +111,49 @@ def rows_of(name: str, park: ParkResult, report: BatchReport, lang: Lang | None)
     return make(park, report, lang)
 
 
+class FormColumns(NamedTuple):
+    """The columns of a row that its form fills: before the figure, between it and its changes, and behind these."""
+
+    before: Row
+    between: Row
+    behind: Row
+
+
+def head_of(park: ParkResult) -> Row:
+    """Return the columns that all figures of a park share."""
+    return (str(park.place), park.name, park.source, park.province, park.type, park.standard)
+
+
+def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> FormColumns:
+    """Return what stands in the columns of a form (given as text)."""
+    form = form_of(text)
+    known = names.get(form.id)
+    return FormColumns(
+        (
+            form.id,
+            known.in_(lang or "zh") if known else form.id,
+            str(form.year),
+            _whole(form.period_first),
+            _whole(form.period_last),
+            role_word(form.role, lang) if lang else form.role,
+            form.group,
+        ),
+        (
+            unit_word(form.unit, lang) if lang else form.unit,
+            sign(form.op) if lang else form.op,
+            form.limit,
+            verdict_word(form.verdict, lang) if lang else form.verdict,
+        ),
+        (basis_word(form.basis, lang) if lang else form.basis,),
+    )
+
+
 def _figures(park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
-    head = (str(park.place), park.name, park.source, park.province, park.type, park.standard)
-    names, tongue = report.names, lang or "zh"
-    for line in park.lines:
-        known = names.get(line.id)
-        yield (
-            *head,
-            line.id,
-            known.in_(tongue) if known else line.id,
-            str(line.year),
-            _whole(line.period_first),
-            _whole(line.period_last),
-            role_word(line.role, lang) if lang else line.role,
-            line.group,
-            line.value,
-            line.word,
-            unit_word(line.unit, lang) if lang else line.unit,
-            sign(line.op) if lang else line.op,
-            line.limit,
-            verdict_word(line.verdict, lang) if lang else line.verdict,
-            line.change,
-            line.distance,
-            basis_word(line.basis, lang) if lang else line.basis,
-            line.cells,
-        )
+    head, figures, names = head_of(park), park.figures, report.names
+    columns = [form_columns(text, names, lang) for text in figures.forms]
+    rows = zip(columns, figures.values, figures.words, figures.changes, figures.distances, figures.cells, strict=True)
+    for (before, between, behind), value, said, change, distance, cells in rows:
+        yield (*head, *before, value, said, *between, change, distance, *behind, cells)
 
 
 def _park(park: ParkResult, _: BatchReport, lang: Lang | None) -> Iterator[Row]:
