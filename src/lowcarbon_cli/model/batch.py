@@ -80,8 +80,7 @@ def text_of(form: Form) -> str:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The rows of one park column by column: each tuple has an entry for every row."""
 
     forms: tuple[str, ...] = ()
@@ -115,8 +114,7 @@ def _line(form: str, value: str, word: str, change: str, distance: str, cells: s
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ParkResult:
+class ParkResult(Struct, frozen=True):
     """What is kept of one park. Verdicts are empty where it was measured by no standard."""
 
     place: int
