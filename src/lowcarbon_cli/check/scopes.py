@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
-from lowcarbon_cli.model.ledger import blocks_of, numbers_of, some_of
+from lowcarbon_cli.model.ledger import blocks_of, firm_keys, numbers_of, some_of
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
@@ -82,11 +83,11 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     """
     records = subject.records("firms")
     blocks = blocks_of(records)
-    there = {year for block in blocks for year in set(block.years()) if year is not None}
+    there = {year for block in blocks for year in block.years_there() if year is not None}
     last, before = 0, dict[str, int]()
     for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)
-        if before and after and last == year - 1:
+        if last == year - 1 and before and after and before.keys() != after.keys():
             moved = [before[key] for key in before.keys() - after.keys()]
             moved += [after[key] for key in after.keys() - before.keys()]
             unexplained = [item for item in some_of(records, moved) if not written(item, "note")]
@@ -171,16 +172,12 @@ def _firms(blocks: Sequence[Block], year: int) -> dict[str, int]:
     found: dict[str, int] = {}
     first = 0
     for block in blocks:
-        years = block.years()
-        if year in years:
-            columns = years, block.written("credit"), block.written("name"), block.numbers("tce")
-            rows = enumerate(zip(*columns, strict=True), first)
-            found.update(
-                (code or name, place)
-                for place, (own, code, name, figure) in rows
-                if own == year and figure is not None and (code or name)
-            )
+        if year in block.years_there():
+            of_year = zip(block.in_year(year), block.has_number("tce"), strict=True)
+            chosen = [own and known for own, known in of_year]
+            found.update(zip(firm_keys(block, chosen), compress(count(first), chosen), strict=True))
         first += len(block)
+    found.pop("", None)
     return found
 
 

@@ -11,10 +11,11 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import compress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
-from lowcarbon_cli.model.cells import CellRef
+from lowcarbon_cli.model.cells import CellRef, made_ref
 from lowcarbon_cli.model.dataset import Number, Record, Word
 from lowcarbon_cli.model.numbers import CONTEXT, ONE, half_last_digit
 
@@ -102,6 +103,8 @@ class Block:
     """Column id -> the text of its cells as written, a line per row."""
     loose: tuple[tuple[int, Record], ...] = ()
     """Place among all rows of the block -> record, ascending."""
+    _kept: dict[str, frozenset[int | None]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What is asked of a block again and again (``years_there``)."""
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Block:
@@ -111,46 +114,77 @@ class Block:
     def __len__(self) -> int:
         return len(self.rows) + len(self.loose)
 
-    def numbers(self, column: str) -> list[Decimal | None]:
-        """Return the figures of a column in its canonical unit, None where a row has none."""
+    def numbers(self, column: str, chosen: Sequence[bool] | None = None) -> list[Decimal | None]:
+        """Return the figures of a column in its canonical unit, None where a row has none.
+
+        ``chosen`` says for each row whether it is wanted, here and below; None: all of them.
+        """
 
         def meaning(found: Field | None) -> Decimal | None:
             return found.value if isinstance(found, Number) else None
 
         spec = self.layout.columns.get(column) if self.layout else None
         plain = Decimal if spec is None or spec.scale == ONE else spec.value
-        return self._each(column, meaning, plain)
+        return self._each(column, meaning, plain, chosen)
 
-    def written(self, column: str) -> list[str]:
+    def has_number(self, column: str, chosen: Sequence[bool] | None = None) -> list[bool]:
+        """Tell for each row whether a column holds a figure."""
+        return self._each(column, lambda found: isinstance(found, Number), bool, chosen)
+
+    def written(self, column: str, chosen: Sequence[bool] | None = None) -> list[str]:
         """Return the words of a column as written, empty where a row has none."""
-        return self._each(column, lambda found: found.as_written if isinstance(found, Word) else "", str)
+        return self._each(column, lambda found: found.as_written if isinstance(found, Word) else "", str, chosen)
 
-    def words(self, column: str) -> list[str]:
+    def words(self, column: str, chosen: Sequence[bool] | None = None) -> list[str]:
         """Return the normalised words of a column (the ids of choices), empty where a row has none."""
-        return self._each(column, lambda found: found.value if isinstance(found, Word) else "", normal)
+        return self._each(column, lambda found: found.value if isinstance(found, Word) else "", normal, chosen)
 
     def years(self) -> list[int | None]:
         """Return the year of each row, None where it is not known."""
-        return self._each("year", lambda found: int(found.value) if isinstance(found, Number) else None, int)
+        return self._each("year", lambda found: int(found.value) if isinstance(found, Number) else None, int, None)
 
-    def _each(self, column: str, meaning: Callable[[Field | None], Made], plain: Callable[[str], Made]) -> list[Made]:
-        made = self._lines(column, meaning, plain)
+    def years_there(self) -> frozenset[int | None]:
+        """Return the years of all rows."""
+        if "years" not in self._kept:
+            self._kept["years"] = frozenset(self.years())
+        return self._kept["years"]
+
+    def in_year(self, year: int) -> list[bool]:
+        """Tell for each row whether it is of a year."""
+        if self.years_there() == {year}:
+            return [True] * len(self)
+        return [own == year for own in self.years()]
+
+    def _each(
+        self,
+        column: str,
+        meaning: Callable[[Field | None], Made],
+        plain: Callable[[str], Made],
+        chosen: Sequence[bool] | None,
+    ) -> list[Made]:
+        if not self.loose:
+            return self._lines(column, meaning, plain, chosen)
+        made = self._lines(column, meaning, plain, None)
         for place, record in self.loose:
             made.insert(place, meaning(record.fields.get(column)))
-        return made
+        return made if chosen is None else list(compress(made, chosen))
 
-    def _lines(self, column: str, meaning: Callable[[Field | None], Made], plain: Callable[[str], Made]) -> list[Made]:
+    def _lines(
+        self,
+        column: str,
+        meaning: Callable[[Field | None], Made],
+        plain: Callable[[str], Made],
+        chosen: Sequence[bool] | None,
+    ) -> list[Made]:
         if self.layout is None:
             return []
         found = self.layout.columns.get(column)
         if found is None:
-            return [meaning(self.layout.given.get(column))] * len(self.rows)
-        meant = {text: meaning(entry) for text, entry in found.known.items()}
+            return [meaning(self.layout.given.get(column))] * (len(self.rows) if chosen is None else sum(chosen))
         lines = self.texts[column].split("\n")
-        if len(meant) == 1 and "" in meant:
-            empty = meant[""]
-            return [plain(text) if text else empty for text in lines]
-        return [meant[text] if text in meant else plain(text) for text in lines]
+        if chosen is not None:
+            lines = list(compress(lines, chosen))
+        return _meanings(lines, {text: meaning(entry) for text, entry in found.known.items()}, plain)
 
     def records(self) -> Iterator[Record]:
         """Yield every row as a record."""
@@ -188,6 +222,14 @@ class Block:
         if layout is None or column in layout.given:
             return next(self.some((place,))).fields[column].cell
         return CellRef(layout.file, layout.place, row, layout.columns[column].place)
+
+    def cells(self, column: str, places: Iterable[int]) -> list[CellRef]:
+        """Return the cells of a column that the sheet has, at some places."""
+        layout = self.layout
+        if layout is None or self.loose or column in layout.given:
+            return [self.cell(place, column) for place in places]
+        at = layout.columns[column].place
+        return [made_ref((layout.file, layout.place, self.rows[place], at)) for place in places]
 
     def kept(self, keep: Callable[[Record], bool]) -> Block:
         """Return the block without the rows held as records for which ``keep`` is false."""
@@ -231,6 +273,22 @@ class Block:
                     fields[name] = column.field(split[name][line], cell)
             start = CellRef(layout.file, layout.place, row, layout.start)
             yield Record(layout.sheet, start, MappingProxyType(fields))
+
+
+def _meanings(lines: list[str], meant: Mapping[str, Made], plain: Callable[[str], Made]) -> list[Made]:
+    """Return what lines of text mean: what ``meant`` says, else what ``plain`` makes of them."""
+    try:
+        return list(map(meant.__getitem__, lines))
+    except KeyError:  # no column of years or choices, whose texts are all listed
+        pass
+    if not meant.keys() <= {""}:
+        return [meant[text] if text in meant else plain(text) for text in lines]
+    if plain is str and meant.get("", "") == "":
+        return cast("list[Made]", lines)
+    if all(lines):
+        return list(map(plain, lines))
+    empty = meant[""]
+    return [plain(text) if text else empty for text in lines]
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,8 +16,7 @@ Subject = Literal["firm", "carrier", "sector"]
 Quantity = Literal["energy", "co2", "energy_change", "co2_change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """One firm, carrier or sector. ``share`` and ``cumulative`` are per cent of the sum of magnitudes."""
 
     name: str
@@ -48,8 +47,7 @@ class Ranking:
     """Rows whose CO2 holds only the carriers that are filled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirmIntensity:
+class FirmIntensity(NamedTuple):
     """Energy per value added of a firm that is among the largest, in tce/10k_cny."""
 
     name: str
