@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.xlsx.worksheet import Worksheet
 
 _ROW = r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)>'
+_END = "</row>"
 _NUMBERED = re.compile(r'<row r="([1-9]\d{0,6}+)"')
 _CANONICAL = r"(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9])"
 """A number of at most 15 digits that is shown as it is written."""
-_OTHERS = re.compile(rf"^(?!{_CANONICAL}$).+$", re.MULTILINE)
+_PLAIN = r"(?:-?+[1-9]\d{0,8}+|0)(?:\.\d{0,5}[1-9])?+"
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN})?+(?:\n++{_PLAIN})*+\n*+")
+"""What most columns hold and is quickly told: canonical numbers, and blanks."""
+_OTHERS = re.compile(rf"^(?!{_PLAIN}$)(?!{_CANONICAL}$).+$", re.MULTILINE)
 _ONE_CANONICAL = re.compile(_CANONICAL)
 _BARE = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*", re.ASCII)
 """A figure stored as text is said of its cell (``read.concealed``): its row is read cell by cell."""
@@ -109,7 +113,9 @@ class Pieces:
         self.last = self.taken = self.characters = 0
         self.groups: list[tuple[_Place, str]] = []
         """The column and the type of cell of each group of the pattern that holds a value."""
-        self.pattern = re.compile(_ROW + "".join(self._cell(place, worksheet.formulas) for place in places))
+        row = _ROW + "".join(self._cell(place, worksheet.formulas) for place in places)
+        self.pattern = re.compile(row)
+        self.patterns = re.compile(f"{row}{_END}|((?s:.+))")
 
     @property
     def rows(self) -> frozenset[int]:
@@ -141,18 +147,25 @@ class Pieces:
 
         Raises ``OddXmlError`` where rows do not ascend, or a text is none.
         """
-        found = list(map(self.pattern.fullmatch, pieces))
-        self._ascend(pieces if None in found else [], [one[1] for one in found if one is not None])
-        groups = [one.groups() for one in found if one is not None]
+        if not pieces:
+            return []
+        *groups, rest = self.patterns.findall(_END.join((*pieces, "")))
+        kept: Sequence[int] = range(len(pieces))
+        if rest[-1]:  # some row is none of the plan's
+            found = list(map(self.pattern.fullmatch, pieces))
+            kept = [at for at, one in enumerate(found) if one is not None]
+            groups = [one.groups("") for one in found if one is not None]
+        else:
+            groups.append(rest)
+        self._ascend(pieces if rest[-1] else [], [group[0] for group in groups])
         if not groups:
             return list(pieces)
         numbers, attributes, *cells = zip(*groups, strict=True)
         hidden = {text for text in set(attributes) if hides(attributes_of(text))}
         odd = {at for at, text in enumerate(attributes) if text in hidden} if hidden else set()
-        left = self._sifted(list(map(int, numbers)), cells, odd)
-        if not left and len(groups) == len(pieces):
+        left = self._sifted(list(map(int, numbers)), cells[: len(self.groups)], odd)
+        if not left and len(kept) == len(pieces):
             return []
-        kept = [at for at, one in enumerate(found) if one is not None]
         gone = set(kept).difference(kept[at] for at in left)
         return [piece for at, piece in enumerate(pieces) if at not in gone]
 
@@ -166,7 +179,7 @@ class Pieces:
             raise OddXmlError
         self.last = rows[-1]
 
-    def _sifted(self, rows: Sequence[int], cells: Sequence[Sequence[str | None]], odd: set[int]) -> list[int]:
+    def _sifted(self, rows: Sequence[int], cells: Sequence[Sequence[str]], odd: set[int]) -> list[int]:
         """Give rows to the sifter; return the places of those that it does not keep."""
         self.taken += len(rows)
         if self.taken > self.counts.budget.ledger_rows:
@@ -186,8 +199,8 @@ class Pieces:
             )
         return self.sifter.take(rows, columns, odd)
 
-    def _texts(self, found: Sequence[str | None], kind: str) -> list[str]:
-        """Return the texts of cells, empty for None."""
+    def _texts(self, found: Sequence[str], kind: str) -> list[str]:
+        """Return the texts of cells."""
         if kind == "inlineStr":
             return [plain(text) if text else "" for text in found]
         strings = self.looks.strings
@@ -209,18 +222,24 @@ def _is_product(formula: Shared) -> bool:
     return not {"*", "/"}.isdisjoint(words) and not any(":" in piece or "[" in piece for piece in words)
 
 
-def _shown(numbers: Sequence[str | None], place: _Place) -> list[str]:
-    """Return numbers as their cells show them (``read.normalise.read_number``), empty for None."""
-    texts = [text or "" for text in numbers]
+def _shown(numbers: Sequence[str], place: _Place) -> list[str]:
+    """Return numbers as their cells show them (``read.normalise.read_number``)."""
+    texts = list(numbers)
     joined = "\n".join(texts)
+    if _ALL_PLAIN.fullmatch(joined) is None:
+        _mend(texts, joined)
+    if place.decimals:
+        texts = [_padded(text, place.decimals) if text else "" for text in texts]
+    return texts
+
+
+def _mend(texts: list[str], joined: str) -> None:
+    """Put in place of numbers that are shown otherwise than they are written what is shown."""
     line = seen = 0
     for found in _OTHERS.finditer(joined):
         line += joined.count("\n", seen, found.start())
         seen = found.start()
         texts[line] = _number(texts[line])
-    if place.decimals:
-        texts = [_padded(text, place.decimals) if text else "" for text in texts]
-    return texts
 
 
 def _number(words: str) -> str:
