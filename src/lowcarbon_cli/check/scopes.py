@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.dataset import Field, Record
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
 
 C = numbers.CONTEXT
@@ -143,27 +143,30 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
     for block in blocks_of(subject.records("firms")):
-        outside = [place for place, word in enumerate(block.words("inpark")) if word == "no"]
-        used = _energy_used(block, outside)
-        names = block.written("name") if used else []
-        for place, energy in sorted(used.items()):
-            cells = (block.cell(place, "inpark"), energy.cell)
-            yield finding("LC-SCO-007", *cells, name=names[place] or "-", value=energy.as_written)
+        outside = [word == "no" for word in block.words("inpark")]
+        used = _energy_used(block, outside) if any(outside) else {}
+        places = sorted(used)
+        names = block.written("name", [place in used for place in range(len(block))]) if used else []
+        for place, name, said in zip(places, names, block.cells("inpark", places), strict=True):
+            energy, value = used[place]
+            yield finding("LC-SCO-007", said, energy, name=name or "-", value=value)
 
 
 def _is_plant(record: Record) -> bool:
     return any(word in written(record, "kind") for word in PLANT_KINDS)
 
 
-def _energy_used(block: Block, places: Sequence[int]) -> dict[int, Field]:
-    """Return for each of the rows that uses any energy the first figure that says so."""
-    found: dict[int, Field] = {}
+def _energy_used(block: Block, chosen: list[bool]) -> dict[int, tuple[CellRef, str]]:
+    """Return for each of the rows that uses any energy the first figure that says so, with its cell."""
+    found: dict[int, tuple[CellRef, str]] = {}
     for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat"):
-        left = [place for place in places if place not in found]
-        if left:
-            figures = block.numbers(column)
-            some = [place for place in left if (figure := figures[place]) is not None and figure > 0]
-            found.update(zip(some, block.fields(column, some), strict=True))
+        left = list(compress(count(), chosen))
+        figures = block.numbers(column, chosen)
+        some = [at for at, figure in zip(left, figures, strict=True) if figure is not None and figure > 0]
+        found.update(zip(some, block.shown(column, some), strict=True))
+        chosen = [one and at not in found for at, one in enumerate(chosen)]
+        if not any(chosen):
+            break
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from lowcarbon_cli.model.cells import CellRef, made_ref
 from lowcarbon_cli.model.dataset import Number, Record, Word
@@ -67,6 +67,17 @@ class Column:
     def value(self, text: str) -> Decimal:
         """Return the figure of a plain decimal in the canonical unit."""
         return CONTEXT.multiply(Decimal(text), self.scale)
+
+
+class Wanted(NamedTuple):
+    """A pattern and where it is looked for."""
+
+    pattern: re.Pattern[str]
+    """It meets lines that each begin with a line break, and matches none but a first one."""
+    chosen: Callable[[Column], bool]
+    """Tells which columns to look at."""
+    signs: str = ""
+    """Characters of which every match holds one, where that is known: a column without any needs no look."""
 
 
 def normal(text: str) -> str:
@@ -199,19 +210,22 @@ class Block:
         for place in wanted:
             yield loose[place] if place in loose else next(lines)
 
-    def fields(self, column: str, places: Iterable[int]) -> Iterator[Field]:
-        """Yield what a column that the sheet has holds at some places, ascending."""
+    def shown(self, column: str, places: Iterable[int]) -> Iterator[tuple[CellRef, str]]:
+        """Yield the cell of a column that the sheet has, and what it shows, at some places, ascending."""
         loose = dict(self.loose)
         lines: list[str] = []
         for place in places:
             if place in loose or self.layout is None:
-                yield loose[place].fields[column]
+                found = loose[place].fields[column]
+                yield found.cell, found.as_written
             elif column in self.layout.given:
-                yield self.layout.given[column]
+                found = self.layout.given[column]
+                yield found.cell, found.as_written
             else:
                 lines = lines or self.texts[column].split("\n")
-                line = place - bisect_left(self.loose, place, key=lambda item: item[0])
-                yield self.layout.columns[column].field(lines[line], self.cell(place, column))
+                text = lines[place - bisect_left(self.loose, place, key=lambda item: item[0])]
+                known = self.layout.columns[column].known.get(text)
+                yield self.cell(place, column), text if known is None else known.as_written
 
     def cell(self, place: int, column: str) -> CellRef:
         """Return the cell of a column that the sheet has."""
@@ -239,17 +253,12 @@ class Block:
                 loose.append((place - (gone - len(loose)), record))
         return self if len(loose) == len(self.loose) else replace(self, loose=tuple(loose))
 
-    def showing(self, *wanted: tuple[re.Pattern[str], Callable[[Column], bool]]) -> Iterator[Record]:
-        """Yield the rows that may show one of some patterns: every record, and of the lines of text those that do.
-
-        Args:
-            wanted: a pattern and the columns to look at. It is looked for in lines that each begin with a line
-                break, and matches none but a first one.
-        """
+    def showing(self, *wanted: Wanted) -> Iterator[Record]:
+        """Yield the rows that may show one of some patterns: every record, and of the lines of text those that do."""
         found: set[int] = set()
-        for pattern, chosen in wanted:
+        for pattern, chosen, signs in wanted:
             for name, column in self.layout.columns.items() if self.layout else ():
-                if chosen(column):
+                if chosen(column) and (not signs or any(sign in self.texts[name] for sign in signs)):
                     found.update(_lines_with(pattern, self.texts[name]))
         yield from (record for _, record in self.loose)
         yield from self._records(sorted(found))

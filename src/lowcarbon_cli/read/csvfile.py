@@ -69,6 +69,11 @@ def _whole(content: bytes, stem: str, shown: str, budget: Budget) -> Sheet:
     return open_csv(content, stem, shown, budget, bulk=False).sheets[0]
 
 
+def _physical(text: io.TextIOWrapper, waiting: deque[str]) -> Iterator[str]:
+    while line := waiting.popleft() if waiting else text.readline():
+        yield line
+
+
 class _Lines:
     """The lines of a file with their numbers; remembers the last one, for a refusal."""
 
@@ -77,11 +82,7 @@ class _Lines:
         self.last = 0
         self.waiting: deque[str] = deque()
         """What was taken from the file and not looked at yet."""
-        self.reader = csv.reader(self._physical(), delimiter=delimiter, strict=True)
-
-    def _physical(self) -> Iterator[str]:
-        while line := self.waiting.popleft() if self.waiting else self.text.readline():
-            yield line
+        self.reader = csv.reader(_physical(text, self.waiting), delimiter=delimiter, strict=True)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         for line in self.reader:

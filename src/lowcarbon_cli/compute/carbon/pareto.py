@@ -5,7 +5,7 @@ Sums of firms double-count what one sells to another: they rank, they are not th
 
 from __future__ import annotations
 
-from itertools import compress, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
@@ -108,27 +108,28 @@ def _ranking(
     threshold: Decimal,
 ) -> tuple[Ranking, list[str]]:
     """Return a ranking, and the keys of those that it lists."""
-    total = numbers.total(values.values())
-    signed = min(values.values()) < numbers.ZERO
-    magnitudes = dict(zip(values, map(C.abs, values.values()), strict=True)) if signed else values
-    magnitude = numbers.total(magnitudes.values()) if signed else total
-    leading: list[tuple[str, Decimal, Decimal]] = []
+    names, figures = list(values), list(values.values())
+    total = numbers.total(figures)
+    signed = min(figures) < numbers.ZERO
+    magnitudes = list(map(C.abs, figures)) if signed else figures
+    magnitude = numbers.total(magnitudes) if signed else total
+    leading: list[tuple[int, Decimal, Decimal]] = []
     reached = taken = numbers.ZERO
     # all that is smaller than this makes less than half of what the threshold leaves to the others
-    least = magnitude / len(values) * (1 - threshold / numbers.HUNDRED) / 2
-    for key in _largest(magnitudes, least) if magnitude else ():
+    least = magnitude / len(names) * (1 - threshold / numbers.HUNDRED) / 2
+    for at in _largest(names, magnitudes, least) if magnitude else ():
         if reached >= threshold:
             break
-        share = C.multiply(C.divide(magnitudes[key], magnitude), numbers.HUNDRED)
-        reached, taken = C.add(reached, share), C.add(taken, values[key])
-        leading.append((key, share, reached))
+        share = C.multiply(C.divide(magnitudes[at], magnitude), numbers.HUNDRED)
+        reached, taken = C.add(reached, share), C.add(taken, figures[at])
+        leading.append((at, share, reached))
     of_firms = subject == "firm"
-    keys = [key for key, _, _ in leading]
-    names = _names(keys, behind, records) if of_firms else keys
+    keys = [names[at] for at, _, _ in leading]
+    shown = _names(keys, behind, records) if of_firms else keys
     cells = _cells(keys, behind, records) if of_firms and quantity.startswith("energy") else [()] * len(keys)
     slices = [
-        Slice(name, values[key], share, cumulative, held)
-        for (key, share, cumulative), name, held in zip(leading, names, cells, strict=True)
+        Slice(name, figures[at], share, cumulative, held)
+        for (at, share, cumulative), name, held in zip(leading, shown, cells, strict=True)
     ]
     base: Quantity = "energy" if quantity.startswith("energy") else "co2"
     unknown = {
@@ -144,7 +145,7 @@ def _ranking(
         total=total,
         magnitude=magnitude,
         slices=tuple(slices),
-        others=len(values) - len(slices),
+        others=len(names) - len(slices),
         others_value=C.subtract(total, taken),
         unknown=unknown[subject],
         partial=sum(sums.partial for sums in behind) if base == "co2" and of_firms else 0,
@@ -154,7 +155,8 @@ def _ranking(
 
 def _names(keys: Sequence[str], behind: Sequence[Sums], records: Sequence[Record]) -> list[str]:
     """Return the names of firms as the first row of the last year shows them, the key where it has none."""
-    firsts = [next(sums.first[key] for sums in reversed(behind) if key in sums.first) for key in keys]
+    before, now = behind[0].first, behind[-1].first
+    firsts = [now[key] if key in now else before[key] for key in keys]
     places = sorted(firsts)
     names = dict(zip(places, written_of(records, "name", places), strict=True))
     return [names[first] or key for first, key in zip(firsts, keys, strict=True)]
@@ -168,24 +170,22 @@ def _cells(keys: Sequence[str], behind: Sequence[Sums], records: Sequence[Record
     return [tuple(map(cells.__getitem__, listed)) for listed in rows]
 
 
-def _largest(magnitudes: Mapping[str, Decimal], least: Decimal) -> Iterator[str]:
-    """Yield the names from the largest magnitude down to ``least``, equal ones in alphabetical order.
+def _largest(names: Sequence[str], magnitudes: Sequence[Decimal], least: Decimal) -> Iterator[int]:
+    """Yield the places from the largest magnitude down to ``least``, equal ones in alphabetical order.
 
     Sorted by floats, which are quick to compare and never turn two decimals round; what they cannot tell apart is
     sorted again.
     """
-    large = [magnitude >= least for magnitude in magnitudes.values()]
-    names, exact = list(compress(magnitudes, large)), list(compress(magnitudes.values(), large))
-    near = list(map(float, exact))
-    ordered = sorted(range(len(near)), key=near.__getitem__, reverse=True)
+    large = [at for at, magnitude in enumerate(magnitudes) if magnitude >= least]
+    near = {at: float(magnitudes[at]) for at in large}
+    ordered = sorted(near, key=near.__getitem__, reverse=True)
     start = 0
-    for end, place in enumerate([*ordered[1:], -1], 1):
-        if place < 0 or near[place] != near[ordered[start]]:
-            alike = ordered[start:end]
-            if len(alike) > 1:
-                alike.sort(key=lambda at: (-exact[at], names[at]))
-            yield from (names[at] for at in alike)
-            start = end
+    for end in range(1, len(ordered) + 1):
+        if end < len(ordered) and near[ordered[end]] == near[ordered[start]]:
+            continue
+        alike = ordered[start:end]
+        yield from alike if len(alike) == 1 else sorted(alike, key=lambda at: (-magnitudes[at], names[at]))
+        start = end
 
 
 def _intensities(

@@ -205,9 +205,10 @@ def _first(keys: Sequence[str], values: Sequence[Held]) -> dict[str, Held]:
 
 def _add(held: dict[str, Decimal], keys: Sequence[str], figures: Sequence[Decimal | None]) -> None:
     """Add the figures that are there to those held under their keys, one key for each figure."""
+    before, zero = held.get, numbers.ZERO
     for key, figure in zip(keys, figures, strict=True):
         if figure is not None:
-            held[key] = held.get(key, numbers.ZERO) + figure
+            held[key] = before(key, zero) + figure
 
 
 def _by_firm(keys: Sequence[str], figures: Sequence[Decimal | None]) -> dict[str, Decimal]:
