@@ -155,7 +155,7 @@ def test_bad_cells_of_every_kind(name: str, seed: int) -> None:
 
 @pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
 def test_pieces_of_csv_with_and_without_quoted_cells(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pieces of some three lines: most are cut by their delimiters, those with quoted cells, of several lines too, not."""
+    """Pieces of some three lines: most are cut by their delimiters, those with quoted cells, also of two lines, not."""
     monkeypatch.setattr(csvfile, "_RUN", 300)
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=ends).writerows(drawn(4, 600))

@@ -15,7 +15,7 @@ from lowcarbon_cli.cli.commands import Commands
 from lowcarbon_cli.errors import LowcarbonError
 
 YOUNG = 100_000
-"""New objects before the collector looks for circles, of which a run makes few: with the usual 700 it costs a twentieth."""
+"""New objects before the collector looks for circles, of which a run makes few: at its own 700 it costs a twentieth."""
 
 app = typer.Typer(
     name="lowcarbon",

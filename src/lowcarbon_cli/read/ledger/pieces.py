@@ -30,14 +30,12 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.xlsx.worksheet import Worksheet
 
 _ROW = r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)>'
-_END = "</row>"
 _NUMBERED = re.compile(r'<row r="([1-9]\d{0,6}+)"')
 _CANONICAL = r"(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9])"
 """A number of at most 15 digits that is shown as it is written."""
 _PLAIN = r"(?:-?+[1-9]\d{0,8}+|0)(?:\.\d{0,5}[1-9])?+"
 _ALL_PLAIN = re.compile(rf"(?:{_PLAIN})?+(?:\n++{_PLAIN})*+\n*+")
 """What most columns hold and is quickly told: canonical numbers, and blanks."""
-_OTHERS = re.compile(rf"^(?!{_PLAIN}$)(?!{_CANONICAL}$).+$", re.MULTILINE)
 _ONE_CANONICAL = re.compile(_CANONICAL)
 _BARE = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*", re.ASCII)
 """A figure stored as text is said of its cell (``read.concealed``): its row is read cell by cell."""
@@ -113,9 +111,7 @@ class Pieces:
         self.last = self.taken = self.characters = 0
         self.groups: list[tuple[_Place, str]] = []
         """The column and the type of cell of each group of the pattern that holds a value."""
-        row = _ROW + "".join(self._cell(place, worksheet.formulas) for place in places)
-        self.pattern = re.compile(row)
-        self.patterns = re.compile(f"{row}{_END}|((?s:.+))")
+        self.pattern = re.compile(_ROW + "".join(self._cell(place, worksheet.formulas) for place in places))
 
     @property
     def rows(self) -> frozenset[int]:
@@ -140,32 +136,25 @@ class Pieces:
             if kind in by_kind:
                 self.groups.append((place, kind))
                 forms.insert(-1, f"(?:{'|'.join(sorted(by_kind[kind]))})>{content}</c>")
-        return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?'
+        return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?+'
 
     def take(self, pieces: Sequence[str]) -> list[str]:
         """Keep the rows that are data; return the others, in their order, for the reader of cells.
 
         Raises ``OddXmlError`` where rows do not ascend, or a text is none.
         """
-        if not pieces:
-            return []
-        *groups, rest = self.patterns.findall(_END.join((*pieces, "")))
-        kept: Sequence[int] = range(len(pieces))
-        if rest[-1]:  # some row is none of the plan's
-            found = list(map(self.pattern.fullmatch, pieces))
-            kept = [at for at, one in enumerate(found) if one is not None]
-            groups = [one.groups("") for one in found if one is not None]
-        else:
-            groups.append(rest)
-        self._ascend(pieces if rest[-1] else [], [group[0] for group in groups])
+        found = list(map(self.pattern.fullmatch, pieces))
+        self._ascend(pieces if None in found else [], [one[1] for one in found if one is not None])
+        groups = [one.groups("") for one in found if one is not None]
         if not groups:
             return list(pieces)
         numbers, attributes, *cells = zip(*groups, strict=True)
         hidden = {text for text in set(attributes) if hides(attributes_of(text))}
         odd = {at for at, text in enumerate(attributes) if text in hidden} if hidden else set()
-        left = self._sifted(list(map(int, numbers)), cells[: len(self.groups)], odd)
-        if not left and len(kept) == len(pieces):
+        left = self._sifted(list(map(int, numbers)), cells, odd)
+        if not left and len(groups) == len(pieces):
             return []
+        kept = [at for at, one in enumerate(found) if one is not None]
         gone = set(kept).difference(kept[at] for at in left)
         return [piece for at, piece in enumerate(pieces) if at not in gone]
 
@@ -202,10 +191,14 @@ class Pieces:
     def _texts(self, found: Sequence[str], kind: str) -> list[str]:
         """Return the texts of cells."""
         if kind == "inlineStr":
-            return [plain(text) if text else "" for text in found]
+            return list(map(plain, found)) if "&" in "".join(found) else list(found)
         strings = self.looks.strings
         try:
-            texts = [strings[int(place)] if place else "" for place in found]
+            texts = (
+                list(map(strings.__getitem__, map(int, found)))
+                if all(found)
+                else [strings[int(place)] if place else "" for place in found]
+            )
         except LookupError as error:
             raise OddXmlError from error
         # a shared text costs again in every cell that shows it
@@ -235,11 +228,13 @@ def _shown(numbers: Sequence[str], place: _Place) -> list[str]:
 
 def _mend(texts: list[str], joined: str) -> None:
     """Put in place of numbers that are shown otherwise than they are written what is shown."""
-    line = seen = 0
-    for found in _OTHERS.finditer(joined):
-        line += joined.count("\n", seen, found.start())
-        seen = found.start()
-        texts[line] = _number(texts[line])
+    line = seen = place = 0
+    while (found := _ALL_PLAIN.match(joined, place)) is not None and found.end() < len(joined):
+        start = joined.rfind("\n", 0, found.end()) + 1
+        line += joined.count("\n", seen, start)
+        seen, place = start, start + len(texts[line])
+        if _ONE_CANONICAL.fullmatch(texts[line]) is None:
+            texts[line] = _number(texts[line])
 
 
 def _number(words: str) -> str:
