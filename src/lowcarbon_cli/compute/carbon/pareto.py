@@ -177,13 +177,13 @@ def _largest(names: Sequence[str], magnitudes: Sequence[Decimal], least: Decimal
     sorted again.
     """
     large = [at for at, magnitude in enumerate(magnitudes) if magnitude >= least]
-    near = {at: float(magnitudes[at]) for at in large}
-    ordered = sorted(near, key=near.__getitem__, reverse=True)
+    near = [float(magnitudes[at]) for at in large]
+    ordered = sorted(range(len(large)), key=near.__getitem__, reverse=True)
     start = 0
     for end in range(1, len(ordered) + 1):
         if end < len(ordered) and near[ordered[end]] == near[ordered[start]]:
             continue
-        alike = ordered[start:end]
+        alike = [large[place] for place in ordered[start:end]]
         yield from alike if len(alike) == 1 else sorted(alike, key=lambda at: (-magnitudes[at], names[at]))
         start = end
 

@@ -144,7 +144,7 @@ class Pieces:
         Raises ``OddXmlError`` where rows do not ascend, or a text is none.
         """
         found = list(map(self.pattern.fullmatch, pieces))
-        self._ascend(pieces if None in found else [], [one[1] for one in found if one is not None])
+        self._ascend([] if all(found) else pieces, [one[1] for one in found if one is not None])
         groups = [one.groups("") for one in found if one is not None]
         if not groups:
             return list(pieces)
