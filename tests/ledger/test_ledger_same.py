@@ -20,6 +20,7 @@ from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.ledger import Ledger, blocks_of
 from lowcarbon_cli.pipeline import carbon, compute
+from lowcarbon_cli.read import csvfile
 from lowcarbon_cli.read.backends import open_book
 from lowcarbon_cli.read.grid import Book
 from lowcarbon_cli.read.load import dataset_of
@@ -149,4 +150,15 @@ def test_bad_cells_of_every_kind(name: str, seed: int) -> None:
     quick, slow = both(FORMS[name](drawn(seed)), name)
     held = sum(len(block.rows) for block in blocks_of(quick.tables["firms"].records))
     assert held > 200, "most rows are held by column, or the test compares nothing"
+    same(quick, slow)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
+def test_pieces_of_csv_with_and_without_quoted_cells(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces of some three lines: most are cut by their delimiters, those with quoted cells, also of two lines, not."""
+    monkeypatch.setattr(csvfile, "_RUN", 300)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=ends).writerows(drawn(4, 600))
+    quick, slow = both(text.getvalue().encode(), "a.csv")
+    assert any(len(block.rows) > 1 for block in blocks_of(quick.tables["firms"].records))
     same(quick, slow)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.check.words import column_name, shown
+from lowcarbon_cli.model.blocks import Wanted
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.ledger import Ledger
 from lowcarbon_cli.model.messages import finding
@@ -35,7 +36,10 @@ _WORDS = re.compile(
 )
 
 
-_MAY_FILL = re.compile(r"\n(?:9(?:,?9){4}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8])(?:,?\2){6}|1,?2,?3,?4,?5,?6)")
+# the first repetitions are written out: most figures are told by them, at half the cost
+_MAY_FILL = re.compile(
+    r"\n(?:9,?9(?:,?9){3}|0\.(?:9{5}|([1-8])\1{6}|123456)|([1-8]),?\2,?\2(?:,?\2){4}|1,?2,?3,?4,?5,?6)"
+)
 _MAY_BEGIN = re.compile(r"\n(?:[xX×*某?？_]|(?i:test|测试|示例|abc)(?![^\n]))")
 _MAY_HOLD = re.compile(r"[待请tT](?:[填补定核查]|[bB][aAdD]|[oO][dD][oO])")
 _DECIMALS = re.compile(r"\.")
@@ -167,10 +171,10 @@ def _holds_words(column: Column) -> bool:
 def _records(subject: Subject) -> Iterator[Record]:
     """Yield all records; of the rows that a ledger holds as text those that may show one of the patterns."""
     wanted = (
-        (_DECIMALS, _holds_counts),
-        (_MAY_FILL, _holds_figures),
-        (_MAY_BEGIN, _holds_words),
-        (_MAY_HOLD, _holds_words),
+        Wanted(_DECIMALS, _holds_counts, "."),
+        Wanted(_MAY_FILL, _holds_figures),
+        Wanted(_MAY_BEGIN, _holds_words, "xX×*某?？_tT测示aA"),
+        Wanted(_MAY_HOLD, _holds_words, "待请tT"),
     )
     for table in subject.dataset.tables.values():
         if isinstance(table.records, Ledger):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.words import column_name, per_cent, written
 from lowcarbon_cli.model import numbers
-from lowcarbon_cli.model.ledger import blocks_of, numbers_of, some_of
+from lowcarbon_cli.model.ledger import blocks_of, firm_keys, numbers_of, some_of
 from lowcarbon_cli.model.messages import finding
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.cells import CellRef
-    from lowcarbon_cli.model.dataset import Field, Record
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
 
 C = numbers.CONTEXT
@@ -85,10 +86,11 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     there = {year for block in blocks for year in set(block.years()) if year is not None}
     if len(there) <= 1:
         return
+    there = {year for block in blocks for year in block.years_there() if year is not None}
     last, before = 0, dict[str, int]()
     for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)
-        if before and after and last == year - 1:
+        if last == year - 1 and before and after and before.keys() != after.keys():
             moved = [before[key] for key in before.keys() - after.keys()]
             moved += [after[key] for key in after.keys() - before.keys()]
             unexplained = [item for item in some_of(records, moved) if not written(item, "note")]
@@ -144,27 +146,30 @@ def rule_sco_006(subject: Subject) -> Iterator[Finding]:
 def rule_sco_007(subject: Subject) -> Iterator[Finding]:
     """LC-SCO-007: a firm that produces outside the park carries energy in its ledger. Never errs: it says so itself."""
     for block in blocks_of(subject.records("firms")):
-        outside = [place for place, word in enumerate(block.words("inpark")) if word == "no"]
-        used = _energy_used(block, outside)
-        names = block.written("name") if used else []
-        for place, energy in sorted(used.items()):
-            cells = (block.cell(place, "inpark"), energy.cell)
-            yield finding("LC-SCO-007", *cells, name=names[place] or "-", value=energy.as_written)
+        outside = [word == "no" for word in block.words("inpark")]
+        used = _energy_used(block, outside) if any(outside) else {}
+        places = sorted(used)
+        names = block.written("name", [place in used for place in range(len(block))]) if used else []
+        for place, name, said in zip(places, names, block.cells("inpark", places), strict=True):
+            energy, value = used[place]
+            yield finding("LC-SCO-007", said, energy, name=name or "-", value=value)
 
 
 def _is_plant(record: Record) -> bool:
     return any(word in written(record, "kind") for word in PLANT_KINDS)
 
 
-def _energy_used(block: Block, places: Sequence[int]) -> dict[int, Field]:
-    """Return for each of the rows that uses any energy the first figure that says so."""
-    found: dict[int, Field] = {}
+def _energy_used(block: Block, chosen: list[bool]) -> dict[int, tuple[CellRef, str]]:
+    """Return for each of the rows that uses any energy the first figure that says so, with its cell."""
+    found: dict[int, tuple[CellRef, str]] = {}
     for column in ("tce", "tce_eq", "coal", "elec", "gas", "heat"):
-        left = [place for place in places if place not in found]
-        if left:
-            figures = block.numbers(column)
-            some = [place for place in left if (figure := figures[place]) is not None and figure > 0]
-            found.update(zip(some, block.fields(column, some), strict=True))
+        left = list(compress(count(), chosen))
+        figures = block.numbers(column, chosen)
+        some = [at for at, figure in zip(left, figures, strict=True) if figure is not None and figure > 0]
+        found.update(zip(some, block.shown(column, some), strict=True))
+        chosen = [one and at not in found for at, one in enumerate(chosen)]
+        if not any(chosen):
+            break
     return found
 
 
@@ -173,16 +178,12 @@ def _firms(blocks: Sequence[Block], year: int) -> dict[str, int]:
     found: dict[str, int] = {}
     first = 0
     for block in blocks:
-        years = block.years()
-        if year in years:
-            columns = years, block.written("credit"), block.written("name"), block.numbers("tce")
-            rows = enumerate(zip(*columns, strict=True), first)
-            found.update(
-                (code or name, place)
-                for place, (own, code, name, figure) in rows
-                if own == year and figure is not None and (code or name)
-            )
+        if year in block.years_there():
+            of_year = zip(block.in_year(year), block.has_number("tce"), strict=True)
+            chosen = [own and known for own, known in of_year]
+            found.update(zip(firm_keys(block, chosen), compress(count(first), chosen), strict=True))
         first += len(block)
+    found.pop("", None)
     return found
 
 

@@ -52,21 +52,23 @@ def abridged(findings: Iterable[Finding], bulk: Tally | None = None) -> list[Fin
         bulk: those of the same rows that were met column by column.
     """
     listed = list(findings)
-    counts = Counter(map(kind_of, listed))
+    kinds = list(map(kind_of, listed))
+    counts = Counter(kinds)
     if bulk is not None:
         counts += bulk.counts
         listed += bulk.kept
+        kinds += map(kind_of, bulk.kept)
     many = {kind for kind, count in counts.items() if count > MOST and kind[3]}
     if not many:
         return listed
     first: dict[Kind, list[Finding]] = {kind: [] for kind in many}
-    for item in listed:
-        if (kind := kind_of(item)) in many:
+    for item, kind in zip(listed, kinds, strict=True):
+        if kind in many:
             first[kind].append(item)
     kept = {kind: sorted(items, key=lambda item: item.cells[0].row)[:MOST] for kind, items in first.items()}
     shown = {id(item) for items in kept.values() for item in items}
     return [
-        *(item for item in listed if kind_of(item) not in many or id(item) in shown),
+        *(item for item, kind in zip(listed, kinds, strict=True) if kind not in many or id(item) in shown),
         *(_count(kind, counts[kind], items) for kind, items in kept.items()),
     ]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from decimal import Decimal
+from itertools import compress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lowcarbon_cli.model.cells import CellRef
+from lowcarbon_cli.model.cells import CellRef, made_ref
 from lowcarbon_cli.model.dataset import Number, Record, Word
 from lowcarbon_cli.model.numbers import CONTEXT, ONE, half_last_digit
 
@@ -69,6 +70,17 @@ class Column(Struct, frozen=True):
         return CONTEXT.multiply(Decimal(text), self.scale)
 
 
+class Wanted(NamedTuple):
+    """A pattern and where it is looked for."""
+
+    pattern: re.Pattern[str]
+    """It meets lines that each begin with a line break, and matches none but a first one."""
+    chosen: Callable[[Column], bool]
+    """Tells which columns to look at."""
+    signs: str = ""
+    """Characters of which every match holds one, where that is known: a column without any needs no look."""
+
+
 def normal(text: str) -> str:
     """Return a word whose blanks are plain and single with full-width forms made plain."""
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
@@ -101,6 +113,8 @@ class Block(Struct, frozen=True):
     """Column id -> the text of its cells as written, a line per row."""
     loose: tuple[tuple[int, Record], ...] = ()
     """Place among all rows of the block -> record, ascending."""
+    _kept: dict[str, frozenset[int | None]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What is asked of a block again and again (``years_there``)."""
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Block:
@@ -110,46 +124,77 @@ class Block(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.rows) + len(self.loose)
 
-    def numbers(self, column: str) -> list[Decimal | None]:
-        """Return the figures of a column in its canonical unit, None where a row has none."""
+    def numbers(self, column: str, chosen: Sequence[bool] | None = None) -> list[Decimal | None]:
+        """Return the figures of a column in its canonical unit, None where a row has none.
+
+        ``chosen`` says for each row whether it is wanted, here and below; None: all of them.
+        """
 
         def meaning(found: Field | None) -> Decimal | None:
             return found.value if isinstance(found, Number) else None
 
         spec = self.layout.columns.get(column) if self.layout else None
         plain = Decimal if spec is None or spec.scale == ONE else spec.value
-        return self._each(column, meaning, plain)
+        return self._each(column, meaning, plain, chosen)
 
-    def written(self, column: str) -> list[str]:
+    def has_number(self, column: str, chosen: Sequence[bool] | None = None) -> list[bool]:
+        """Tell for each row whether a column holds a figure."""
+        return self._each(column, lambda found: isinstance(found, Number), bool, chosen)
+
+    def written(self, column: str, chosen: Sequence[bool] | None = None) -> list[str]:
         """Return the words of a column as written, empty where a row has none."""
-        return self._each(column, lambda found: found.as_written if isinstance(found, Word) else "", str)
+        return self._each(column, lambda found: found.as_written if isinstance(found, Word) else "", str, chosen)
 
-    def words(self, column: str) -> list[str]:
+    def words(self, column: str, chosen: Sequence[bool] | None = None) -> list[str]:
         """Return the normalised words of a column (the ids of choices), empty where a row has none."""
-        return self._each(column, lambda found: found.value if isinstance(found, Word) else "", normal)
+        return self._each(column, lambda found: found.value if isinstance(found, Word) else "", normal, chosen)
 
     def years(self) -> list[int | None]:
         """Return the year of each row, None where it is not known."""
-        return self._each("year", lambda found: int(found.value) if isinstance(found, Number) else None, int)
+        return self._each("year", lambda found: int(found.value) if isinstance(found, Number) else None, int, None)
 
-    def _each(self, column: str, meaning: Callable[[Field | None], Made], plain: Callable[[str], Made]) -> list[Made]:
-        made = self._lines(column, meaning, plain)
+    def years_there(self) -> frozenset[int | None]:
+        """Return the years of all rows."""
+        if "years" not in self._kept:
+            self._kept["years"] = frozenset(self.years())
+        return self._kept["years"]
+
+    def in_year(self, year: int) -> list[bool]:
+        """Tell for each row whether it is of a year."""
+        if self.years_there() == {year}:
+            return [True] * len(self)
+        return [own == year for own in self.years()]
+
+    def _each(
+        self,
+        column: str,
+        meaning: Callable[[Field | None], Made],
+        plain: Callable[[str], Made],
+        chosen: Sequence[bool] | None,
+    ) -> list[Made]:
+        if not self.loose:
+            return self._lines(column, meaning, plain, chosen)
+        made = self._lines(column, meaning, plain, None)
         for place, record in self.loose:
             made.insert(place, meaning(record.fields.get(column)))
-        return made
+        return made if chosen is None else list(compress(made, chosen))
 
-    def _lines(self, column: str, meaning: Callable[[Field | None], Made], plain: Callable[[str], Made]) -> list[Made]:
+    def _lines(
+        self,
+        column: str,
+        meaning: Callable[[Field | None], Made],
+        plain: Callable[[str], Made],
+        chosen: Sequence[bool] | None,
+    ) -> list[Made]:
         if self.layout is None:
             return []
         found = self.layout.columns.get(column)
         if found is None:
-            return [meaning(self.layout.given.get(column))] * len(self.rows)
-        meant = {text: meaning(entry) for text, entry in found.known.items()}
+            return [meaning(self.layout.given.get(column))] * (len(self.rows) if chosen is None else sum(chosen))
         lines = self.texts[column].split("\n")
-        if len(meant) == 1 and "" in meant:
-            empty = meant[""]
-            return [plain(text) if text else empty for text in lines]
-        return [meant[text] if text in meant else plain(text) for text in lines]
+        if chosen is not None:
+            lines = list(compress(lines, chosen))
+        return _meanings(lines, {text: meaning(entry) for text, entry in found.known.items()}, plain)
 
     def records(self) -> Iterator[Record]:
         """Yield every row as a record."""
@@ -164,19 +209,22 @@ class Block(Struct, frozen=True):
         for place in wanted:
             yield loose[place] if place in loose else next(lines)
 
-    def fields(self, column: str, places: Iterable[int]) -> Iterator[Field]:
-        """Yield what a column that the sheet has holds at some places, ascending."""
+    def shown(self, column: str, places: Iterable[int]) -> Iterator[tuple[CellRef, str]]:
+        """Yield the cell of a column that the sheet has, and what it shows, at some places, ascending."""
         loose = dict(self.loose)
         lines: list[str] = []
         for place in places:
             if place in loose or self.layout is None:
-                yield loose[place].fields[column]
+                found = loose[place].fields[column]
+                yield found.cell, found.as_written
             elif column in self.layout.given:
-                yield self.layout.given[column]
+                found = self.layout.given[column]
+                yield found.cell, found.as_written
             else:
                 lines = lines or self.texts[column].split("\n")
-                line = place - bisect_left(self.loose, place, key=lambda item: item[0])
-                yield self.layout.columns[column].field(lines[line], self.cell(place, column))
+                text = lines[place - bisect_left(self.loose, place, key=lambda item: item[0])]
+                known = self.layout.columns[column].known.get(text)
+                yield self.cell(place, column), text if known is None else known.as_written
 
     def cell(self, place: int, column: str) -> CellRef:
         """Return the cell of a column that the sheet has."""
@@ -188,6 +236,14 @@ class Block(Struct, frozen=True):
             return next(self.some((place,))).fields[column].cell
         return CellRef(layout.file, layout.place, row, layout.columns[column].place)
 
+    def cells(self, column: str, places: Iterable[int]) -> list[CellRef]:
+        """Return the cells of a column that the sheet has, at some places."""
+        layout = self.layout
+        if layout is None or self.loose or column in layout.given:
+            return [self.cell(place, column) for place in places]
+        at = layout.columns[column].place
+        return [made_ref((layout.file, layout.place, self.rows[place], at)) for place in places]
+
     def kept(self, keep: Callable[[Record], bool]) -> Block:
         """Return the block without the rows held as records for which ``keep`` is false."""
         loose: list[tuple[int, Record]] = []
@@ -196,17 +252,12 @@ class Block(Struct, frozen=True):
                 loose.append((place - (gone - len(loose)), record))
         return self if len(loose) == len(self.loose) else replace(self, loose=tuple(loose))
 
-    def showing(self, *wanted: tuple[re.Pattern[str], Callable[[Column], bool]]) -> Iterator[Record]:
-        """Yield the rows that may show one of some patterns: every record, and of the lines of text those that do.
-
-        Args:
-            wanted: a pattern and the columns to look at. It is looked for in lines that each begin with a line
-                break, and matches none but a first one.
-        """
+    def showing(self, *wanted: Wanted) -> Iterator[Record]:
+        """Yield the rows that may show one of some patterns: every record, and of the lines of text those that do."""
         found: set[int] = set()
-        for pattern, chosen in wanted:
+        for pattern, chosen, signs in wanted:
             for name, column in self.layout.columns.items() if self.layout else ():
-                if chosen(column):
+                if chosen(column) and (not signs or any(sign in self.texts[name] for sign in signs)):
                     found.update(_lines_with(pattern, self.texts[name]))
         yield from (record for _, record in self.loose)
         yield from self._records(sorted(found))
@@ -230,6 +281,22 @@ class Block(Struct, frozen=True):
                     fields[name] = column.field(split[name][line], cell)
             start = CellRef(layout.file, layout.place, row, layout.start)
             yield Record(layout.sheet, start, MappingProxyType(fields))
+
+
+def _meanings(lines: list[str], meant: Mapping[str, Made], plain: Callable[[str], Made]) -> list[Made]:
+    """Return what lines of text mean: what ``meant`` says, else what ``plain`` makes of them."""
+    try:
+        return list(map(meant.__getitem__, lines))
+    except KeyError:  # no column of years or choices, whose texts are all listed
+        pass
+    if not meant.keys() <= {""}:
+        return [meant[text] if text in meant else plain(text) for text in lines]
+    if plain is str and meant.get("", "") == "":
+        return cast("list[Made]", lines)
+    if all(lines):
+        return list(map(plain, lines))
+    empty = meant[""]
+    return [plain(text) if text else empty for text in lines]
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[int]:

@@ -74,23 +74,52 @@ def some_of(records: Sequence[Record], places: Iterable[int]) -> Iterator[Record
     return records.some(places) if isinstance(records, Ledger) else (records[place] for place in sorted(places))
 
 
-def cell_of(records: Sequence[Record], place: int, column: str) -> CellRef:
-    """Return the cell of a column in one of the records."""
-    return records.cell(place, column) if isinstance(records, Ledger) else records[place].fields[column].cell
+def cells_of(records: Sequence[Record], column: str, places: Iterable[int]) -> list[CellRef]:
+    """Return the cells of a column that the sheet has, at some places, ascending."""
+    return [cell for block, inside in _by_block(records, places) for cell in block.cells(column, inside)]
 
 
 def numbers_of(records: Sequence[Record], column: str, places: Iterable[int]) -> list[Decimal | None]:
     """Return the figures of a column at some places, ascending."""
+    return [
+        figure
+        for block, inside in _by_block(records, places)
+        for figure in block.numbers(column, _chosen(block, inside))
+    ]
+
+
+def written_of(records: Sequence[Record], column: str, places: Iterable[int]) -> list[str]:
+    """Return the words of a column as written at some places, ascending; empty where a row has none."""
+    return [
+        word for block, inside in _by_block(records, places) for word in block.written(column, _chosen(block, inside))
+    ]
+
+
+def _by_block(records: Sequence[Record], places: Iterable[int]) -> Iterator[tuple[Block, list[int]]]:
+    """Yield the blocks that hold some of the places, with the ascending places in them."""
     wanted = sorted(places)
-    found: list[Decimal | None] = []
     start = 0
     for block in blocks_of(records):
-        inside = wanted[bisect_left(wanted, start) : bisect_left(wanted, start + len(block))]
-        if inside:
-            figures = block.numbers(column)
-            found += [figures[place - start] for place in inside]
-        start += len(block)
-    return found
+        end = start + len(block)
+        first, last = bisect_left(wanted, start), bisect_left(wanted, end)
+        if first < last:
+            yield block, [place - start for place in wanted[first:last]]
+        start = end
+
+
+def _chosen(block: Block, places: Iterable[int]) -> list[bool]:
+    chosen = [False] * len(block)
+    for place in places:
+        chosen[place] = True
+    return chosen
+
+
+def firm_keys(block: Block, chosen: Sequence[bool] | None = None) -> list[str]:
+    """Return what tells the firms of rows apart: the credit code, else the name, else nothing."""
+    codes = block.written("credit", chosen)
+    if all(codes):
+        return codes
+    return [code or name for code, name in zip(codes, block.written("name", chosen), strict=True)]
 
 
 def loose_of(records: Sequence[Record]) -> Iterator[Record]:

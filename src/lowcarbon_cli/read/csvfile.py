@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import CellRef
@@ -15,7 +16,6 @@ from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
 from lowcarbon_cli.read.guard import judge_place
 from lowcarbon_cli.read.ledger import HEAD
 from lowcarbon_cli.read.ledger.bulk import bulk_of, sifter_of
-from lowcarbon_cli.read.ledger.plan import RUN
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _EXCEL_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF
 _DELIMITERS = "\t,;"
 _SAMPLE_LINES = 50
 _PIECE = 1 << 20
+_RUN = 1 << 17
+"""Characters of a ledger that are looked at together: some thousand rows, whose cells a processor's cache holds."""
 
 
 def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: bool = True) -> Book:
@@ -47,7 +49,7 @@ def open_csv(content: bytes, stem: str, shown: str, budget: Budget, *, bulk: boo
     delimiter = _delimiter(list(islice(text, _SAMPLE_LINES)))
     text.seek(0)
     grid = _Grid(shown, budget)
-    lines = _Lines(csv.reader(text, delimiter=delimiter, strict=True))
+    lines = _Lines(text, delimiter)
     try:
         grid.fill(islice(lines, HEAD) if bulk else lines)
         sifter = grid.sifter(stem) if bulk and lines.last == HEAD else None
@@ -67,16 +69,54 @@ def _whole(content: bytes, stem: str, shown: str, budget: Budget) -> Sheet:
     return open_csv(content, stem, shown, budget, bulk=False).sheets[0]
 
 
+def _physical(text: io.TextIOWrapper, waiting: deque[str]) -> Iterator[str]:
+    while line := waiting.popleft() if waiting else text.readline():
+        yield line
+
+
 class _Lines:
     """The lines of a file with their numbers; remembers the last one, for a refusal."""
 
-    def __init__(self, lines: Iterable[list[str]]) -> None:
-        self.lines, self.last = iter(lines), 0
+    def __init__(self, text: io.TextIOWrapper, delimiter: str) -> None:
+        self.text, self.delimiter = text, delimiter
+        self.last = 0
+        self.waiting: deque[str] = deque()
+        """What was taken from the file and not looked at yet."""
+        self.reader = csv.reader(_physical(text, self.waiting), delimiter=delimiter, strict=True)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        for line in self.lines:
+        for line in self.reader:
             self.last += 1
             yield self.last, line
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the rest of the file in pieces that end where a line does."""
+        while piece := self.text.read(_RUN):
+            yield piece + self.text.readline()
+
+    def of(self, piece: str) -> Iterator[tuple[int, list[str]]]:
+        """Yield the lines of a piece; the last one may reach into the next."""
+        self.waiting.extend(io.StringIO(piece, newline=""))
+        lines = iter(self)
+        while self.waiting:
+            yield next(lines)
+
+    def columns(self, piece: str, width: int) -> list[list[str]] | None:
+        """Return the columns of a piece, without the reader of lines; None where only that can tell.
+
+        No cell is quoted, and every line has the same number of cells, ``width`` or more.
+        """
+        whole = piece.replace("\r\n", "\n").removesuffix("\n")
+        lines = whole.split("\n")
+        marks = set(map(str.count, lines, repeat(self.delimiter)))
+        count = marks.pop() + 1
+        if marks or count < max(width, 2) or '"' in whole or "\r" in whole:
+            return None
+        if max(map(len, lines)) > csv.field_size_limit():
+            return None
+        self.last += len(lines)
+        cells = whole.replace("\n", self.delimiter).split(self.delimiter)
+        return [cells[place::count] for place in range(count)]
 
 
 class _Grid:
@@ -107,17 +147,19 @@ class _Grid:
 
 def _sift(lines: _Lines, sifter: Sifter, grid: _Grid) -> None:
     """Give lines to a sifter by the thousand; what it does not keep goes into the grid."""
-    first = lines.last + 1
-    while run := list(islice(lines.lines, RUN)):
-        lines.last += len(run)
-        rows: Sequence[int] = range(first, first + len(run))
-        if [] in run:
-            rows, run = [row for row, line in zip(rows, run, strict=True) if line], [line for line in run if line]
+    for piece in lines.pieces():
+        first = lines.last + 1
+        columns = lines.columns(piece, sifter.width)
+        found = [] if columns else [(row, line) for row, line in lines.of(piece) if line]
         if lines.last > grid.budget.ledger_rows:
             raise refused("LC-FIL-013", grid.shown, limit=grid.budget.ledger_rows)
-        if run:
-            grid.fill(((rows[at], run[at]) for at in sifter.take_lines(rows, run)), far=True)
-        first = lines.last + 1
+        if columns:
+            rows = range(first, lines.last + 1)
+            odd = sifter.take(rows, columns, set())
+            grid.fill(((rows[at], [texts[at] for texts in columns]) for at in odd), far=True)
+        elif found:
+            odd = sifter.take_lines([row for row, _ in found], [line for _, line in found])
+            grid.fill((found[at] for at in odd), far=True)
 
 
 def encoding_of(content: bytes, shown: str) -> str:

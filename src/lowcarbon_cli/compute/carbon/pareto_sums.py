@@ -6,32 +6,40 @@ A firm's CO2 is that of its coal, gas, power and heat at the factors of the run;
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
-from itertools import compress, repeat
+from decimal import Decimal, Rounded, localcontext
+from itertools import compress, islice, repeat
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Lack, Missing
+from lowcarbon_cli.model.ledger import blocks_of, firm_keys, numbers_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import factors, fuels
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.blocks import Block
     from lowcarbon_cli.model.carbon.pareto import Quantity, Subject
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
+
+Held = TypeVar("Held")
 
 CARRIERS = {"coal": "raw_coal", "gas": "natural_gas", "elec": "electricity", "heat": "heat", "oil": ""}
 """Column of the enterprise sheet -> fuel whose factors hold; none for a mixture."""
 _DIVISION = 2
+
+
+_EXACT = numbers.CONTEXT.copy()
+_EXACT.traps[Rounded] = True
 
 
 class Sums(Struct):
@@ -39,11 +47,16 @@ class Sums(Struct):
 
     energy: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
     co2: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})
-    names: dict[str, str] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
+    """The firm of each row."""
+    rows: list[int] = field(default_factory=list)
+    """The place of each row among the rows of the ledger, ascending."""
+    first: dict[str, int] = field(default_factory=dict)
+    """Firm -> place of its first row."""
     places: dict[str, int] = field(default_factory=dict)
-    """Firm -> place of its first row with energy among the rows of the ledger."""
+    """Firm -> place of its first row with energy."""
     again: dict[str, list[int]] = field(default_factory=dict)
-    """Firm -> places of its further rows."""
+    """Firm -> places of its further rows with energy."""
     no_factor: dict[Quantity, int] = field(default_factory=dict)
     """Carriers that are filled in and have no single factor."""
     no_energy: int = 0
@@ -55,23 +68,24 @@ class Sums(Struct):
         """Return the places of a firm's rows with energy."""
         return (self.places[key], *self.again.get(key, ())) if key in self.places else ()
 
-    def burnt(self, quantity: Quantity, column: str, values: Iterable[Decimal]) -> None:
-        """Add what a carrier makes of energy or CO2, one after the other."""
-        held = (self.energy if quantity == "energy" else self.co2)["carrier"]
-        held[column] = sum(values, held.get(column, numbers.ZERO))
-
 
 def contents(blocks: Sequence[Block]) -> tuple[set[int], set[str]]:
     """Return the years with firms of the park, and the carriers that any of these firms fills in."""
-    years: set[int] = set()
+    years: set[int | None] = {None}
     filled: set[str] = set()
     for block in blocks:
-        inside = [word != "no" for word in block.words("inpark")]
-        years.update(year for year in set(compress(block.years(), inside)) if year is not None)
-        for column in CARRIERS.keys() - filled:
-            if any(figure is not None for figure in compress(block.numbers(column), inside)):
-                filled.add(column)
-    return years, filled
+        lacking = CARRIERS.keys() - filled
+        if not lacking and block.years_there() <= years:
+            continue
+        inside = _inside(block)
+        years.update(compress(block.years(), inside))
+        filled.update(column for column in lacking if any(block.has_number(column, inside)))
+    return {year for year in years if year is not None}, filled
+
+
+def _inside(block: Block) -> list[bool]:
+    """Tell for each row whether its firm is one of the park."""
+    return [word != "no" for word in block.words("inpark")]
 
 
 class Factors:
@@ -114,120 +128,151 @@ class Factors:
         return made
 
 
-def sums_of(blocks: Sequence[Block], year: int, known: Factors, found: list[Finding]) -> Sums:
+def sums_of(records: Sequence[Record], year: int, known: Factors, found: list[Finding]) -> Sums:
     """Return the sums of a year's firms at the factors of ``known``; what is negative is added to ``found``."""
     sums = Sums(no_factor={"energy": len(known.filled) - len(known.tce), "co2": len(known.filled) - len(known.co2)})
+    energy: list[Decimal | None] = []
+    co2: list[Decimal | None] = []
     first = 0
     with localcontext(numbers.CONTEXT):
-        for block in blocks:
-            rows = _Rows.of(block, year)
-            if rows.taken:
-                sums.no_sector += rows.sectors.count("")
-                _use(rows, first, sums, found)
-                _burn(rows, known, sums)
+        for block in blocks_of(records):
+            if year in block.years_there():
+                chosen = [own and inside for own, inside in zip(block.in_year(year), _inside(block), strict=True)]
+                places = list(compress(range(len(block)), chosen))
+                sums.keys += firm_keys(block, chosen)
+                sums.rows += [first + place for place in places]
+                sectors = [word[:_DIVISION] for word in block.written("ind", chosen)]
+                sums.no_sector += sectors.count("")
+                used = _used(block, places, block.numbers("tce", chosen), found)
+                caused = _burn(block, chosen, known, sums)
+                _add(sums.energy["sector"], sectors, used)
+                _add(sums.co2["sector"], sectors, caused)
+                energy += used
+                co2 += caused
             first += len(block)
+        sums.no_energy, sums.no_co2 = (len(figures) - len(_known(figures)) for figures in (energy, co2))
+        sums.energy["firm"] = _by_firm(sums.keys, energy)
+        sums.co2["firm"] = _by_firm(sums.keys, co2)
     for figures in (sums.energy, sums.co2):
         figures["sector"].pop("", None)  # firms that name none
+    _place(sums, energy)
     return sums
 
 
-class _Rows(NamedTuple):
-    """The rows of a block that are firms of the park in one year, column by column."""
-
-    block: Block
-    taken: list[int]
-    """Their places in the block."""
-    keys: list[str]
-    names: list[str]
-    sectors: list[str]
-
-    @classmethod
-    def of(cls, block: Block, year: int) -> _Rows:
-        years = block.years()
-        if year not in years:
-            return cls(block, [], [], [], [])
-        at = zip(years, block.words("inpark"), strict=True)
-        taken = [place for place, (own, inside) in enumerate(at) if own == year and inside != "no"]
-        codes, names, sectors = (block.written(column) for column in ("credit", "name", "ind"))
-        keys = [codes[place] or names[place] for place in taken]
-        named = [names[place] or key for place, key in zip(taken, keys, strict=True)]
-        return cls(block, taken, keys, named, [sectors[place][:_DIVISION] for place in taken])
-
-    def figures(self, column: str) -> list[Decimal | None]:
-        """Return the figures of a column, None where a row has none."""
-        figures = self.block.numbers(column)
-        return figures if len(self.taken) == len(figures) else [figures[place] for place in self.taken]
+def _used(
+    block: Block, places: Sequence[int], figures: list[Decimal | None], found: list[Finding]
+) -> list[Decimal | None]:
+    """Return the energy of firms, None for what is negative, which is named."""
+    if min(_known(figures), default=numbers.ZERO) >= numbers.ZERO:
+        return figures
+    keys, names = firm_keys(block), block.written("name")
+    for at, value in enumerate(figures):
+        if value is not None and value < numbers.ZERO:
+            place = places[at]
+            energy = next(block.some((place,))).fields["tce"]
+            found.append(finding("LC-PAR-001", energy.cell, name=names[place] or keys[place], value=energy.as_written))
+    return _not_negative(figures)
 
 
-def _use(rows: _Rows, first: int, sums: Sums, found: list[Finding]) -> None:
-    """Add the energy of firms; ``first`` is the place of the block's first row in the ledger."""
-    for key, name in zip(rows.keys, rows.names, strict=True):
-        sums.names.setdefault(key, name)
-    figures = rows.figures("tce")
-    if min((figure for figure in figures if figure is not None), default=numbers.ZERO) < numbers.ZERO:
-        for at, value in enumerate(figures):
-            if value is not None and value < numbers.ZERO:
-                energy = next(rows.block.some((rows.taken[at],))).fields["tce"]
-                found.append(finding("LC-PAR-001", energy.cell, name=rows.names[at], value=energy.as_written))
-                figures[at] = None
-    sums.no_energy += figures.count(None)
-    for place, key, figure in zip(rows.taken, rows.keys, figures, strict=True):
-        if figure is not None and sums.places.setdefault(key, first + place) != first + place:
-            sums.again.setdefault(key, []).append(first + place)
-    _add(sums.energy["firm"], rows.keys, figures)
-    _add(sums.energy["sector"], rows.sectors, figures)
+def _known(figures: Sequence[Decimal | None]) -> list[Decimal]:
+    # never by comparing: a decimal is slow to find out that it is not equal to None
+    return [figure for figure in figures if figure is not None]
+
+
+def _not_negative(figures: Sequence[Decimal | None]) -> list[Decimal | None]:
+    return [None if figure is None or figure < numbers.ZERO else figure for figure in figures]
+
+
+def _place(sums: Sums, energy: Sequence[Decimal | None]) -> None:
+    """Note where each firm stands, and where its energy."""
+    sums.first = _first(sums.keys, sums.rows)
+    there = [figure is not None for figure in energy]
+    keys, rows = list(compress(sums.keys, there)), list(compress(sums.rows, there))
+    sums.places = _first(keys, rows)
+    if len(sums.places) < len(keys):
+        for key, row in zip(keys, rows, strict=True):
+            if sums.places[key] != row:
+                sums.again.setdefault(key, []).append(row)
+
+
+def _first(keys: Sequence[str], values: Sequence[Held]) -> dict[str, Held]:
+    """Return the first value of each key."""
+    found = dict(zip(keys, values, strict=True))
+    if len(found) < len(keys):
+        found.update(zip(reversed(keys), reversed(values), strict=True))
+    return found
 
 
 def _add(held: dict[str, Decimal], keys: Sequence[str], figures: Sequence[Decimal | None]) -> None:
     """Add the figures that are there to those held under their keys, one key for each figure."""
-    pairs = [(key, figure) for key, figure in zip(keys, figures, strict=True) if figure is not None]
-    fresh = dict(pairs)
-    if len(fresh) == len(pairs) and held.keys().isdisjoint(fresh):  # every firm once, as in most ledgers
-        held.update(fresh)
-    else:
-        for key, figure in pairs:
-            held[key] = held.get(key, numbers.ZERO) + figure
+    before, zero = held.get, numbers.ZERO
+    for key, figure in zip(keys, figures, strict=True):
+        if figure is not None:
+            held[key] = before(key, zero) + figure
 
 
-def _burn(rows: _Rows, known: Factors, sums: Sums) -> None:
-    """Add the firms' CO2 and their energy by carrier."""
-    totals: list[Decimal | None] = [None] * len(rows.taken)
-    blank: set[int] = set()
-    for column in sorted(known.filled):
-        figures = rows.figures(column)
-        values = [value for value in figures if value is not None]
-        if not values:
-            blank.update(range(len(figures)))
-            continue
-        if min(values) < numbers.ZERO:
-            figures = [None if value is None or value < numbers.ZERO else value for value in figures]
-            values = [value for value in figures if value is not None]
-        places = [at for at, value in enumerate(figures) if value is not None]
-        if len(places) < len(figures):
-            blank.update(at for at, value in enumerate(figures) if value is None)
-        if column in known.tce:
-            sums.burnt("energy", column, map(mul, values, repeat(known.tce[column])))
-        if column in known.co2:
-            caused = list(map(mul, values, repeat(known.co2[column])))
-            sums.burnt("co2", column, caused)
-            for place, more in zip(places, caused, strict=True):
-                before = totals[place]
-                totals[place] = more if before is None else before + more
-        else:
-            blank.update(place for place, value in zip(places, values, strict=True) if value)
-    sums.no_co2 += totals.count(None)
-    sums.partial += sum(totals[place] is not None for place in blank)
-    _add(sums.co2["firm"], rows.keys, totals)
-    _add(sums.co2["sector"], rows.sectors, totals)
-
-
-def outputs(blocks: Sequence[Block], year: int, firms: Collection[str]) -> dict[str, Decimal]:
-    """Return the value added of some firms in a year."""
-    found: dict[str, Decimal] = {}
-    with localcontext(numbers.CONTEXT):
-        for block in blocks:
-            rows = _Rows.of(block, year)
-            wanted = [key in firms for key in rows.keys]
-            if any(wanted):
-                _add(found, list(compress(rows.keys, wanted)), list(compress(rows.figures("iav"), wanted)))
+def _by_firm(keys: Sequence[str], figures: Sequence[Decimal | None]) -> dict[str, Decimal]:
+    """Return the sum of each firm's figures that are there, one key for each figure."""
+    there = [figure is not None for figure in figures]
+    values = _known(figures)
+    found = dict(zip(compress(keys, there), values, strict=True))
+    if len(found) < len(values):  # some firm more than once, as in few ledgers
+        found.clear()
+        _add(found, keys, figures)
     return found
+
+
+def _burn(block: Block, chosen: Sequence[bool], known: Factors, sums: Sums) -> list[Decimal | None]:
+    """Return the firms' CO2, None for a firm without any; add it and their energy to the sums by carrier."""
+    totals: list[Decimal | None] = [None] * sum(chosen)
+    whole = [True] * len(totals)
+    for column in sorted(known.filled):
+        figures = block.numbers(column, chosen)
+        values = _known(figures)
+        if values:
+            if min(values) < numbers.ZERO:
+                figures = _not_negative(figures)
+                values = _known(figures)
+            for held, factors_known in ((sums.energy, known.tce), (sums.co2, known.co2)):
+                if column in factors_known:
+                    so_far = held["carrier"].get(column, numbers.ZERO)
+                    held["carrier"][column] = _product(so_far, values, factors_known[column])
+        if column not in known.co2:
+            there = [figure is not None and not figure for figure in figures]
+            whole = [one and other for one, other in zip(whole, there, strict=True)]
+            continue
+        totals = _more(totals, figures, known.co2[column])
+        if len(values) < len(figures):
+            whole = [one and figure is not None for one, figure in zip(whole, figures, strict=True)]
+    sums.partial += sum(total is not None and not one for total, one in zip(totals, whole, strict=True))
+    return totals
+
+
+def _product(so_far: Decimal, values: Sequence[Decimal], factor: Decimal) -> Decimal:
+    """Return a sum with what some values make, times a factor, added one after the other.
+
+    One multiplication gives the very same where nothing is rounded on the way: no value is negative.
+    """
+    if not values:
+        return so_far
+    try:
+        with localcontext(_EXACT):
+            return so_far + sum(islice(values, 1, None), values[0]) * factor
+    except Rounded:
+        return sum(map(mul, values, repeat(factor)), so_far)
+
+
+def _more(totals: Sequence[Decimal | None], figures: Sequence[Decimal | None], factor: Decimal) -> list[Decimal | None]:
+    """Return totals with figures times a factor added; None is nothing known."""
+    return [
+        total if figure is None else figure * factor if total is None else total + figure * factor
+        for total, figure in zip(totals, figures, strict=True)
+    ]
+
+
+def outputs(records: Sequence[Record], sums: Sums, firms: Collection[str]) -> dict[str, Decimal]:
+    """Return the value added of some firms in the year of the sums."""
+    wanted = [key in firms for key in sums.keys]
+    keys = list(compress(sums.keys, wanted))
+    with localcontext(numbers.CONTEXT):
+        return _by_firm(keys, numbers_of(records, "iav", compress(sums.rows, wanted)))

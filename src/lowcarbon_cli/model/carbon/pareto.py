@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ Subject = Literal["firm", "carrier", "sector"]
 Quantity = Literal["energy", "co2", "energy_change", "co2_change"]
 
 
-class Slice(Struct, frozen=True):
+class Slice(NamedTuple):
     """One firm, carrier or sector. ``share`` and ``cumulative`` are per cent of the sum of magnitudes."""
 
     name: str
@@ -47,7 +47,7 @@ class Ranking(Struct, frozen=True):
     """Rows whose CO2 holds only the carriers that are filled in."""
 
 
-class FirmIntensity(Struct, frozen=True):
+class FirmIntensity(NamedTuple):
     """Energy per value added of a firm that is among the largest, in tce/10k_cny."""
 
     name: str

@@ -63,8 +63,12 @@ def say(section: str, key: str, lang: Lang, params: Mapping[str, Param] = Mappin
 
 def finding(code: str, *cells: CellRef, caused_by: str | None = None, **params: Param) -> Finding:
     """Build a finding; its severity is that of its message."""
-    severity = Severity(catalogue()["finding"][code]["severity"])
-    return Finding(code, severity, cells, MappingProxyType(params), caused_by)
+    return Finding(code, _severity(code), cells, MappingProxyType(params), caused_by)
+
+
+@cache
+def _severity(code: str) -> Severity:
+    return Severity(catalogue()["finding"][code]["severity"])
 
 
 def describe(item: Finding, lang: Lang) -> str:

@@ -35,7 +35,9 @@ _ROW = r'<row r="([1-9]\d{0,6}+)"((?: [a-zA-Z0-9:]++="[^"<>&]*+")*+)>'
 _NUMBERED = re.compile(r'<row r="([1-9]\d{0,6}+)"')
 _CANONICAL = r"(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9])"
 """A number of at most 15 digits that is shown as it is written."""
-_OTHERS = re.compile(rf"^(?!{_CANONICAL}$).+$", re.MULTILINE)
+_PLAIN = r"(?:-?+[1-9]\d{0,8}+|0)(?:\.\d{0,5}[1-9])?+"
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN})?+(?:\n++{_PLAIN})*+\n*+")
+"""What most columns hold and is quickly told: canonical numbers, and blanks."""
 _ONE_CANONICAL = re.compile(_CANONICAL)
 _BARE = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*", re.ASCII)
 """A figure stored as text is said of its cell (``read.concealed``): its row is read cell by cell."""
@@ -135,7 +137,7 @@ class Pieces:
             if kind in by_kind:
                 self.groups.append((place, kind))
                 forms.insert(-1, f"(?:{'|'.join(sorted(by_kind[kind]))})>{content}</c>")
-        return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?'
+        return rf'(?:<c r="{column_letters(place.column)}\1"(?:{"|".join(forms)}))?+'
 
     def take(self, pieces: Sequence[str]) -> list[str]:
         """Keep the rows that are data; return the others, in their order, for the reader of cells.
@@ -143,8 +145,8 @@ class Pieces:
         Raises ``OddXmlError`` where rows do not ascend, or a text is none.
         """
         found = list(map(self.pattern.fullmatch, pieces))
-        self._ascend(pieces if None in found else [], [one[1] for one in found if one is not None])
-        groups = [one.groups() for one in found if one is not None]
+        self._ascend([] if all(found) else pieces, [one[1] for one in found if one is not None])
+        groups = [one.groups("") for one in found if one is not None]
         if not groups:
             return list(pieces)
         numbers, attributes, *cells = zip(*groups, strict=True)
@@ -167,7 +169,7 @@ class Pieces:
             raise OddXmlError
         self.last = rows[-1]
 
-    def _sifted(self, rows: Sequence[int], cells: Sequence[Sequence[str | None]], odd: set[int]) -> list[int]:
+    def _sifted(self, rows: Sequence[int], cells: Sequence[Sequence[str]], odd: set[int]) -> list[int]:
         """Give rows to the sifter; return the places of those that it does not keep."""
         self.taken += len(rows)
         if self.taken > self.counts.budget.ledger_rows:
@@ -187,13 +189,17 @@ class Pieces:
             )
         return self.sifter.take(rows, columns, odd)
 
-    def _texts(self, found: Sequence[str | None], kind: str) -> list[str]:
-        """Return the texts of cells, empty for None."""
+    def _texts(self, found: Sequence[str], kind: str) -> list[str]:
+        """Return the texts of cells."""
         if kind == "inlineStr":
-            return [plain(text) if text else "" for text in found]
+            return list(map(plain, found)) if "&" in "".join(found) else list(found)
         strings = self.looks.strings
         try:
-            texts = [strings[int(place)] if place else "" for place in found]
+            texts = (
+                list(map(strings.__getitem__, map(int, found)))
+                if all(found)
+                else [strings[int(place)] if place else "" for place in found]
+            )
         except LookupError as error:
             raise OddXmlError from error
         # a shared text costs again in every cell that shows it
@@ -210,18 +216,26 @@ def _is_product(formula: Shared) -> bool:
     return not {"*", "/"}.isdisjoint(words) and not any(":" in piece or "[" in piece for piece in words)
 
 
-def _shown(numbers: Sequence[str | None], place: _Place) -> list[str]:
-    """Return numbers as their cells show them (``read.normalise.read_number``), empty for None."""
-    texts = [text or "" for text in numbers]
+def _shown(numbers: Sequence[str], place: _Place) -> list[str]:
+    """Return numbers as their cells show them (``read.normalise.read_number``)."""
+    texts = list(numbers)
     joined = "\n".join(texts)
-    line = seen = 0
-    for found in _OTHERS.finditer(joined):
-        line += joined.count("\n", seen, found.start())
-        seen = found.start()
-        texts[line] = _number(texts[line])
+    if _ALL_PLAIN.fullmatch(joined) is None:
+        _mend(texts, joined)
     if place.decimals:
         texts = [_padded(text, place.decimals) if text else "" for text in texts]
     return texts
+
+
+def _mend(texts: list[str], joined: str) -> None:
+    """Put in place of numbers that are shown otherwise than they are written what is shown."""
+    line = seen = place = 0
+    while (found := _ALL_PLAIN.match(joined, place)) is not None and found.end() < len(joined):
+        start = joined.rfind("\n", 0, found.end()) + 1
+        line += joined.count("\n", seen, start)
+        seen, place = start, start + len(texts[line])
+        if _ONE_CANONICAL.fullmatch(texts[line]) is None:
+            texts[line] = _number(texts[line])
 
 
 def _number(words: str) -> str:

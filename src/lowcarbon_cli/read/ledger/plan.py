@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import PlainSheet
     from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 
-RUN = 8_192
-"""So many further rows are looked at together."""
 SHEETS = frozenset({"firms"})
 """Sheets that have a row per firm: rows with equal keys stand side by side, and no cell decides another's unit."""
 

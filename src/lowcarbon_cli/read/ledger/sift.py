@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.table import RawTable
     from lowcarbon_cli.standards.workbook import ColumnSpec
 
-_PLAIN = r"-?[0-9]{1,17}(?:\.[0-9]{1,15})?"
+_PLAIN = r"-?+[0-9]{1,17}+(?:\.[0-9]{1,15}+)?+"
 _NUMBER = re.compile(_PLAIN)
-_NUMBERS = re.compile(rf"(?:{_PLAIN})?(?:\n(?:{_PLAIN})?)*")
+_NUMBERS = re.compile(rf"(?:{_PLAIN})?+(?:\n++{_PLAIN})*+\n*+")
 _SAMPLE = "1.5"
 _CENTURIES = frozenset({"19", "20", "21"})
 """What years begin with (``FIRST_YEAR`` to ``LAST_YEAR``)."""
@@ -135,12 +135,11 @@ class Sifter:
         self.parts.append(Part(run if len(run) == len(rows) else tuple(rows), joined))
         for one in self.columns.values():
             texts = columns[one.place - 1]
-            self.read += len(texts) - texts.count("")
+            self.read += _filled(texts)
             if one.said and not one.said.keys().isdisjoint(texts):
                 self._say(one, rows, texts)
         for place, reason in self.plan.aside:
-            count = len(rows) - columns[place - 1].count("")
-            self.reasons[reason] = self.reasons.get(reason, 0) + count
+            self.reasons[reason] = self.reasons.get(reason, 0) + _filled(columns[place - 1])
 
     def _say(self, one: _Texts, rows: Sequence[int], texts: Sequence[str]) -> None:
         for row, text in zip(rows, texts, strict=True):
@@ -195,8 +194,16 @@ class Sifter:
         for one in self.columns.values():
             if one.numeric:
                 texts, known = columns[one.place - 1], one.known
-                left = [at for at in left if not _is_plain_figure(texts[at]) or texts[at] in known]
+                if any("." in text for text in known):
+                    left = [at for at in left if not _is_plain_figure(texts[at]) or texts[at] in known]
+                else:  # figures with a point, as most are, need no look
+                    short = [at for at in left if "." not in texts[at]]
+                    left = [at for at in short if not _is_plain_figure(texts[at]) or texts[at] in known]
         return {at for at in left if at not in odd}
+
+
+def _filled(texts: Sequence[str]) -> int:
+    return len(list(filter(None, texts)))
 
 
 def _is_plain_figure(text: str) -> bool:

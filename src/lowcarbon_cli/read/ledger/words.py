@@ -21,18 +21,29 @@ _BEGINS = r"0-9A-DF-LPQRUVWX-Za-df-lpqruvwx-z\u4e00-\u9fff"
 _NEVER_FIRST = "园全能合总小累平年均其示注备说数资填单统审制联报本当自无暂空缺未不约大月"
 """What the words begin with that mean something else than a name (``read.rows``, ``read.normalise``)."""
 # of all these only the brackets change when full-width forms are made plain
-_PLAIN = rf"(?:(?![{_NEVER_FIRST}])[{_BEGINS}](?:[0-9A-Za-z()（）_&.\u4e00-\u6707\u6709-\u9fff-]| (?! ))*)?"
+_PLAIN = rf"(?:(?![{_NEVER_FIRST}])[{_BEGINS}](?:[0-9A-Za-z()（）_&.\u4e00-\u6707\u6709-\u9fff-]++| (?! ))*+)?+"
+_ALL_PLAIN = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
 _OTHERS = re.compile(rf"^(?!{_PLAIN}$).+$", re.MULTILINE)
 _CODE = r"[0-9A-DF-HJ-LNPQRTUWXY][0-9A-HJ-NPQRTUWXY]{17}"
-_CODES = re.compile(rf"(?:{_CODE})?(?:\n(?:{_CODE})?)*")
+_CODES = re.compile(rf"(?:{_CODE})?+(?:\n(?:{_CODE})?+)*+")
 _LENGTH = 18
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 """GB 32100-2015: weights of the first 17 characters, modulo 31."""
 _SIGNS = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
+_TIMES = [
+    bytes.maketrans(_SIGNS, bytes(value * weight % len(_SIGNS) for value in range(len(_SIGNS))))
+    for weight in (*_WEIGHTS, 1)
+]
+"""For each place of a code what turns its character into value times weight, modulo 31."""
+_REST = bytes(number % len(_SIGNS) for number in range(256))
+_TOGETHER = 6
+"""So many numbers below 31, one a byte, are added without carrying into the next byte."""
 
 
 def others(joined: str, words: Sequence[str]) -> Iterator[str]:
     """Yield the words that are not proved plain; ``joined`` is them all, a line each."""
+    if _ALL_PLAIN.fullmatch(joined) is not None:
+        return
     line = seen = 0
     for found in _OTHERS.finditer(joined):
         line += joined.count("\n", seen, found.start())
@@ -53,20 +64,20 @@ def wrong_codes(joined: str, words: Sequence[str]) -> Iterator[str]:
         yield from set(words).difference(good, ("",))
     else:
         good = [word for word in words if word]
-    signs = "".join(good).encode("ascii")
-    weighted = [signs[place::_LENGTH].translate(_weighted(weight)) for place, weight in enumerate(_WEIGHTS)]
-    last = signs[_LENGTH - 1 :: _LENGTH].translate(_weighted(1))
-    for word, total, check in zip(good, map(sum, zip(*weighted, strict=True)), last, strict=True):
-        if (total + check) % len(_SIGNS):
+    for word, rest in zip(good, _rests("".join(good).encode("ascii"), len(good)), strict=True):
+        if rest:
             yield word
 
 
-def _weighted(weight: int) -> bytes:
-    """Return the table from a character to its value times ``weight`` modulo 31."""
-    table = bytearray(256)
-    for value, sign in enumerate(_SIGNS):
-        table[sign] = value * weight % len(_SIGNS)
-    return bytes(table)
+def _rests(signs: bytes, count: int) -> bytes:
+    """Return for each of ``count`` codes the weighted sum of its characters, modulo 31.
+
+    A number that holds a byte for each code adds all of them at once.
+    """
+    parts = [int.from_bytes(signs[place::_LENGTH].translate(times), "little") for place, times in enumerate(_TIMES)]
+    sums = (sum(parts[start : start + _TOGETHER]) for start in range(0, _LENGTH, _TOGETHER))
+    rests = [int.from_bytes(one.to_bytes(count, "little").translate(_REST), "little") for one in sums]
+    return sum(rests).to_bytes(count, "little").translate(_REST)
 
 
 def decides_row(text: str) -> bool:
