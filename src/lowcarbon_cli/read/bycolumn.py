@@ -61,8 +61,8 @@ def forget() -> None:
     _known.clear()
 
 
-def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field] | None]:
-    """Yield the fields of plain rows, in the order of the specification; None for a row left to the rule for cells.
+def fields_of_rows(table: RawTable, laid: LaidRows) -> Sequence[dict[str, Field] | None]:
+    """Return the fields of plain rows, in the order of the specification; None for a row left to the rule for cells.
 
     Args:
         table: the table.
@@ -86,9 +86,10 @@ def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field]
         if (name := column.id) in columns:
             ways = {unit: usual_way(table.spec.id, name, columns[name][1], unit) for unit in set(units)}
             found[name] = _figures(column, held[name], refs[name], units, ways, rounded)
-    whole = all(None not in fields for fields in found.values())
-    for fields in zip(*found.values(), strict=True):
-        yield dict(zip(found, fields, strict=True)) if whole or None not in fields else None
+    lines = zip(*found.values(), strict=True)
+    if all(None not in fields for fields in found.values()):
+        return list(map(dict, map(zip, repeat(tuple(found)), lines)))
+    return [None if None in fields else dict(zip(found, fields, strict=True)) for fields in lines]
 
 
 # -- labels ------------------------------------------------------------------------------------
