@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Key = tuple[object, ...]
 """A cell; of a fuel, with the cell of its unit."""
 
-MOST = 4096
+MOST = 1024
 """Cells of one column that are kept for when the same comes again, in this table or another."""
 _LONGEST = 64
 """Longer texts are prose, which seldom comes again."""
@@ -106,9 +106,11 @@ def _labels(
         return [known[key] for key in keys]
     judged = _judged_cells(table, column, {key: (key, None) if units is None else key for key in new})  # type: ignore[misc]
     fields = [judged[key] if key in judged else known[key] for key in keys]
-    if len(known) + len(judged) > MOST:
+    again = {key: field for key, field in judged.items() if field is None or len(field[2]) <= _LONGEST}
+    if len(known) + len(again) > MOST:
         known.clear()
-    known.update((key, field) for key, field in judged.items() if field is None or len(field[2]) <= _LONGEST)
+    if len(again) <= MOST and column.id != "credit":  # a code is one firm's, and quickly judged
+        known.update(again)
     return fields
 
 
