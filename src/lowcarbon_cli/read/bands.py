@@ -228,18 +228,17 @@ def _group_left(
 
 
 def header_of(spec: SheetSpec, sheet: Sheet, band: Band) -> Header:
-    """Return what a heading says in the words of one sheet specification."""
-    return headers_of(sheet, band)(spec)
+    """Return what a heading says in the words of one sheet specification; the header is the caller's own."""
+    return headers_of(sheet, band)(spec).copy()
 
 
 def headers_of(sheet: Sheet, band: Band) -> Callable[[SheetSpec], Header]:
-    """Return what tells the header that a heading is in the words of any sheet specification."""
+    """Return what tells the header that a heading is in the words of any sheet: to look at, not to change."""
     levels = levels_of(sheet, band)
     words = sum([len(str(level.cell.value)) for column in levels.values() for level in column])
     made = _kept_header if words <= _KEPT_TO else _header
     columns = tuple(levels.items())
-    # whoever reads the table goes on with the header: each gets its own
-    return lambda spec: made(spec.id, band, columns).copy()
+    return lambda spec: made(spec.id, band, columns)
 
 
 _KEPT_TO = 1024

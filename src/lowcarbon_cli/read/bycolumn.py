@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Key = tuple[object, ...]
 """A cell; of a fuel, with the cell of its unit."""
 
-MOST = 4096
+MOST = 1024
 """Cells of one column that are kept for when the same comes again, in this table or another."""
 _LONGEST = 64
 """Longer texts are prose, which seldom comes again."""
@@ -61,8 +61,8 @@ def forget() -> None:
     _known.clear()
 
 
-def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field] | None]:
-    """Yield the fields of plain rows, in the order of the specification; None for a row left to the rule for cells.
+def fields_of_rows(table: RawTable, laid: LaidRows) -> Sequence[dict[str, Field] | None]:
+    """Return the fields of plain rows, in the order of the specification; None for a row left to the rule for cells.
 
     Args:
         table: the table.
@@ -86,9 +86,10 @@ def fields_of_rows(table: RawTable, laid: LaidRows) -> Iterator[dict[str, Field]
         if (name := column.id) in columns:
             ways = {unit: usual_way(table.spec.id, name, columns[name][1], unit) for unit in set(units)}
             found[name] = _figures(column, held[name], refs[name], units, ways, rounded)
-    whole = all(None not in fields for fields in found.values())
-    for fields in zip(*found.values(), strict=True):
-        yield dict(zip(found, fields, strict=True)) if whole or None not in fields else None
+    lines = zip(*found.values(), strict=True)
+    if all(None not in fields for fields in found.values()):
+        return list(map(dict, map(zip, repeat(tuple(found)), lines)))
+    return [None if None in fields else dict(zip(found, fields, strict=True)) for fields in lines]
 
 
 # -- labels ------------------------------------------------------------------------------------
@@ -105,9 +106,11 @@ def _labels(
         return [known[key] for key in keys]
     judged = _judged_cells(table, column, {key: (key, None) if units is None else key for key in new})  # type: ignore[misc]
     fields = [judged[key] if key in judged else known[key] for key in keys]
-    if len(known) + len(judged) > MOST:
+    again = {key: field for key, field in judged.items() if field is None or len(field[2]) <= _LONGEST}
+    if len(known) + len(again) > MOST:
         known.clear()
-    known.update((key, field) for key, field in judged.items() if field is None or len(field[2]) <= _LONGEST)
+    if len(again) <= MOST and column.id != "credit":  # a code is one firm's, and quickly judged
+        known.update(again)
     return fields
 
 

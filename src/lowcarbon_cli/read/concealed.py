@@ -6,6 +6,8 @@ One finding per sheet and kind, with all its cells: a hidden column of forty fig
 from __future__ import annotations
 
 import re
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import finding
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.read.grid import GridCell
     from lowcarbon_cli.read.table import Entry, RawTable
 
+_FORMULA = attrgetter("formula")
 _LINK = re.compile(r"\[\d+\]|\[[^\[\]]+\.xl\w{1,2}\]|'?file:", re.IGNORECASE)
 """A reference to another workbook: by number in .xlsx, by name where it was never resolved, a URL in .ods."""
 _BARE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -26,7 +29,8 @@ _BARE = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 def concealed(table: RawTable) -> Iterator[Finding]:
     """Yield what is hidden about the cells of a table that are used."""
     yield from _hidden(table)
-    if any(cell.formula for cells in table.sheet.rows.values() for cell in cells.values()):
+    cells = chain.from_iterable([row.values() for row in table.sheet.rows.values()])
+    if any(map(_FORMULA, cells)):
         linked = _used(table, lambda cell: bool(cell.formula and _LINK.search(cell.formula)))
         yield from _about(table, "LC-STR-044", linked)
     yield from _as_text(table)

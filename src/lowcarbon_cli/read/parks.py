@@ -8,7 +8,7 @@ is a name of the park's item 园区名称 and it is no column of items itself. W
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -66,9 +66,8 @@ def park_names() -> frozenset[str]:
 def _headings(item: Sheet) -> tuple[tuple[int, int], ...]:
     """Return the places of the headings over park names; none for a sheet without, and for a sheet of items."""
     names = park_names()
-    tops = islice(item.rows.values(), _TOP)
-    texts = {str(cell.value) for cells in tops for cell in cells.values() if cell.kind == "text"}
-    if names.isdisjoint(map(fold, texts)):
+    tops = chain.from_iterable([cells.values() for cells in islice(item.rows.values(), _TOP)])
+    if names.isdisjoint(map(fold, {str(value) for value, kind, _, _ in tops if kind == "text"})):
         return ()
     for count, (row, cells) in enumerate(item.rows.items()):
         if count >= _TOP:

@@ -43,7 +43,8 @@ def plain_rows(
     for name in labels:
         odd |= _totals(table.spec, held.get(name, ()))
     odd |= _where(held.get("year", ()), lambda cell: cell.kind != "number" and isinstance(read_year(cell), str))
-    odd |= _throughout(held.values(), len(rows), lambda cell: cell is EMPTY or bool(code_of(cell)))
+    figures_first = sorted(held.values(), key=lambda column: all(cell.kind != "number" for cell in column[:1]))
+    odd |= _throughout(figures_first, len(rows), lambda cell: cell is EMPTY or bool(code_of(cell)))
     beyond = [column for name, column in held.items() if name not in beside]
     odd |= _throughout(beyond, len(rows), lambda cell: cell.kind == "empty")
     after = {at + 1 for at in odd if at + 1 < len(rows)}

@@ -74,12 +74,13 @@ def _laid(table: RawTable) -> LaidRows | None:
 
 def _by_column(table: RawTable, laid: LaidRows) -> dict[int, Record]:
     """Return the records of plain rows by row, as far as nothing is to be said of their cells; note their cells."""
-    sheet, held = table.spec.id, frozenset([place for place, _ in laid.columns.values()])
-    found: dict[int, Record] = {}
-    for row, fields in zip(laid.rows, fields_of_rows(table, laid), strict=True):
-        if fields is not None:
-            found[row] = Record(sheet, table.ref(row, laid.start), MappingProxyType(fields))
-            table.laid[row] = held
+    sheet, start, ref = table.spec.id, laid.start, table.ref
+    found = {
+        row: Record(sheet, ref(row, start), MappingProxyType(fields))
+        for row, fields in zip(laid.rows, fields_of_rows(table, laid), strict=True)
+        if fields is not None
+    }
+    table.laid = dict.fromkeys(found, frozenset([place for place, _ in laid.columns.values()]))
     return found
 
 

@@ -213,7 +213,7 @@ def _read(region: Region, found: Recognised, file: str) -> list[RawTable]:
     if forms.is_transform_form(headers):
         return forms.read_transform_form(view, band, file, region.titles)
     table = RawTable(spec, view, file, region.titles or titles_of(view, band.top))
-    header = headers(spec)
+    header = headers(spec).copy()
     known = frozenset(header.ids()) | (frozenset({"year"}) if _all_dated(header) else frozenset())
     if _both_ways(table, header):
         return [table]
