@@ -8,8 +8,9 @@ the web only weighs orders of magnitude, no value of a report comes from it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.standards.plausible import ranges
 
@@ -54,8 +55,7 @@ class Figure(NamedTuple):
     """The figure as it stands in a sum."""
 
 
-@dataclass(slots=True)
-class Relation:
+class Relation(Struct):
     """A ratio of two sums that should lie in a range (both ends as powers of ten)."""
 
     kind: str
@@ -74,8 +74,7 @@ class Relation:
         return {place for place in (*found, self.times, self.over) if place >= 0}
 
 
-@dataclass(slots=True)
-class Web:
+class Web(Struct):
     """Figures by place, their values, and the relations."""
 
     fillers: frozenset[int] = frozenset()

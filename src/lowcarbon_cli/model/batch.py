@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.results import ParkInfo
 from lowcarbon_cli.model.text import Text
@@ -79,8 +80,7 @@ def text_of(form: Form) -> str:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True, array_like=True):
     """The rows of one park column by column: each tuple has an entry for every row."""
 
     forms: tuple[str, ...] = ()
@@ -114,8 +114,7 @@ def _line(form: str, value: str, word: str, change: str, distance: str, cells: s
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ParkResult:
+class ParkResult(Struct, frozen=True):
     """What is kept of one park. Verdicts are empty where it was measured by no standard."""
 
     place: int
@@ -209,8 +208,7 @@ class CodeCount(NamedTuple):
     parks: int
 
 
-@dataclass(frozen=True, slots=True)
-class BatchReport:
+class BatchReport(Struct, frozen=True):
     """Everything a renderer needs; the parks themselves are walked through, never held together."""
 
     tool_version: str
