@@ -180,3 +180,12 @@ def test_a_manifest_gives_a_park_its_files_and_options(tmp_path: Path) -> None:
     assert (one["name"], one["eval_year"], one["standard"]) == ("清单园区", 2023, "hj274-2015")
     values = {(line["id"], line["year"]): line["value"] for line in one["figures"]}
     assert Decimal(values["energy_intensity", 2023]) == Decimal("0.5")  # 50 / 100, by hand
+
+
+def test_no_output_takes_the_place_of_an_input(tmp_path: Path) -> None:
+    parks(tmp_path / "parks", 1)
+    (tmp_path / "in.csv").write_bytes((tmp_path / "parks" / "park-00" / "总量数据.csv").read_bytes())
+    before = (tmp_path / "in.csv").read_bytes()
+    done = command("parks", "in.csv", "-o", "parks/../in.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "in.csv").read_bytes() == before

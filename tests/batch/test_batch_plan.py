@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,3 +129,15 @@ def test_a_bad_manifest_is_refused(
 def test_a_csv_of_data_is_no_manifest(tmp_path: Path) -> None:
     (tmp_path / "经济数据.csv").write_text("年份,工业增加值\n2024,1\n", "utf-8")
     assert sources(str(tmp_path / "经济数据.csv")) == [str(tmp_path / "经济数据.csv")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_links_to_one_file_are_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "real/a.xlsx", "real/b.xlsx")
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    (tmp_path / "c.xlsx").symlink_to(tmp_path / "folder" / "a.xlsx")
+    monkeypatch.chdir(tmp_path / "real")
+    plan = plan_of([str(tmp_path / "folder" / "a.xlsx"), "../c.xlsx", "a.xlsx", "./../real/a.xlsx", "b.xlsx"])
+    assert [unit.source for unit in plan.units] == [str(tmp_path / "folder" / "a.xlsx"), "b.xlsx"]
+    real = (tmp_path / "real").resolve()
+    assert plan.files == {str(real / "a.xlsx"), str(real / "b.xlsx")}

@@ -86,7 +86,8 @@ class _Real:
     def path(self, path: str) -> str:
         """Return where a file or folder really is."""
         folder, name = os.path.split(path)
-        if name in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 - thousands of paths
+        # on Windows a name may be spelled in several ways
+        if os.name == "nt" or name in {"", os.curdir, os.pardir} or os.path.islink(path):  # noqa: PTH114 - quicker
             return os.path.realpath(path)
         real = self._folders.get(folder)
         if real is None:
