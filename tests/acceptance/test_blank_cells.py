@@ -8,11 +8,11 @@ sheets in memory, and everything above the file itself runs as always.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from tests.examples import EXAMPLES
 
 from lowcarbon_cli.model.budget import Budget

@@ -11,11 +11,11 @@ import os
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from tests.examples import EXAMPLES, NAMES, report
 from tests.small_books import at
 

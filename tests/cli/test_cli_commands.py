@@ -135,12 +135,6 @@ def test_a_language_before_what_has_none_changes_nothing(words: tuple[str, ...])
     assert (given.returncode, given.stdout) == (0, plain.stdout)
 
 
-def test_usage_errors_are_in_chinese_first() -> None:
-    done = run("compute", PARK_A, "--no-such-option", PYTHONIOENCODING="utf-8")
-    assert done.returncode == 2
-    assert done.stderr.decode("utf-8").startswith("命令行用法有误")
-
-
 def test_trace_takes_every_choice_that_compute_takes() -> None:
     choices = ("--base-year", "2021", "--growth-method", "mean", "--period", "2021-2024")
     done = run("trace", PARK_A, "energy_elasticity", *choices, PYTHONIOENCODING="utf-8")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.messages import catalogue, describe

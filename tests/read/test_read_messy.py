@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from tools.messy_facts import Plain, facts_of, numbers_of, plain_of
 from tools.messy_layouts import write

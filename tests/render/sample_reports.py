@@ -6,11 +6,12 @@ Expected figures: value added 200 / 212 / 226.84 / 240.45 / 255 (10^8 yuan, cons
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.catalogue import (
     BasicCondition,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from tests.render import sample_reports as samples
 
 from lowcarbon_cli.model.cells import CellRef

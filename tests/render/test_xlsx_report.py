@@ -158,7 +158,7 @@ def test_a_long_text_is_cut_visibly_and_not_dropped() -> None:
 
 
 def test_two_standards_get_two_sheets(park_a: ComplianceReport) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     both = replace(park_a, assessments=park_a.assessments * 2)
     assert read(xlsx.render(both)).sheetnames[:2] == ["达标情况", "达标情况 2"]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import csv
 import glob
 import io
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.batch import remote
 from lowcarbon_cli.errors import UsageError
@@ -29,14 +30,13 @@ OPTIONS = KEYS | {"standard"}
 _HEAD = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The files of one park, by what it is shown as, its name, and options of its own."""
 
     source: str
     paths: tuple[str, ...]
     name: str = ""
-    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[str, str] = MappingProxyType({})
 
 
 def is_manifest(path: Path) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import glob
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.batch import manifest, remote
 from lowcarbon_cli.errors import UnreadableFileError
@@ -24,8 +25,7 @@ DATA = WORKBOOK_SUFFIXES | TEXT_SUFFIXES
 _WILD = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One input of the batch: files (or a folder) that are read together."""
 
     place: int
@@ -35,12 +35,11 @@ class Unit:
     paths: tuple[str, ...]
     name: str = ""
     """The park's name in the manifest, for a workbook that has none."""
-    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[str, str] = MappingProxyType({})
     """Options that the manifest gives for this park."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All units in order, and what is to be said of the inputs as a whole."""
 
     units: tuple[Unit, ...]

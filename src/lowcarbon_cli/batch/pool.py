@@ -12,9 +12,10 @@ import signal
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.batch.worker import READY, Answer, serve, warm
 from lowcarbon_cli.errors import UsageError
@@ -35,8 +36,7 @@ START = 60.0
 """Seconds in which a worker must be ready."""
 
 
-@dataclass
-class _Worker:
+class _Worker(Struct):
     process: BaseProcess
     connection: Connection
     queue: deque[Unit] = field(default_factory=deque)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.model.budget import Budget
@@ -26,14 +27,13 @@ FORM = 1
 """Form of the stored results: a result of another form is computed anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The choices of a run; the same for all parks but for what a manifest says of one."""
 
-    given: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
+    given: Mapping[str, Given] = MappingProxyType({})
     as_of: date | None = None
     overrides: str | None = None
-    tolerances: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    tolerances: Mapping[str, Decimal] = MappingProxyType({})
     budget: Budget = field(default_factory=Budget)
     lang: Lang = "zh"
     each: tuple[str, ...] = ()

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field
 from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.model.batch import BatchReport, CodeCount, Outlier, Peers, Ranked, RollUp
@@ -42,8 +43,7 @@ Key = tuple[str, str, str, str, int]
 """Standard, indicator, price basis, unit, span of years."""
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """The figures of one indicator over the parks of one standard; places count parks, not inputs."""
 
     parks: array[int] = field(default_factory=lambda: array("q"))
@@ -52,8 +52,7 @@ class _Group:
     verdicts: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass
-class _Kind:
+class _Kind(Struct):
     """Parks of one kind by verdict."""
 
     name: Text
@@ -70,8 +69,7 @@ class _Kind:
         return RollUp(key, self.name, self.parks, _ordered(self.low_carbon), _ordered(self.whole))
 
 
-@dataclass
-class Summary:
+class Summary(Struct):
     """What is drawn from the parks while they pass once."""
 
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lowcarbon_cli import pipeline
 from lowcarbon_cli.batch import record, remote
@@ -36,8 +37,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of a unit: where its result is stored, the result, and the reports written for it."""
 
     key: str

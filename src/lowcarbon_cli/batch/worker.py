@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import OutputError
 
@@ -23,16 +24,14 @@ GRACE = 5.0
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one unit may cost: seconds of clock, and MiB that a worker may have above its start (0: no limit)."""
 
     seconds: float = 120.0
     memory: int = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a worker says of a unit: its result, or what stopped it (``memory``, ``internal``, ``output``)."""
 
     done: Done | None = None

@@ -7,8 +7,9 @@ figure names the finding, else it is only said to lie outside. So one stated fig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.check import mistakes
 from lowcarbon_cli.check.intervals import Span, agrees, cells_of, exact, span, widened
@@ -35,8 +36,7 @@ UNEXPLAINED = frozenset({"LC-RND-004", "LC-BAL-005"})
 """Codes of a figure that no usual mistake explains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A stated figure that the workbook's own figures contradict, and the code of the likeliest mistake."""
 
     code: str

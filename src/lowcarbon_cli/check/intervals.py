@@ -8,9 +8,10 @@ narrows: where an input occurs twice the result is wider than the truth, so that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.values import Derivation
@@ -26,8 +27,7 @@ C = numbers.CONTEXT
 INFINITY = Decimal("Infinity")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """All values that a figure may stand for, ends included."""
 
     low: Decimal

@@ -6,8 +6,9 @@ boundary - statistical = (bought + made - sent out - used) x coefficient, summed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.check.intervals import Span, exact, negative, span, total, widened, zero_missed
 from lowcarbon_cli.check.words import cell, shown, written
@@ -33,8 +34,7 @@ _COLUMNS = ("quantity", "total", "industrial")
 UNITS = {"electricity": "10k_kwh", "heat": "gj"}
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """One network in one year, in 10k_kwh or gj; spans of half the last written digits."""
 
     carrier: str

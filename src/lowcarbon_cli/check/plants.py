@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.check.intervals import Span, exact, span, total
 from lowcarbon_cli.check.words import per_cent, shown, written
@@ -30,8 +31,7 @@ KINDS = {frozenset({"electricity"}): "power", frozenset({"heat"}): "heat", froze
 """What comes out -> the names of its efficiency limits; other products have no limits here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plant:
+class Plant(Struct, frozen=True):
     """One plant in one year, in tce with electricity at its calorific value."""
 
     name: str

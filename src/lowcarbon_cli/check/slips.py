@@ -9,8 +9,9 @@ Real outliers stay: no change of unit makes them fit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.check import web_economy, web_energy
 from lowcarbon_cli.check.entries import odd_entries
@@ -50,8 +51,7 @@ _PRIOR = {"cell": 0.0, "row": 0.02, "years": 0.1, "series": 0.1, "column": 0.12}
 _TWICE = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One explanation: these figures were written in another unit. ``doubt`` is what it takes away."""
 
     shape: Shape
@@ -70,8 +70,7 @@ class Trial:
         return self.doubt - _PRIOR[self.shape] - rare - STRAIN * self.strain
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A suspected slip; ``other`` is a second explanation that the workbook cannot tell from it."""
 
     trial: Trial

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.text import fold
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A park under examination. ``tolerances`` are the user's, by ``CODE.name``; else the register's."""
 
     dataset: Dataset
     figures: Figures
     tolerances: Mapping[str, Decimal]
-    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict)
     """Answers that several rules share (``once``), columns and figures of sheets."""
 
     def records(self, sheet: str) -> Sequence[Record]:

@@ -7,9 +7,10 @@ stated figure exactly names the finding; else the gap is reported without a reas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.check.intervals import EVERYTHING, Span, agrees, cells_of, exact, span, total, widened
 from lowcarbon_cli.check.words import per_cent, shown
@@ -37,8 +38,7 @@ UNEXPLAINED = frozenset({"LC-BAL-004", "LC-CO2-012"})
 """Codes of a gap that no usual mistake explains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A total as stated, as computed, and the code of the mistake that explains it (empty: it agrees)."""
 
     year: int

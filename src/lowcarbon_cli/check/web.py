@@ -11,8 +11,9 @@ them for the search, ``check.probe`` weighs each at once and keeps none, which i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.standards.plausible import ranges
 
@@ -86,8 +87,7 @@ class Figure(NamedTuple):
     record: Record
 
 
-@dataclass(slots=True)
-class Relation:
+class Relation(Struct):
     """A ratio of two sums that should lie in a range (both ends as powers of ten)."""
 
     kind: str
@@ -106,8 +106,7 @@ class Relation:
         return {place for place in (*found, self.times, self.over) if place >= 0}
 
 
-@dataclass(slots=True)
-class Web:
+class Web(Struct):
     """Figures by place, their values, and the relations."""
 
     fillers: frozenset[int] = frozenset()

@@ -7,10 +7,11 @@ beside the data: whoever sends a workbook must not be able to silence what is sa
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Severity
@@ -30,11 +31,10 @@ NAMES = KEYS | TARGET_KEYS | CARBON_NUMBERS.keys() | {"standard", "personal"}
 SECTIONS = frozenset({"severity", "tolerance", "suppress"})
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """A configuration file: options by key, and the policy of validation."""
 
-    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, str] = MappingProxyType({})
     policy: Policy = field(default_factory=Policy)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from typer._click.exceptions import UsageError
 
 from lowcarbon_cli.cli import console, exit_codes
 from lowcarbon_cli.cli.options import said
@@ -36,9 +38,11 @@ def explained(error: LowcarbonError) -> str:
 
 def other(error: Exception, *, raised: bool) -> int:
     """Say in one line what stopped the run, with a traceback where ``raised``; return the exit code."""
-    usage = cast("int | None", getattr(error, "exit_code", None))
-    if usage is not None and hasattr(error, "format_message"):
-        console.err(said("error", "cli_usage", _asked_lang(), what=error.format_message()))
+    if isinstance(error, UsageError):
+        from lowcarbon_cli.cli.usage import sentence
+
+        lang = _asked_lang()
+        console.err(said("error", "cli_usage", lang, what=sentence(error, lang)))
         return exit_codes.COULD_NOT_RUN
     if type(error).__name__ == "Abort":
         return exit_codes.INTERRUPTED

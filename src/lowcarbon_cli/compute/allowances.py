@@ -7,9 +7,10 @@ standard has no limit for shrinking output, it says nothing: then the constraint
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra, ceilings
 from lowcarbon_cli.compute import target_math as tm

@@ -10,8 +10,9 @@ heat factor. Sinks and recovered CO2 are never netted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
@@ -46,8 +47,7 @@ _LOOKUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GridChoice:
+class GridChoice(Struct, frozen=True):
     """The grid factor used for a data year, and the year it was published for."""
 
     factor: Evaluated

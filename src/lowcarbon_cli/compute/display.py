@@ -6,8 +6,9 @@ keeps its derivation, verdicts are those of the run.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model.carbon.flows import ITEMS, BalanceRow

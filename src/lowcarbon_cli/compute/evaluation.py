@@ -8,8 +8,9 @@ base year on, or on every yearly rate. A period's rate is never the mean of year
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.assess import judged_row, judged_value

@@ -6,9 +6,10 @@ where the year has already passed, from the data themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra, formula
 from lowcarbon_cli.compute import target_math as tm
@@ -32,8 +33,7 @@ _LEAST = Decimal(-100)
 _MOST = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What every constraint is worked from: readings, law, years, and the expected output."""
 
     readings: Readings

@@ -7,8 +7,9 @@ a condition that no limit covers is not assessable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import formula
 from lowcarbon_cli.compute.benchmarks import find_benchmark
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Derivation, Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict with the limit it was judged by, the number compared with, and why."""
 
     verdict: Verdict

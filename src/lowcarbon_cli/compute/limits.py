@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra, formula, judge
 from lowcarbon_cli.compute.benchmarks import find_benchmark
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Derivation
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A limit that holds: its number as a derivation, and the limit itself."""
 
     value: Derivation

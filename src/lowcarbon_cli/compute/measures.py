@@ -7,8 +7,9 @@ then names what is stated, and how many figures are not).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra, judge
 from lowcarbon_cli.compute import target_math as tm

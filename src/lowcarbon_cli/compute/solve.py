@@ -6,10 +6,11 @@ judge the rounded answer, and the answer one step beyond it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra, ceilings, formula, judge
 from lowcarbon_cli.compute import target_math as tm
@@ -45,8 +46,7 @@ _STEP: dict[Question, Decimal] = {"energy": Decimal("0.01"), "iav": Decimal("0.0
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumed(Struct, frozen=True):
     """Growth of energy and CO2 in the coming year, in per cent, as given; None: as in the last year."""
 
     energy: str | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute import target_math as tm
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The road of one target in numbers: ``kept`` is what the target leaves of the base, as a pure number."""
 
     asked: Asked

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import words
@@ -35,8 +37,7 @@ RATES = frozenset({ELASTICITY, MEAN_CUT})
 """Indicators over a period that targets may be about all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One target as asked for, before anything is computed.
 
     ``amount`` is a cut or rise in per cent, a level or an increment in the indicator's unit; None where
@@ -53,7 +54,7 @@ class Asked:
     target_year: int | None
     stated_base: Evaluated | None
     amount: Evaluated | None
-    yearly: Mapping[int, Evaluated] = field(default_factory=lambda: MappingProxyType({}))
+    yearly: Mapping[int, Evaluated] = MappingProxyType({})
     every_year: Evaluated | None = None
     mean: bool = False
     """True where ``every_year`` is the mean annual cut since the base year, whatever single years do."""
@@ -69,8 +70,7 @@ class Asked:
     notes: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command says about targets: the carry-over rule (None: as the rows say) and who said it."""
 
     carry: CarryOver | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.compute import measures as work
 from lowcarbon_cli.compute import target_remarks
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.standards.targets import PlanTarget
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked for: the coming year, expected growth as text (per cent), plan targets, questions."""
 
     year: int
@@ -50,8 +50,7 @@ class Request:
     assumed: Assumed = field(default_factory=Assumed)
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """The computed parts of a report on targets, with the findings made on the way."""
 
     outlook: Outlook

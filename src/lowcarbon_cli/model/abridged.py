@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.model.findings import Finding
@@ -29,8 +30,7 @@ def kind_of(item: Finding) -> Kind:
     return (item.code, cell.file, cell.sheet, cell.column)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Findings as they come: the first of each kind are kept, all are counted."""
 
     kept: list[Finding] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.results import ParkInfo
 from lowcarbon_cli.model.text import Text
@@ -43,8 +44,7 @@ class IndicatorLine(NamedTuple):
     """The input cells behind the figure, or those that would cure its absence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParkResult:
+class ParkResult(Struct, frozen=True):
     """What is kept of one park. Verdicts are empty where it was measured by no standard."""
 
     place: int
@@ -133,8 +133,7 @@ class CodeCount(NamedTuple):
     parks: int
 
 
-@dataclass(frozen=True, slots=True)
-class BatchReport:
+class BatchReport(Struct, frozen=True):
     """Everything a renderer needs; the parks themselves are walked through, never held together."""
 
     tool_version: str

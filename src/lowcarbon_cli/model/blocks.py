@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Number, Record, Word
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a ledger: where it stands, and what its texts mean.
 
     A text that ``known`` does not list is a plain decimal (x ``scale`` = figure in the canonical ``unit``) in a
@@ -41,7 +42,7 @@ class Column:
     unit: str = ""
     written_unit: str = ""
     scale: Decimal = ONE
-    known: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    known: Mapping[str, Field] = MappingProxyType({})
     """Text -> what it is, in any row: blanks, markers, years, choices, figures that are no plain decimal."""
 
     def field(self, text: str, cell: CellRef) -> Field:
@@ -73,8 +74,7 @@ def normal(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What the rows of a ledger share: where it stands, its columns, what holds for every row."""
 
     sheet: str
@@ -90,15 +90,14 @@ class Layout:
     """Ids of ``columns`` and ``given`` in the order in which a record lists them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Some thousand rows in order: most as text by column, some (``loose``) as records among them."""
 
     layout: Layout | None
     """None for records alone."""
     rows: Sequence[int] = ()
     """The sheet's row of each line of text."""
-    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, str] = MappingProxyType({})
     """Column id -> the text of its cells as written, a line per row."""
     loose: tuple[tuple[int, Record], ...] = ()
     """Place among all rows of the block -> record, ascending."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """Upper bounds per input file. The defaults are far above any park's workbook.
 
     They keep reading below some 300 MiB and a few seconds. Only sizes and counts are bounded: how well
@@ -41,4 +40,4 @@ class Budget:
 
     def times(self, factor: int) -> Budget:
         """Return a budget with every bound multiplied."""
-        return Budget(**{item.name: getattr(self, item.name) * factor for item in fields(self)})
+        return Budget(**{name: getattr(self, name) * factor for name in self.__struct_fields__})

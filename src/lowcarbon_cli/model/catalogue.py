@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +33,7 @@ class Grade(StrEnum):
         return self is Grade.OFFICIAL
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where a name, limit or definition was read, and how good that is. Addresses are never links."""
 
     grade: Grade
@@ -46,8 +46,7 @@ LimitKind = Literal["number", "benchmark", "qualitative", "unknown"]
 Operator = Literal["<=", "<", ">=", ">", "==", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """One limit of an indicator; the first whose ``when`` holds applies.
 
     ``kind`` number: compare with ``value`` in the indicator's unit. benchmark: the park supplies the
@@ -73,8 +72,7 @@ Price = Literal["none", "constant", "preferred"]
 """none: no value added in it. constant: at constant price only. preferred: constant, else current."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator of a standard. ``formula`` is empty where the figure is only reported directly."""
 
     id: str
@@ -101,8 +99,7 @@ class Indicator:
     """File that replaced the limit, where the user overrode it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A choose-some group: at least ``need`` of its indicators must be met."""
 
     id: str
@@ -110,8 +107,7 @@ class Group:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
-class BasicCondition:
+class BasicCondition(Struct, frozen=True):
     """A yes/no gate (基本条件) that needs evidence."""
 
     id: str
@@ -119,8 +115,7 @@ class BasicCondition:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """A standard with all its indicators.
 
     ``core`` lists the notice's low-carbon indicators: each element is a tuple of indicator ids
@@ -157,8 +152,7 @@ class Standard:
         return next((item for item in self.indicators if item.id == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(Struct, frozen=True):
     """One row of a factor table. ``value`` is None where the table gives a range or nothing."""
 
     code: str
@@ -175,8 +169,7 @@ class Factor:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A factor table as a whole."""
 
     id: str
@@ -187,8 +180,7 @@ class Edition:
     valid_to: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fuel:
+class Fuel(Struct, frozen=True):
     """An energy carrier: its names, how it is measured, and whether burning it is fossil CO2."""
 
     id: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+
+class Choices(Struct, frozen=True):
     """Resolved choices of method. Years are None where the workbook does not let them be known."""
 
     base_year: int | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Lack
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One standard's judged row about the subject."""
 
     standard: str
@@ -21,8 +21,7 @@ class Entry:
     result: IndicatorResult
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One subject as the standards judge it; ``reasons`` say why its figures are not comparable, none if they are."""
 
     id: str

@@ -6,9 +6,11 @@ The dataset knows sheets and columns by the ids of the workbook specification
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,8 +80,7 @@ def at(field: Field, cell: CellRef) -> Field:
     return tuple.__new__(type(field), (field[0], cell, field[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row of a sheet (or one year of a wide sheet): column id -> field.
 
     A column that the sheet does not have is absent from ``fields``; a blank cell is a ``Blank``.
@@ -88,14 +89,14 @@ class Record:
     sheet: str
     cell: CellRef
     """Where the record starts: its key cell (year, name) or first cell."""
-    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
-    year: int | None = field(init=False, compare=False, repr=False)
+    fields: Mapping[str, Field] = MappingProxyType({})
+    year: int | None = None
     """The record's year, None where the sheet has no year or it could not be read."""
 
     def __post_init__(self) -> None:
         """Read the year once: every sum over a year asks every record for it."""
         found = self.fields.get("year")
-        object.__setattr__(self, "year", int(found.value) if isinstance(found, Number) else None)
+        force_setattr(self, "year", int(found.value) if isinstance(found, Number) else None)
 
     def number(self, column: str) -> Number | None:
         """Return the number of ``column``, None where it is absent, blank or a word."""
@@ -114,8 +115,7 @@ class Record:
         return way == "output" or (way == "recovered" and self.word("counted") == "yes")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """All records of one sheet id, from one or several files."""
 
     sheet: str
@@ -131,8 +131,7 @@ class Table:
         return (record for record in self.records if record.year == year)
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(Struct, frozen=True):
     """One input: ``path`` as given, ``name`` as shown in cell references, sha256 of its bytes."""
 
     path: str
@@ -140,8 +139,7 @@ class InputFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetUse:
+class SheetUse(Struct, frozen=True):
     """What became of the filled cells of one worksheet: ``filled`` = ``read`` + ``ignored``."""
 
     file: str
@@ -162,8 +160,7 @@ class SheetUse:
         return sum(count for _, count in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(Struct, frozen=True):
     """A park's data: key/value sheet ``park``, the tables by sheet id, inputs, reading findings."""
 
     park: Record
@@ -172,5 +169,5 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     sheets: tuple[SheetUse, ...] = ()
     """What was used of every worksheet of every input, in their order."""
-    texts: Mapping[CellRef, str] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[CellRef, str] = MappingProxyType({})
     """The words of the sheets read that no record holds: titles, headings, units, remarks."""

@@ -6,8 +6,9 @@ A document is a list of chapters; a chapter a list of parts, each named by data
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.report import CarbonPart
@@ -29,8 +30,7 @@ Trend = Literal["falling", "rising", "steady", "mixed", "unknown"]
 PartKind = Literal["text", "block"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place for the park's own words: a topic of the sheet of texts, and what to write where it is empty."""
 
     id: str
@@ -39,8 +39,7 @@ class Slot:
     todo: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a chapter: the words of slot ``id``, or the block called ``id``, and its to-do when empty.
 
     A block without a to-do is left out where it has nothing to say.
@@ -51,8 +50,7 @@ class Part:
     todo: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A chapter (``level`` 1) or a section of it (``level`` 2) with its parts in order."""
 
     title: Text
@@ -60,8 +58,7 @@ class Section:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """One kind of document: title and chapters."""
 
     kind: Kind
@@ -69,8 +66,7 @@ class Skeleton:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text of the park with the cell it stands in; ``topic`` is the topic as written."""
 
     topic: str
@@ -80,8 +76,7 @@ class Words:
     """Id of the slot it fills; empty for a topic that no slot has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A document that the workbook names as evidence of an indicator's figure."""
 
     indicator: str
@@ -89,8 +84,7 @@ class Proof:
     cell: CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluatedRow:
+class EvaluatedRow(Struct, frozen=True):
     """One indicator over the three years of an evaluation: T5.
 
     ``years`` are the three years, each judged by itself; of a rate each against the year before.
@@ -112,8 +106,7 @@ class EvaluatedRow:
     reasons: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """The three-year evaluation: window, options, rows; ``missing`` are years of the window without data."""
 
     base_year: int
@@ -124,8 +117,7 @@ class Evaluation:
     missing: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """Everything a document may show; a part that is None or empty becomes a to-do.
 
     ``targets`` is None where no coming year is known. ``fingerprint`` is the SHA-256 over the inputs,
@@ -149,8 +141,7 @@ class Material:
         return tuple(item for item in self.words if item.slot == slot)
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """Units in which amounts of energy and money are shown; intensities keep the unit of their limit."""
 
     energy: str = "tce"

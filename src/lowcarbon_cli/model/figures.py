@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.findings import Missing
 
@@ -35,8 +36,7 @@ class FuelLine(NamedTuple):
     """t CO2 of the row without feedstock; None for what is not burned fossil fuel, and for transformation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The computed side of a run, for rules that need more than the cells.
 
     ``series`` holds, by reading id and year: ``energy_total``, ``energy_consumption`` (before
@@ -48,7 +48,7 @@ class Figures:
     choices: Choices
     options: tuple[OptionUsed, ...]
     years: tuple[int, ...]
-    series: Mapping[str, Mapping[int, Evaluated]] = field(default_factory=lambda: MappingProxyType({}))
+    series: Mapping[str, Mapping[int, Evaluated]] = MappingProxyType({})
     lines: tuple[FuelLine, ...] = ()
     assessments: tuple[Assessment, ...] = ()
 

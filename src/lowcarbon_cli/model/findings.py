@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,14 +26,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One finding: a stable code, named parameters for its message, and the cells it is about."""
 
     code: str
     severity: Severity
     cells: tuple[CellRef, ...] = ()
-    params: Mapping[str, Param] = field(default_factory=lambda: NOTHING)
+    params: Mapping[str, Param] = NOTHING
     caused_by: str | None = None
     """``key`` of the root finding of which this one is only a consequence."""
 

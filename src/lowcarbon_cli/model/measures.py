@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
@@ -20,8 +21,7 @@ Stage = Literal["planned", "building", "running", ""]
 STAGES: tuple[Stage, ...] = ("planned", "building", "running", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One row of the sheet. ``saving`` in tce a year, ``co2`` in t a year, ``capex`` in 10k_cny.
 
     ``counted`` False: a better measure of the same exclusive group counts instead.
@@ -45,16 +45,14 @@ class Measure:
     cells: tuple[CellRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """The sum of what is known, and how many measures have no figure: then the sum is a least amount."""
 
     value: Evaluated
     unknown: int
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureTotal:
+class MeasureTotal(Struct, frozen=True):
     """Sums over the counted measures. ``area`` None: all but sinks, which stand apart.
 
     ``year`` is the year of completion, None for measures that state none; ``all_years``: over all of them.
@@ -71,8 +69,7 @@ class MeasureTotal:
     capex: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Whether what takes effect in the coming year is enough for what its binding ceiling demands.
 
     ``expected`` is last year's amount grown with value added, ``needed`` that minus ``allowed``.
@@ -89,8 +86,7 @@ class Coverage:
     notes: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """The sheet of measures: rows, sums, work areas without a measure, and the coverage of the gap."""
 
     rows: tuple[Measure, ...]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import copyreg
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.errors import UnreadableFileError
     from lowcarbon_cli.model.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One file: its bytes with their SHA-256, or why it cannot be read (then no bytes and no hash)."""
 
     path: str
@@ -26,8 +26,7 @@ class Held:
     refusal: UnreadableFileError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """The files of one input of a batch in order, and what is to be said of those set aside."""
 
     files: tuple[Held, ...]

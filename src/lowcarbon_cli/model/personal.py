@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalIndicator:
+class PersonalIndicator(Struct, frozen=True):
     """One row of the sheet of own indicators, with its figures by year, the last year judged by the target.
 
     ``formula`` is empty where the definition is plain words: then the figures are the row's own series.

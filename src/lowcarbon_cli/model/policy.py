@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.findings import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Findings of one code that the user has accepted, with the reason; empty patterns match all.
 
     A pattern asks something of every cell of a finding; a finding without cells matches no pattern.
@@ -33,13 +33,12 @@ class Suppression:
     """Last day on which it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """Severities, thresholds and suppressions of the user, and the file they stand in."""
 
     file: str = ""
-    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
-    tolerances: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, Severity] = MappingProxyType({})
+    tolerances: Mapping[str, Decimal] = MappingProxyType({})
     """Thresholds by ``CODE.name``."""
     suppressions: tuple[Suppression, ...] = ()
     strict: bool = False

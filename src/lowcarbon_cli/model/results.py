@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,7 @@ class IndicatorResult(NamedTuple):
     """Cells behind a word or a benchmark, which have no derivation."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionResult:
+class ConditionResult(Struct, frozen=True):
     """A basic condition: the park's answer and its evidence document."""
 
     condition: BasicCondition
@@ -83,8 +83,7 @@ class ConditionResult:
     cells: tuple[CellRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(Struct, frozen=True):
     """An overall verdict and the indicator or condition ids that decide it."""
 
     verdict: Verdict
@@ -92,8 +91,7 @@ class Overall:
     reasons: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """A park measured by one standard: judged rows and info rows by year, in a fixed order."""
 
     standard: Standard
@@ -103,8 +101,7 @@ class Assessment:
     whole: Overall
 
 
-@dataclass(frozen=True, slots=True)
-class OptionUsed:
+class OptionUsed(Struct, frozen=True):
     """A choice that shaped the numbers: what was used and who chose it."""
 
     key: str
@@ -130,16 +127,14 @@ class EnergyLine(NamedTuple):
     """Per cent of the year's consumption in tce, None where a row of the year is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceUsed:
+class SourceUsed(Struct, frozen=True):
     """A factor row that entered a printed number, and the years and uses it entered for."""
 
     factor: Factor
     uses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ParkInfo:
+class ParkInfo(Struct, frozen=True):
     """The park's own words about itself; a missing entry is an empty string."""
 
     name: str
@@ -153,8 +148,7 @@ class ParkInfo:
     eval_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ComplianceReport:
+class ComplianceReport(Struct, frozen=True):
     """Everything a renderer needs; nothing a renderer has to look up."""
 
     tool_version: str

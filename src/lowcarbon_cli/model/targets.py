@@ -8,8 +8,9 @@ energy (or CO2, or water) was saved: GB/T 13234 prints the opposite sign.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,8 +41,7 @@ Quantity = Literal["energy", "co2"]
 Question = Literal["energy", "iav", "co2"]
 
 
-@dataclass(frozen=True, slots=True)
-class YearMark:
+class YearMark(Struct, frozen=True):
     """One year of a target: what was required and what came of it.
 
     Figures of years that have not come yet are None.
@@ -66,8 +66,7 @@ class YearMark:
     """(base-year intensity - this year's) x this year's value added; positive = saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextRequired:
+class NextRequired(Struct, frozen=True):
     """What the coming year requires under each carry-over rule, in the indicator's unit."""
 
     path: Evaluated
@@ -79,8 +78,7 @@ class NextRequired:
         return {"path": self.path, "reset": self.reset, "close-gap": self.close_gap}[rule]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a target has come at the end of the last year; per cent unless said otherwise."""
 
     cumulative: Evaluated
@@ -102,8 +100,7 @@ class Progress:
     years_left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One target with its road from base year to target year.
 
     ``key`` identifies it within the report, e.g. ``energy_intensity:2025``. ``base`` is what the data
@@ -152,8 +149,7 @@ class Target:
         return self.next.by(self.carry)
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What one constraint allows in the coming year, and what that implies.
 
     ``id`` is stable (``elasticity_year``, ``increment_cap`` ...), ``letter`` its mark in the table.
@@ -188,8 +184,7 @@ class Allowance:
         return f"{self.id}@{self.target}" if self.target else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two constraints that allow different amounts: the looser and the tighter one, by their keys.
 
     ``kind`` targets: the park's own targets disagree. readings: two readings of one limit disagree.
@@ -202,8 +197,7 @@ class Conflict:
     tight_allowed: Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """The answer to an inverse question for one limit.
 
     energy and co2: the greatest amount that meets the limit. iav: the least growth of value added that
@@ -227,8 +221,7 @@ class Solved:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """The coming year as expected: value added at constant prices and its growth in per cent."""
 
     year: int
@@ -241,8 +234,7 @@ class Outlook:
     co2_intensity_last: Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class TargetsReport:
+class TargetsReport(Struct, frozen=True):
     """Everything a renderer needs about the targets of one park.
 
     ``compliance`` is the report of the last year: inputs, park, options (those of the targets

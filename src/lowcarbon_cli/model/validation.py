@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.findings import Severity
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True):
     """What a finding is recognised by from one run to the next; both are hashes in hexadecimal.
 
     ``exact`` is code, file names, sheets, cells and parameters; ``moved`` the same without the rows.
@@ -30,16 +30,14 @@ class Fingerprint:
     moved: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The findings of an earlier run that are known; ``file`` is where they were read."""
 
     file: str
     known: tuple[Fingerprint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """A finding with what surrounds it in a report."""
 
     finding: Finding
@@ -48,8 +46,7 @@ class Reported:
     """Ids of the indicators without a verdict or value for want of the finding's cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that the user has accepted, and by which suppression."""
 
     item: Reported
@@ -60,8 +57,7 @@ SuppressionState = Literal["applied", "unused", "expired", "undated"]
 """``undated``: it ends on a day, and the run has no day to compare with."""
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionUsed:
+class SuppressionUsed(Struct, frozen=True):
     """A suppression, whether it took effect, and on how many findings."""
 
     suppression: Suppression
@@ -69,8 +65,7 @@ class SuppressionUsed:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Regraded:
+class Regraded(Struct, frozen=True):
     """A severity that the user changed, and of how many findings."""
 
     code: str
@@ -79,8 +74,7 @@ class Regraded:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationReport:
+class ValidationReport(Struct, frozen=True):
     """Everything a renderer of a validation needs. Findings stand in reading order.
 
     Each finding is in exactly one of ``kept``, ``suppressed`` and ``known``; a renderer's cap moves
@@ -108,9 +102,9 @@ class ValidationReport:
     regraded: tuple[Regraded, ...] = ()
     not_run: tuple[Lack, ...] = ()
     """What could not be checked, and why."""
-    names: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, Text] = MappingProxyType({})
     """Names of the indicators that ``blocks`` mentions, by id."""
-    counts: Mapping[Severity, int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[Severity, int] = MappingProxyType({})
     """Findings kept, by severity."""
     left_out: int = 0
     nothing_read: bool = False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.dataset import Word
@@ -34,8 +35,7 @@ def named(words: str) -> Standard:
     return standards.load_standard(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a park is measured by: one or several standards, how each was chosen, what is to be said about it."""
 
     laws: tuple[Standard, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.findings import Missing, Severity
 from lowcarbon_cli.model.results import Verdict
@@ -26,8 +27,7 @@ NOTHING = frozenset({"LC-DOC-008", "LC-DOC-009", "LC-DOC-012"})
 """Without a standard or any year nothing is assessed: every figure of the report is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(Struct, frozen=True):
     """Indicators without value or verdict, by the cells and by the names that would cure them."""
 
     by_cell: dict[CellRef, dict[str, None]]

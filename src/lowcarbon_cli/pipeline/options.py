@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.choices import Choices
@@ -27,8 +28,7 @@ Given = tuple[str, Source]
 """A value that the user gave outside the workbook, and how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One option: its key, its allowed values, its default, and the park entry that may set it."""
 
     key: str

@@ -13,8 +13,9 @@ cells with a consequence alone is another fault.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.findings import Severity
 

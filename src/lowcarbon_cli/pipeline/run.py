@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli import __version__
 from lowcarbon_cli.check.registry import run_rules
@@ -92,8 +93,7 @@ def compute(
     return report_of(prepare(dataset, standard, as_of, overrides, given, **options), tolerances=tolerances or {})
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A run before anything is measured: data, law, resolved choices, and what was said on the way."""
 
     dataset: Dataset

@@ -11,8 +11,9 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.read.refuse import refused
 
@@ -31,8 +32,7 @@ _ENCRYPTED = 0x1
 _ODD_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|\\|^[A-Za-z]:|\x00")
 
 
-@dataclass(slots=True)
-class Archive:
+class Archive(Struct):
     """An archive whose directory passed; ``read`` unpacks one part, counting against the budget."""
 
     content: bytes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.grid import cell_at, text_of
@@ -59,8 +60,7 @@ class Band(NamedTuple):
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """What a heading says about time: the year with its place, the months."""
 
     year: YearRead | None = None
@@ -68,8 +68,7 @@ class Period:
     span: Span | None = None
 
 
-@dataclass(slots=True)
-class Header:
+class Header(Struct):
     """A heading: its columns by place, the periods of columns of figures, repeated and unknown ones."""
 
     band: Band

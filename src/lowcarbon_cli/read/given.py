@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read import headings
@@ -25,8 +26,7 @@ _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _PAIR = re.compile(r"\s*(?P<name>[^:：]{1,12})\s*[:：]\s*(?P<value>.*?)\s*")
 
 
-@dataclass(slots=True)
-class Given:
+class Given(Struct):
     """Entries that every row of a table shares, and the months that its figures cover (none for a year)."""
 
     entries: dict[str, Entry] = field(default_factory=dict)

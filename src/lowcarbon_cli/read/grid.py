@@ -5,9 +5,11 @@ A backend fills a ``Book`` of ``Sheet`` objects; nothing here or above it knows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,8 +123,7 @@ class Sheet(Protocol):
         """Rows of a ledger that ``rows`` does not list."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainSheet:
+class PlainSheet(Struct, frozen=True):
     """A sheet held in memory: what every backend produces."""
 
     name: str
@@ -139,7 +140,7 @@ class PlainSheet:
     outgrown: bool = False
     numbers_are_text: bool = False
     bulk: Bulk | None = None
-    origins: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, compare=False, repr=False)
+    origins: Mapping[tuple[int, int], tuple[int, int]] = MappingProxyType({})
 
     def __post_init__(self) -> None:
         """Look up merged ranges once: asking each range for each cell takes rows x ranges steps."""
@@ -149,7 +150,7 @@ class PlainSheet:
             for row in range(area.top, area.bottom + 1)
             for column in range(area.left, area.right + 1)
         }
-        object.__setattr__(self, "origins", MappingProxyType(origins))
+        force_setattr(self, "origins", MappingProxyType(origins))
 
     @property
     def hidden(self) -> bool:
@@ -157,8 +158,7 @@ class PlainSheet:
         return self.visible != "visible"
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """What a backend makes of one file: its sheets in order, and what is to be said of the file as a whole."""
 
     sheets: tuple[Sheet, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.numbers import ONE
 from lowcarbon_cli.read.normalise import flat
@@ -25,8 +26,7 @@ _TIMES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """A growth rate in per cent, with its written decimals; ``factor`` where it was given in times."""
 
     value: Decimal

@@ -9,9 +9,10 @@ column that a misspelt heading must mean; units and fuels are never matched that
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.read.growth import GROWTH_WORDS
@@ -50,8 +51,7 @@ _TELLING = frozenset("价率速增当等预计划目标其中非总净均人占�
 """Characters that change what a heading means: a heading that differs in one of them is another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A recognised heading: its column, its unit text (empty for none), and how it was recognised."""
 
     column: ColumnSpec

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.cells import CellRef
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 LOCK = "~$"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file to read: its path, the name it is shown by, and whether a folder brought it in."""
 
     path: Path
@@ -37,8 +37,7 @@ class Source:
     """True for a file found in a folder: that it cannot be read never hides the others."""
 
 
-@dataclass(slots=True)
-class Sources:
+class Sources(Struct):
     """The files to read, in order, and what is to be said of those set aside."""
 
     files: list[Source] = field(default_factory=list)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.abridged import abridged
@@ -47,8 +48,7 @@ _STAMP = re.compile(r"lowcarbon-template/(\d+)")
 _STAMP_ROWS = 5
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Everything read so far: records by sheet id and source, headings, findings."""
 
     sources: dict[str, list[Sequence[Record]]] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.dataset import Blank
 from lowcarbon_cli.model.messages import finding
@@ -35,8 +36,7 @@ class Known:
         """Column, unit of its heading, unit of the row -> conversion of figures without a unit of their own."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One record in the making."""
 
     table: RawTable

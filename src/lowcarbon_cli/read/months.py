@@ -8,9 +8,10 @@ year where the ledger gives running sums only. Where months are missing the year
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.dataset import Blank, Number, Record, Word
 from lowcarbon_cli.model.findings import Severity

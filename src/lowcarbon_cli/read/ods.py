@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding, label
@@ -58,8 +59,7 @@ def open_ods(archive: Archive) -> Book:
     return Book(tuple(reading.sheets), tuple(said))
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """One cell in the making."""
 
     attributes: dict[str, str]
@@ -68,8 +68,7 @@ class _Cell:
     paragraphs: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """One sheet in the making; ``row`` and ``column`` are the next places to fill."""
 
     name: str

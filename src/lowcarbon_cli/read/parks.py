@@ -7,9 +7,10 @@ is a name of the park's item 园区名称 and it is no column of items itself. W
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
@@ -83,8 +84,7 @@ def _is_items(item: Sheet, column: int) -> bool:
     return len(found) >= AT_LEAST
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row with the park it belongs to; without one it stands for all, or, ``lost``, for none."""
 
     place: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.read.normalise import FIRST_YEAR, LAST_YEAR, flat
@@ -35,8 +36,7 @@ _MONTH_OF_YEAR = re.compile(
 _QUARTERS = {sign: place for place, signs in enumerate(("一1", "二2", "三3", "四4")) for sign in signs}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Months of a year: ``cumulative`` where the figures run from January to the last of them."""
 
     months: tuple[int, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.read.bands import Band, band_at, is_heading_like
 from lowcarbon_cli.read.grid import PlainSheet, text_of
@@ -22,8 +23,7 @@ MAX_BLOCKS = 200
 """A sheet with more tables than this is split no further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """One table's part of a worksheet: its cells, the heading, the texts above it."""
 
     sheet: PlainSheet

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.messages import finding
@@ -58,8 +59,7 @@ class RawRecord(NamedTuple):
     """True for a row that states a total of other rows."""
 
 
-@dataclass(slots=True)
-class RawTable:
+class RawTable(Struct):
     """One recognised table of a sheet, before any cell is interpreted."""
 
     spec: SheetSpec

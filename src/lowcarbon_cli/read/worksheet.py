@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
@@ -47,8 +48,7 @@ _NOT_ACTUAL = re.compile(
 How = Literal["name", "alias", "title", "headings"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """Which sheet of the specification a table is, and what tells so."""
 
     spec: SheetSpec

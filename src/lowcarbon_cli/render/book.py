@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.render.safe import one_line, width_of, wrapped
 from lowcarbon_cli.render.table import word
@@ -67,8 +68,7 @@ class Headed(Protocol):
         ...
 
 
-@dataclass
-class Book:
+class Book(Struct):
     """The workbook being written, its formats by what they look like, and the report's language."""
 
     book: Workbook
@@ -83,8 +83,7 @@ class Book:
         return self.formats[key]
 
 
-@dataclass
-class Page:
+class Page(Struct):
     """One sheet and the widths of its columns."""
 
     sheet: Worksheet

@@ -7,10 +7,12 @@ never printed as zero, and zero never carries a minus sign.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.numbers import plain, round_to
 
@@ -24,8 +26,7 @@ _LARGEST_EXPONENT = 30
 _SIGNIFICANT = 17
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A number as printed: ``text``, the decimals in it, and ``sign`` (``<``, ``>`` or empty) before it.
 
     ``excel`` is the number format with which a spreadsheet prints the unrounded number as truthfully.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.model.findings import Missing
@@ -29,8 +30,7 @@ NONE = "-"
 """Stands where there is no value; never 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One entry: ``text`` as printed, and for figures the unrounded ``number`` and its Excel format.
 
     ``places`` are the decimals in ``text``. ``cells`` are the input cells behind the entry, ``origin``
@@ -48,8 +48,7 @@ class Cell:
     formula: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. On a narrow terminal those with the highest ``priority`` go first, 0 never.
 
     ``least`` is the narrowest width in terminal cells at which a wrapped text stays readable;
@@ -64,8 +63,7 @@ class Column:
     width: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with its title and the notes under it."""
 
     id: str

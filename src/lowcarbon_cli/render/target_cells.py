@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label

@@ -6,7 +6,6 @@ written in, so that reading the result gives the same values again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -35,8 +34,7 @@ _LIST_LIMIT = 255
 """Excel's limit for a dropdown whose words stand in the rule itself."""
 
 
-@dataclass(kw_only=True)
-class _Book(Book):
+class _Book(Book, kw_only=True):
     """The workbook being written."""
 
     fuels: str

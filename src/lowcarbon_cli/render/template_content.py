@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.messages import label
@@ -29,8 +30,7 @@ _ABOUT_MARKS = ("约", "大约", "≈", "~")
 _PURE = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be written: sheets, years, language, the standard and the data carried over."""
 
     sheets: tuple[SheetSpec, ...]
@@ -50,8 +50,7 @@ class Plan:
         return table.records if table else ()
 
 
-@dataclass(slots=True)
-class Content:
+class Content(Struct):
     """A sheet's headings by column id, its example row and its rows."""
 
     headings: dict[str, str]

@@ -7,8 +7,9 @@ Data are never parsed as markup: colours are put around whole entries after they
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.render.safe import one_line, safe, width_of, wrapped
 from lowcarbon_cli.render.table import Table, listing, word

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 FILE = "claims.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """``sign`` 1: a change against the year before; -1: a cut; 0: CO2 per energy."""
 
     id: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 import tomli
+from msgspec import Struct
 
 from lowcarbon_cli.model.catalogue import Evidence, Grade, Indicator
 from lowcarbon_cli.model.text import Text
@@ -18,8 +18,7 @@ _EVIDENCE = Evidence(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CoreIndicator:
+class CoreIndicator(Struct, frozen=True):
     """An indicator of every report; ``named``: named in the notice of 2009-12-21."""
 
     indicator: Indicator

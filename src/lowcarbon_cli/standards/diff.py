@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 What = Literal["added", "removed", "name", "unit", "role", "formula", "limit"]
 
 
-@dataclass(frozen=True, slots=True)
-class DiffRow:
+class DiffRow(Struct, frozen=True):
     """One change of one indicator; ``before`` or ``after`` is empty where the standard has it not."""
 
     indicator: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.documents import KINDS, Kind, Part, Section, Skeleton, Slot
 from lowcarbon_cli.standards import strict
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 FILE = "documents.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class _Catalogue:
+class _Catalogue(Struct, frozen=True):
     slots: Mapping[str, Slot]
     blocks: Mapping[str, Text | None]
     skeletons: Mapping[Kind, Skeleton]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
@@ -17,6 +16,8 @@ from importlib import resources
 from io import StringIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError, UsageError
 from lowcarbon_cli.model.catalogue import Edition, Evidence, Factor, Grade
@@ -43,8 +44,7 @@ _WEAK = "weak memory"
 """Beginning of the note of rows that are remembered badly."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     edition: Edition
     files: tuple[str, ...]
     codes: tuple[str, ...]

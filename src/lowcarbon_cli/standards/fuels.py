@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.catalogue import Fuel
@@ -27,8 +28,7 @@ _LIKE = 0.4
 """Below this two names share hardly a character: such a suggestion would only mislead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     fuel: Fuel
     keys: Mapping[str, str]
     grades: tuple[str, ...]

@@ -7,8 +7,10 @@ themselves; ``where`` of an error is the path inside the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.catalogue import BasicCondition, Grade, Group, Indicator, Limit, Standard
 from lowcarbon_cli.standards.formula_names import FormulaError, condition_names, condition_word, formula_names
@@ -37,8 +39,7 @@ _STANDARD_ID = re.compile(r"[a-z0-9][a-z0-9+._-]*")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a file may refer to: readings by year, park entries (with the words they can have), units."""
 
     readings: frozenset[str]
@@ -48,8 +49,7 @@ class Known:
     """Whether a unit text is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """What an indicator of the file may refer to."""
 
     known: Known
@@ -58,8 +58,7 @@ class _Frame:
     groups: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The head of a packaged file, enough to find and choose a standard."""
 
     id: str

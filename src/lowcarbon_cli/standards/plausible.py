@@ -6,11 +6,12 @@ Nothing here is a limit of any standard: these ranges only tell a slip of a unit
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 FILE = "plausible.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A range of ratios; ``low`` and ``high`` are powers of ten (-3 for 0.001)."""
 
     name: Text
@@ -32,8 +32,7 @@ class Range:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
+class Mix(Struct, frozen=True):
     """One way of writing a figure in the wrong unit.
 
     What was read is 10^``power`` times what was meant. ``unit`` is the unit that was meant; with

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_evidence, read_text
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
 FILE = "provinces.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A grid region; ``id`` is how the tables of grid factors name it."""
 
     id: str
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """A province: administrative code, names, grid region since 2021."""
 
     code: str
@@ -40,8 +39,7 @@ class Province:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     provinces: tuple[Province, ...]
     regions: tuple[Region, ...]
     evidence: Evidence

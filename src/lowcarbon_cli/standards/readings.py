@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.text import Text
@@ -41,8 +42,7 @@ _MADE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A named reading: ``unit`` is canonical (empty for words), ``growth`` its typed-growth column."""
 
     id: str

@@ -8,11 +8,12 @@ whether it was kept, sharpened, merged into another or dropped, with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
@@ -28,8 +29,7 @@ Place = Literal["file", "read", "check", "compute", "targets", "report", "none"]
 PLACES = ("file", "read", "check", "compute", "targets", "report", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule of the register.
 
     ``decision``: added = not among the proposed ones; merged and dropped rules have no finding of their

@@ -6,12 +6,12 @@ All problems are ``CatalogueError`` with ``file`` and ``where`` (a path such as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import tomli
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError, UnreadableFileError
 from lowcarbon_cli.model.catalogue import Evidence, Grade
@@ -56,8 +56,7 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise CatalogueError("standard_not_toml", file=file, where="", problem=type(error).__name__) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document of ``[sources]``; ``note`` stands where the evidence gives none of its own."""
 
     document: str

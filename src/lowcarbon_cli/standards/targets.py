@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.standards.editions import rows
@@ -34,8 +35,7 @@ _EDITIONS = ("targets-national", "targets-provincial")
 _AGAINST = re.compile(r"% against (\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a row of the sheet of targets may be about: an indicator id or one of the special subjects."""
 
     id: str
@@ -43,8 +43,7 @@ class Subject:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTarget:
+class PlanTarget(Struct, frozen=True):
     """A target of a plan: a cut in per cent from ``base_year`` to ``target_year``."""
 
     factor: Factor
@@ -56,8 +55,7 @@ class PlanTarget:
     """The row's value times -1, in per cent: positive for a cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     indicator: str
     per: Literal["iav", "gdp"]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.numbers import CONTEXT
@@ -59,8 +60,7 @@ _MULTIPLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A simple or compound unit: names, dimension, and its exact size in base units."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.model.messages import label
@@ -44,8 +45,7 @@ _GROUP_AFTER = 1
 """A limit of a choose-one group weighs less than a mandatory one."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyRow:
+class VerifyRow(Struct, frozen=True):
     """One thing to check: what it is, what we say, how good that is, and in which official document."""
 
     standard: str

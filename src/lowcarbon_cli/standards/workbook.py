@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import tomli
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.text import Text, kept_if_short
@@ -41,8 +42,7 @@ _COLUMN_KEYS = frozenset(
 _MEANINGS = frozenset({"none", "default", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One allowed word of a column: its id and its names."""
 
     id: str
@@ -50,8 +50,7 @@ class Choice:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
+class ColumnSpec(Struct, frozen=True):
     """One column: names, kind, units, and what an empty cell means."""
 
     id: str
@@ -81,19 +80,19 @@ class ColumnSpec:
     note: Text
     example: Text
     """What the template's example row shows; empty for nothing."""
-    by_row: bool = field(init=False, repr=False, compare=False)
+    by_row: bool = False
     """True where the unit stands in the row: ``row`` or ``X/row``."""
-    chosen: Mapping[str, Choice] = field(init=False, repr=False, compare=False)
+    chosen: Mapping[str, Choice] = MappingProxyType({})
     """The choices by their folded ids, names and aliases."""
 
     def __post_init__(self) -> None:
         """Prepare what every cell of the column asks."""
-        object.__setattr__(self, "by_row", ROW in self.unit.split("/"))
+        force_setattr(self, "by_row", ROW in self.unit.split("/"))
         chosen: dict[str, Choice] = {}
         for choice in self.choices:
             for name in (choice.id, choice.name.zh, choice.name.en, *choice.aliases):
                 chosen.setdefault(fold(name), choice)
-        object.__setattr__(self, "chosen", MappingProxyType(chosen))
+        force_setattr(self, "chosen", MappingProxyType(chosen))
 
     @property
     def zh(self) -> str:
@@ -111,8 +110,7 @@ class ColumnSpec:
         return self.kind in {"number", "integer", "year"}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSpec:
+class SheetSpec(Struct, frozen=True):
     """One sheet: names, orientation, columns in order."""
 
     id: str
@@ -127,18 +125,18 @@ class SheetSpec:
     template: bool
     columns: tuple[ColumnSpec, ...]
     note: Text
-    by_id: Mapping[str, ColumnSpec] = field(init=False, repr=False, compare=False)
+    by_id: Mapping[str, ColumnSpec] = MappingProxyType({})
     """The columns by their ids."""
-    labels: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+    labels: tuple[ColumnSpec, ...] = ()
     """The columns of years, words and choices, which say what the others (``figures``) are about."""
-    figures: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+    figures: tuple[ColumnSpec, ...] = ()
 
     def __post_init__(self) -> None:
         """Prepare what every record of the sheet asks."""
-        object.__setattr__(self, "by_id", MappingProxyType({column.id: column for column in self.columns}))
+        force_setattr(self, "by_id", MappingProxyType({column.id: column for column in self.columns}))
         figures = tuple(column for column in self.columns if column.kind in {"number", "integer"})
-        object.__setattr__(self, "figures", figures)
-        object.__setattr__(self, "labels", tuple(column for column in self.columns if column not in figures))
+        force_setattr(self, "figures", figures)
+        force_setattr(self, "labels", tuple(column for column in self.columns if column not in figures))
 
     @property
     def zh(self) -> str:
@@ -155,8 +153,7 @@ class SheetSpec:
         return self.by_id.get(wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookSpec:
+class WorkbookSpec(Struct, frozen=True):
     """The whole specification; ``template`` is the version stamp that templates carry."""
 
     template: str

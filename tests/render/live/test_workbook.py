@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.render import sample_reports as samples
 from tests.render.live.recalculate import all_values, by_engine, cells, formulas, same, stored
 from tests.render.live.workbooks import EXAMPLES, PARKS, changed, edited, example, made_of, sheet_rows

@@ -8,9 +8,10 @@ counts, else the one that avoids most CO2, the first of equal ones; what another
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.cells import cells_behind

@@ -9,8 +9,9 @@ once, electricity at equivalent value. The run's basis of electricity, feedstock
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.conversion import Conversion

@@ -7,8 +7,9 @@ of electricity are those of the run, in all of them alike.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_networks import UNITS, networks

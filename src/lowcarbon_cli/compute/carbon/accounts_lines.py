@@ -6,8 +6,10 @@ Purchased, exported and exported photovoltaic power stand below the net purchase
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name
@@ -33,8 +35,7 @@ APART = ("recovered", "sink")
 """Categories of the emission sheet that never enter the total."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Net:
+class _Net(Struct, frozen=True):
     """A carrier that is bought and sold: its columns, those that are sent out, and its factor."""
 
     category: Category

@@ -6,8 +6,9 @@ stands as consumption) - sent out of the park.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model import numbers
@@ -33,8 +34,7 @@ _OUT: dict[Carrier, str] = {"electricity": "power_export", "heat": "heat_export"
 _RULE = "LC-BAL-010"
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """One network in one year with its flows; amounts in 10k_kwh or gj."""
 
     carrier: Carrier

@@ -8,8 +8,9 @@ green power at zero, the rest at the factor that the zero-carbon park method pri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import cells, flow_name, shown
@@ -52,8 +53,7 @@ def variants(readings: Readings, year: int, total: Evaluated) -> tuple[Variant, 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     readings: Readings
     year: int
     others: Evaluated

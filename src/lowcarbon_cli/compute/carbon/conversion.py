@@ -7,8 +7,9 @@ Source: annex 4 of 发改环资〔2025〕910号, oxidation rate 100 % on both si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import sheet_name, titled, words, year_cell
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Plant:
+class Plant(Struct, frozen=True):
     """The fossil inputs and outputs of one converting plant in one year."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.cells import cells_behind
@@ -35,8 +36,7 @@ C = numbers.CONTEXT
 POWER, HEAT, PROCESS = "electricity", "heat", ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(Struct, frozen=True):
     """One year that can be compared: terms by sector and carrier, totals, CO2 that is not from energy."""
 
     year: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import shown
@@ -39,8 +40,7 @@ _SHEETS: dict[Kind, tuple[str, str, str]] = {"energy": ("flows", "tce", "tce"), 
 """Sheet, column of the amount and its unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Loose:
+class _Loose(Struct, frozen=True):
     """A flow whose row does not name a unit, or its year: an end may be any unit's (empty) or nobody's (None)."""
 
     source: str | None

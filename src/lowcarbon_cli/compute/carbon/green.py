@@ -8,8 +8,9 @@ says nothing of both at once (read as text in a public repository): the larger o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import cells, shown
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 CLAIMS = ("green_trade", "certificates")
 
 
-@dataclass(frozen=True, slots=True)
-class Green:
+class Green(Struct, frozen=True):
     """Purchased power that counts zero in a year, in 10k_kwh, and what must be said of it."""
 
     amount: Evaluated

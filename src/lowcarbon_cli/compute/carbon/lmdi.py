@@ -9,8 +9,9 @@ factor that is 0 there (Ang and Liu 2007, on zero values in LMDI). Logarithms ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model import numbers
 
@@ -25,8 +26,7 @@ Key = tuple[str, str]
 """Sector and carrier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One sector and carrier in one year; ``sector_energy`` is the sum over the sector's carriers."""
 
     value_added: Decimal

@@ -6,11 +6,12 @@ A firm's CO2 is that of its coal, gas, power and heat at the factors of the run;
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from itertools import compress, repeat
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.model import numbers
@@ -33,8 +34,7 @@ CARRIERS = {"coal": "raw_coal", "gas": "natural_gas", "elec": "electricity", "he
 _DIVISION = 2
 
 
-@dataclass(slots=True)
-class Sums:
+class Sums(Struct):
     """What one pass over a year's firms gives."""
 
     energy: dict[Subject, dict[str, Decimal]] = field(default_factory=lambda: {"firm": {}, "carrier": {}, "sector": {}})

@@ -7,8 +7,9 @@ in its own first year. Nothing is assumed: a rate that is not given is a finding
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import words
@@ -37,8 +38,7 @@ FALLING = 2
 """Years after the largest that must fall before a peak is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """The rates that hold from a year on, with what is added to them every year."""
 
     start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Costed:
+class Costed(Struct, frozen=True):
     """One measure. Amounts in 10k_cny and t CO2 a year; ``cost`` in cny/t; Missing where the sheet lacks a figure."""
 
     name: str
@@ -42,8 +42,7 @@ class Costed:
     notes: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """What all reductions come to where one member of each exclusive group is kept."""
 
     kept: tuple[str, ...]
@@ -52,8 +51,7 @@ class Alternative:
     """True for the choice that ``Costed.counted`` shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Abatement:
+class Abatement(Struct, frozen=True):
     """The measures by cost, cheapest first, those without a cost last."""
 
     measures: tuple[Costed, ...]

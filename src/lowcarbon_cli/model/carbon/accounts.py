@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
@@ -25,8 +26,7 @@ Explained = Literal["loss", "none", "unexplained"]
 """loss: the surplus of a network lies within what networks lose. none: nothing is left over."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountLine:
+class AccountLine(Struct, frozen=True):
     """One line of T9. CO2 in t, negative for what is taken off; ``activity`` None where only CO2 is stated."""
 
     category: Category
@@ -45,8 +45,7 @@ class AccountLine:
     """The cell where the line starts in the workbook, none for computed lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """The total with one treatment of purchased power: green power at zero, the rest at one factor."""
 
     id: VariantId
@@ -63,8 +62,7 @@ class Variant:
     notes: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkGap:
+class NetworkGap(Struct, frozen=True):
     """A network in one year, in 10k_kwh or gj: what was at its disposal, what was used, what is left over."""
 
     carrier: Carrier
@@ -77,8 +75,7 @@ class NetworkGap:
     explained: Explained
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyLine:
+class EnergyLine(Struct, frozen=True):
     """A flow over the park's boundary in tce, ``amount`` in its physical unit.
 
     in: comes into the park. out: leaves it. own: made or recovered inside, so that it did not come in although
@@ -91,8 +88,7 @@ class EnergyLine:
     tce: Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyTotals:
+class EnergyTotals(Struct, frozen=True):
     """The totals of a year in tce at the run's basis, and what lies between them."""
 
     stated: bool
@@ -118,8 +114,7 @@ class EnergyTotals:
     """The statistical total with electricity at equivalent value."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountYear:
+class AccountYear(Struct, frozen=True):
     """The accounts of one year."""
 
     year: int
@@ -136,8 +131,7 @@ class AccountYear:
     notes: tuple[Lack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """The accounts of all years, and the factor sets, years and bases that they stand on."""
 
     years: tuple[AccountYear, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -28,8 +29,7 @@ TapioState = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One sector (and carrier) in one year: value added in 10k_cny, energy in tce, CO2 in t."""
 
     year: int
@@ -40,16 +40,14 @@ class Input:
     co2: Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """One driver's share of a change, in t CO2."""
 
     id: EffectId
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Tapio:
+class Tapio(Struct, frozen=True):
     """Decoupling of CO2 from value added (Tapio 2005); not the elasticity of any standard."""
 
     output: Decimal
@@ -61,8 +59,7 @@ class Tapio:
     state: TapioState
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A change from one year to a later one; ``chained`` where the effects are sums of the yearly ones."""
 
     first: int
@@ -77,8 +74,7 @@ class Step:
     """Part of the change that comes from a changed grid factor alone, in t; None where it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drivers:
+class Drivers(Struct, frozen=True):
     """The drivers of a park's CO2, from its sectors or from the park as one sector."""
 
     source: Literal["sectors", "park"]

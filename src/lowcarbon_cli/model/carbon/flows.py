@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.findings import Missing
 
@@ -19,8 +20,7 @@ NodeState = Literal["balanced", "unbalanced", "unknown", "unasked"]
 """unknown: a flow of the unit is not known. unasked: a source or sink has nothing to balance."""
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceRow:
+class BalanceRow(Struct, frozen=True):
     """One carrier in one year, or all of them, in tce; None where there is no such figure at all.
 
     purchase + direct + primary + recovered + opening - closing + made - sent
@@ -54,12 +54,11 @@ class BalanceRow:
     residual: Evaluated | None
 
 
-ITEMS = tuple(field.name for field in fields(BalanceRow) if field.name not in {"year", "carrier"})
+ITEMS = tuple(name for name in BalanceRow.__struct_fields__ if name not in {"year", "carrier"})
 """Figures of a row, in the order of its equation."""
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceYear:
+class BalanceYear(Struct, frozen=True):
     """The carriers of a year, in the order of the sheet, and their sum."""
 
     year: int
@@ -67,8 +66,7 @@ class BalanceYear:
     total: BalanceRow
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One flow; the amount in tce or t."""
 
     source: str
@@ -77,8 +75,7 @@ class Line:
     amount: Evaluated
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A unit with what goes in and out of it; None where nothing does."""
 
     name: str
@@ -98,8 +95,7 @@ class Node:
         return "balanced" if self.gap.low <= 0 <= self.gap.high else "unbalanced"
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """The flows of one year: all energy in tce, or one material in t."""
 
     kind: Literal["energy", "material"]
@@ -118,8 +114,7 @@ class Graph:
     """Units of a circle, in its order; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flows:
+class Flows(Struct, frozen=True):
     """Structure, balance and flows of a park."""
 
     structure: tuple[EnergyLine, ...]

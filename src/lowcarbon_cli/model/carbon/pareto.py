@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,8 +17,7 @@ Subject = Literal["firm", "carrier", "sector"]
 Quantity = Literal["energy", "co2", "energy_change", "co2_change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """One firm, carrier or sector. ``share`` and ``cumulative`` are per cent of the sum of magnitudes."""
 
     name: str
@@ -27,8 +27,7 @@ class Slice:
     cells: tuple[CellRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The largest ones until their magnitudes reach the wanted share; the others in one sum."""
 
     subject: Subject
@@ -48,8 +47,7 @@ class Ranking:
     """Rows whose CO2 holds only the carriers that are filled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirmIntensity:
+class FirmIntensity(Struct, frozen=True):
     """Energy per value added of a firm that is among the largest, in tce/10k_cny."""
 
     name: str
@@ -61,8 +59,7 @@ class FirmIntensity:
     cells: tuple[CellRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pareto:
+class Pareto(Struct, frozen=True):
     """Rankings of the last year of the ledger and of its change against the year before."""
 
     year: int

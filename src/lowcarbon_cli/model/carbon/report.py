@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -24,8 +25,7 @@ PartId = Literal["accounts", "zero", "flows", "drivers", "abatement", "scenarios
 PARTS: tuple[PartId, ...] = get_args(PartId)
 
 
-@dataclass(frozen=True, slots=True)
-class CarbonOptions:
+class CarbonOptions(Struct, frozen=True):
     """Choices of the carbon analysis; each is printed with the others."""
 
     discount: Decimal
@@ -34,16 +34,14 @@ class CarbonOptions:
     """Share that the main links together reach, per cent."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarbonPart:
+class CarbonPart(Struct, frozen=True):
     """One part of the analysis; ``Missing`` says what the workbook lacks for it."""
 
     id: PartId
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class CarbonReport:
+class CarbonReport(Struct, frozen=True):
     """What ``lowcarbon carbon`` found: the parts that were asked for, in their order."""
 
     compliance: ComplianceReport

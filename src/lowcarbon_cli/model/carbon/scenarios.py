@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,8 +17,7 @@ PeakState = Literal["peaked", "already", "not_within", "undecided"]
 with data. ``not_within``: the maximum is the last year of the horizon. ``undecided``: fewer than two years fall."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioYear:
+class ScenarioYear(Struct, frozen=True):
     """One year of a scenario; the first one is the last year with data and has no rates."""
 
     year: int
@@ -32,8 +32,7 @@ class ScenarioYear:
     """CO2 of this and all earlier years of the scenario, in t, without the year with data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One scenario with its years and what can be said of its peak."""
 
     name: str
@@ -44,8 +43,7 @@ class Scenario:
     cells: tuple[CellRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scenarios:
+class Scenarios(Struct, frozen=True):
     """All scenarios of a workbook, in its order."""
 
     start: int

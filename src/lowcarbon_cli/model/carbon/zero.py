@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Standard
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Part = Literal["fuels", "conversion", "process", "power_in", "power_out", "heat"]
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroYear:
+class ZeroYear(Struct, frozen=True):
     """One year: the parts of the park's CO2 (t), their sum, energy (tce), and the core indicator as judged.
 
     A part is None where the workbook has nothing of the kind; ``power_out`` is subtracted, all others are added.
@@ -27,8 +27,7 @@ class ZeroYear:
     core: IndicatorResult
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroCarbonSection:
+class ZeroCarbonSection(Struct, frozen=True):
     """The account of every year, and the scheme it belongs to."""
 
     standard: Standard

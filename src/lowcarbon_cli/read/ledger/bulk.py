@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.blocks import Block, Column, Layout
 from lowcarbon_cli.model.dataset import Number
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _WORDS = frozenset({"year", "text", "choice"})
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
+class Bulk(Struct, frozen=True):
     """Rows that a sheet's grid does not list because columns proved them to be data of its only table."""
 
     plan: Plan

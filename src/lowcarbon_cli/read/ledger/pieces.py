@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from operator import lt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.model.messages import label
@@ -41,8 +43,7 @@ _PRODUCT = r"[^<>&:\[\]]*[*/][^<>&:\[\]]*"
 """A formula that is no simple sum (``read.recompute``) and refers to no other file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """One column of the rows: whether its cells are numbers or texts, and how numbers are shown."""
 
     column: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.normalise import YearRead, read_year
@@ -24,8 +26,7 @@ SHEETS = frozenset({"firms"})
 """Sheets that have a row per firm: rows with equal keys stand side by side, and no cell decides another's unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How a row of a ledger is laid out."""
 
     sheet: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.abridged import Tally
 from lowcarbon_cli.model.blocks import normal
@@ -38,8 +40,7 @@ class Part(NamedTuple):
     texts: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Texts:
+class _Texts(Struct):
     """What is known of the texts of one column so far."""
 
     spec: ColumnSpec

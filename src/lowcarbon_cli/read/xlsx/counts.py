@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.guard import judge_place
@@ -17,8 +18,7 @@ _DEARER = 10
 """How much dearer a character of a formula that is written out again is than one of a text."""
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """Counts that run over the whole workbook; each raises ``UnreadableFileError`` where its bound is passed."""
 
     shown: str

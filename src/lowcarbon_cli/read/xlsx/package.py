@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.refuse import refused
@@ -34,8 +35,7 @@ class Listed(NamedTuple):
     relation: str
 
 
-@dataclass(slots=True)
-class Workbook:
+class Workbook(Struct):
     """What the workbook part says."""
 
     sheets: list[Listed] = field(default_factory=list)

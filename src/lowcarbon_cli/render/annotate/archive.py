@@ -7,7 +7,8 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lowcarbon_cli.errors import OutputError
 from lowcarbon_cli.render.annotate.xmlparts import BrokenPartError, utf8
@@ -22,8 +23,7 @@ _ENCRYPTED = 0x1
 _ODS = b"application/vnd.oasis.opendocument"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     name: str
     compression: int
     content: bytes

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.render.annotate.sheet import Place, address
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _CELL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     """What happens to a cell's style (an index); a missing cell is made only if ``make``."""
 
     style: Callable[[int], int]

@@ -8,10 +8,12 @@ relationships between them and the list of content types are edited, in place; e
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.errors import OutputError
 from lowcarbon_cli.render.annotate import comments, relations, styles, vml
@@ -42,8 +44,7 @@ _SUFFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """The copy. ``placed`` and ``not_placed`` together are all notes asked for, cell by cell.
 
     ``not_placed`` are those that the reader of the copy does not see: without a sheet, at a sheet

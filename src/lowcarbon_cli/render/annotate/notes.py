@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.model.findings import Severity
@@ -25,8 +26,7 @@ _MOST_CELLS = 8
 """Other cells of the same finding that a note lists before it only counts them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellNote:
+class CellNote(Struct, frozen=True):
     """What is said at one cell, one finding a line. An empty ``sheet`` is a note that has no cell."""
 
     sheet: str

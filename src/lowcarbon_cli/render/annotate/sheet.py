@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from lowcarbon_cli.render.annotate.xmlparts import MAIN, RELATIONS, Edit, attributes_of, parse, parser, tag_end
 
@@ -62,8 +63,7 @@ class Row(NamedTuple):
     style: int
 
 
-@dataclass(frozen=True)
-class SheetMap:
+class SheetMap(Struct, frozen=True, dict=True):
     """The places in one worksheet's bytes. ``prefix`` is that of its elements, with the colon."""
 
     data: bytes

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +35,7 @@ class Edit(NamedTuple):
     content: bytes
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An element and the bytes it takes: tag from ``start`` to ``inner``, closing tag from ``close`` to ``end``.
 
     ``name`` is its local name, ``space`` its namespace, ``prefix`` as written with the colon. An

@@ -10,9 +10,10 @@ has no positive flow, has no diagram.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.numbers import show
@@ -45,8 +46,7 @@ COLOURS = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1", "#9
 Flow = tuple[str, str, str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A unit as drawn, with the words beside it."""
 
     name: str
@@ -62,8 +62,7 @@ class Box:
         return self.x + NODE + WORDS + width_of(self.words) * HALF
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A flow as drawn: from the right side of a box to the left side of another one."""
 
     label: str
@@ -76,8 +75,7 @@ class Band:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A diagram before it is drawn; ``notes`` stand below it, the first one at ``foot``."""
 
     width: float

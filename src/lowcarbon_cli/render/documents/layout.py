@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.render.safe import one_line, width_of
 
@@ -34,8 +35,7 @@ _WORD = re.compile(r"[（(]?[\x21-\x7e]+[）)]?")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Column widths in half characters, whether they need the landscape page, and the size of the text."""
 
     wide: bool

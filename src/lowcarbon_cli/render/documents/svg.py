@@ -7,9 +7,10 @@ variables of the page, so that light, dark and print differ.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from msgspec import Struct
 
 from lowcarbon_cli.render.documents.layout import clean
 
@@ -26,8 +27,7 @@ _COLOURS = 8
 _MANY = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The value axis: from ``low`` to ``high`` in steps, drawn from ``bottom`` up to ``top``."""
 
     low: float

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +23,14 @@ SeriesRole = Literal["value", "target", "limit"]
 Side = Literal["", "below", "above"]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Words on one line of thought; never markup."""
 
     text: str
     style: ParagraphStyle = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """``表1 指标达标情况表``: kind, running number within the document, words."""
 
     kind: Literal["table", "chart"]
@@ -39,16 +38,14 @@ class Caption:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """A table with its caption (number 0 before numbering)."""
 
     table: Table
     caption: Caption | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One line or set of bars: unrounded numbers for the drawing, ``texts`` as the tables print them."""
 
     name: str
@@ -61,8 +58,7 @@ class Series:
     """The computed values behind ``values``, where there are such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart over ``labels``; ``unit`` stands at the axis, ``places`` are the decimals of its labels."""
 
     id: str
@@ -74,16 +70,14 @@ class Chart:
     places: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBlock:
+class ChartBlock(Struct, frozen=True):
     """A chart with its caption."""
 
     chart: Chart
     caption: Caption | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A drawing of flows: as SVG, and the flows themselves for formats that draw it in their own way."""
 
     title: str
@@ -91,24 +85,21 @@ class Picture:
     graph: Graph
 
 
-@dataclass(frozen=True, slots=True)
-class PictureBlock:
+class PictureBlock(Struct, frozen=True):
     """A picture with its caption; it is numbered with the charts."""
 
     picture: Picture
     caption: Caption | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(Struct, frozen=True):
     """What a person still has to write or give; ``number`` runs through the document."""
 
     text: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(Struct, frozen=True):
     """Lines to be signed by hand: label and room."""
 
     lines: tuple[str, ...]
@@ -117,8 +108,7 @@ class SignOff:
 Block = Paragraph | TableBlock | ChartBlock | PictureBlock | ToDo | SignOff
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A chapter or section: its number as printed (``3.2``), level, title and blocks."""
 
     number: str
@@ -127,8 +117,7 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document, ready to be laid out."""
 
     kind: str

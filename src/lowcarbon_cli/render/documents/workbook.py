@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.render.book import add_page, new_book, widths_of
@@ -41,8 +43,7 @@ _IN_SIGHT = {"compliance": 2, "years": 2, "energy": 2}
 """Table id -> columns that stay in sight; of others one."""
 
 
-@dataclass
-class _Sheets:
+class _Sheets(Struct):
     """The tables of the document with the names of their sheets, and the names of all sheets."""
 
     tables: list[tuple[str, TableBlock]] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.render.book import add_page, fit
 from lowcarbon_cli.render.documents.build import caption_text
@@ -32,8 +33,7 @@ Look = dict[str, object]
 """Properties of a cell's format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Where tables (by number), those of the sheet of bases, and charts (by number) stand."""
 
     tables: Mapping[int, str]

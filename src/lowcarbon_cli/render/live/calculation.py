@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.render.live.formulas import DIGITS, bounds, formula, scaled, times
 from lowcarbon_cli.render.live.inputs import index_offset
@@ -28,8 +29,7 @@ FactorKey = tuple[str, str]
 """Edition and code of a factor row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where everything stands that formulas refer to."""
 
     steps: Steps

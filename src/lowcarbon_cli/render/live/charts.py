@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.book import fit
@@ -40,19 +41,17 @@ _SHORT = 14
 """A table of so many rows leaves room for charts on its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(Struct, frozen=True):
     """One line of figures to be drawn: by year, with the limit, if any, as (standard id, indicator id)."""
 
     name: str
     unit: str
-    values: Mapping[int, Derivation] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[int, Derivation] = MappingProxyType({})
     number_format: str = "General"
     limit: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Chart:
+class _Chart(Struct, frozen=True):
     """Kind of a chart, the rows (of the table) it draws, and the row whose name is its title (-1: a text)."""
 
     kind: str

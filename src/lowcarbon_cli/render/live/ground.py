@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.results import SourceUsed
 from lowcarbon_cli.model.values import Derivation
@@ -29,8 +31,7 @@ Use = tuple[Derivation, str]
 """A figure, and what it is needed for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Steps, factor rows (those of the report and of further figures) and the copied cells."""
 
     report: ComplianceReport

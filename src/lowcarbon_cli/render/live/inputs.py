@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.numbers import HUNDRED
@@ -25,8 +26,7 @@ Source = tuple[str, str]
 """File as shown, and sheet."""
 
 
-@dataclass
-class CopiedSheet:
+class CopiedSheet(Struct):
     """One sheet: what stands in its cells (rows and columns counted from 1), and what of it was used."""
 
     name: str
@@ -36,8 +36,7 @@ class CopiedSheet:
     used: set[tuple[int, int]] = field(default_factory=set)
 
 
-@dataclass
-class InputCopy:
+class InputCopy(Struct):
     """The copied sheets by their source, and every number in them as it was read."""
 
     sheets: dict[Source, CopiedSheet]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import round_to
@@ -42,8 +44,7 @@ _LIMIT_NUMBER = 8
 """Column of the limit as a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A report's tables with their formulas; ``limits`` are references by standard and indicator id."""
 
     report: ComplianceReport

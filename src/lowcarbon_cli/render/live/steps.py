@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,7 @@ MANY = 200
 """With more parts than this a sum gets its parts listed again in one block, to be summed as one range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One row of the calculation: a value, the rows of its parts, and the figure it was first needed for."""
 
     value: Derivation
@@ -26,8 +26,7 @@ class Step:
     """True where the row only repeats its part, within the block of a long sum."""
 
 
-@dataclass
-class Steps:
+class Steps(Struct):
     """The steps collected so far."""
 
     rows: list[Step] = field(default_factory=list)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.render.findings import grouped
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A root finding and what follows from it."""
 
     root: Reported

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lowcarbon_cli.model.findings import Severity
 
@@ -29,8 +30,7 @@ EXTENSIONS = {
 """File extension -> format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How text looks, and from which severity on JUnit counts a failure."""
 
     width: int | None = None
