@@ -86,7 +86,7 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     there = {year for block in blocks for year in set(block.years()) if year is not None}
     if len(there) <= 1:
         return
-    there = {year for block in blocks for year in block.years_there() if year is not None}
+    there = {year for block in blocks for year in block.years_there if year is not None}
     last, before = 0, dict[str, int]()
     for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)
@@ -178,7 +178,7 @@ def _firms(blocks: Sequence[Block], year: int) -> dict[str, int]:
     found: dict[str, int] = {}
     first = 0
     for block in blocks:
-        if year in block.years_there():
+        if year in block.years_there:
             of_year = zip(block.in_year(year), block.has_number("tce"), strict=True)
             chosen = [own and known for own, known in of_year]
             found.update(zip(firm_keys(block, chosen), compress(count(first), chosen), strict=True))

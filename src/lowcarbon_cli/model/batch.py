@@ -80,11 +80,7 @@ def text_of(form: Form) -> str:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
-<<<<<<< HEAD
-class Figures(Struct, frozen=True):
-=======
 class Figures(Struct, frozen=True, array_like=True):
->>>>>>> parent
     """The rows of one park column by column: each tuple has an entry for every row."""
 
     forms: tuple[str, ...] = ()

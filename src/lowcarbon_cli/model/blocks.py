@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from decimal import Decimal
+from functools import cached_property
 from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
@@ -102,7 +103,7 @@ class Layout(Struct, frozen=True):
     """Ids of ``columns`` and ``given`` in the order in which a record lists them."""
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, dict=True):
     """Some thousand rows in order: most as text by column, some (``loose``) as records among them."""
 
     layout: Layout | None
@@ -113,8 +114,6 @@ class Block(Struct, frozen=True):
     """Column id -> the text of its cells as written, a line per row."""
     loose: tuple[tuple[int, Record], ...] = ()
     """Place among all rows of the block -> record, ascending."""
-    _kept: dict[str, frozenset[int | None]] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """What is asked of a block again and again (``years_there``)."""
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Block:
@@ -153,15 +152,14 @@ class Block(Struct, frozen=True):
         """Return the year of each row, None where it is not known."""
         return self._each("year", lambda found: int(found.value) if isinstance(found, Number) else None, int, None)
 
+    @cached_property
     def years_there(self) -> frozenset[int | None]:
-        """Return the years of all rows."""
-        if "years" not in self._kept:
-            self._kept["years"] = frozenset(self.years())
-        return self._kept["years"]
+        """The years of all rows."""
+        return frozenset(self.years())
 
     def in_year(self, year: int) -> list[bool]:
         """Tell for each row whether it is of a year."""
-        if self.years_there() == {year}:
+        if self.years_there == {year}:
             return [True] * len(self)
         return [own == year for own in self.years()]
 

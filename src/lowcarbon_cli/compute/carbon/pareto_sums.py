@@ -75,7 +75,7 @@ def contents(blocks: Sequence[Block]) -> tuple[set[int], set[str]]:
     filled: set[str] = set()
     for block in blocks:
         lacking = CARRIERS.keys() - filled
-        if not lacking and block.years_there() <= years:
+        if not lacking and block.years_there <= years:
             continue
         inside = _inside(block)
         years.update(compress(block.years(), inside))
@@ -136,7 +136,7 @@ def sums_of(records: Sequence[Record], year: int, known: Factors, found: list[Fi
     first = 0
     with localcontext(numbers.CONTEXT):
         for block in blocks_of(records):
-            if year in block.years_there():
+            if year in block.years_there:
                 chosen = [own and inside for own, inside in zip(block.in_year(year), _inside(block), strict=True)]
                 places = list(compress(range(len(block)), chosen))
                 sums.keys += firm_keys(block, chosen)
