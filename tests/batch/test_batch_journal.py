@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,3 +150,28 @@ def test_a_journal_of_the_first_form_is_done_anew(tmp_path: Path) -> None:
     with Journal(tmp_path / "j", resume=True) as opened:
         assert opened.empty
     assert run([folder], tmp_path / "j", resume=True) == wanted
+
+
+@pytest.mark.parametrize("damage", ["body = zeroblob(length(body))", "sum = sum + 1", "body = CAST('[]' AS BLOB)"])
+def test_a_result_that_was_damaged_on_the_disk_is_done_anew(tmp_path: Path, damage: str) -> None:
+    parks(tmp_path / "parks", 3)
+    command("parks", "-o", "s.csv", cwd=tmp_path)
+    content = (tmp_path / "s.csv").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "s.csv.journal", isolation_level=None)) as held:
+        held.execute(f"UPDATE done SET {damage} WHERE key = (SELECT min(key) FROM done)")  # noqa: S608
+    again = command("parks", "-o", "s.csv", cwd=tmp_path)
+    assert counts(again.stderr) == (1, 2)
+    assert (tmp_path / "s.csv").read_bytes() == content
+    assert counts(command("parks", "-o", "s.csv", cwd=tmp_path).stderr) == (0, 3)
+
+
+def test_a_damaged_file_is_a_clear_message(tmp_path: Path) -> None:
+    parks(tmp_path / "parks", 3)
+    command("parks", "-o", "s.csv", cwd=tmp_path)
+    path = tmp_path / "s.csv.journal"
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    done = command("parks", "-o", "s.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "已损坏；请删除它" in done.stderr

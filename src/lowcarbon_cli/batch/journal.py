@@ -3,11 +3,13 @@
 ``done`` holds results by key (content, tool, catalogue, options) and serves later runs as their cache.
 ``lost`` holds those that a limit or a fault ended; only ``--resume`` takes them up, another run tries again.
 ``run`` says which input of the run in hand has which result. The file may be deleted between runs.
+Every result carries a check sum: one that was damaged on the disk is not used but done anew.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x4C434231
 """Marks the file as ours ("LCB1"), so that no other database is ever written to."""
-FORM = 2
-"""Form of the tables. The first one kept results within the index of their keys, where every look-up read them."""
+FORM = 3
+"""Form of the tables; the tables of another one are done anew."""
 _TABLES = """
 BEGIN;
-CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS lost (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS lost (key TEXT PRIMARY KEY, body BLOB NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS made (path TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS made_by_mark ON made (mark);
 CREATE TABLE IF NOT EXISTS run (place INTEGER PRIMARY KEY, key TEXT NOT NULL, fresh INTEGER NOT NULL);
@@ -99,11 +101,14 @@ class Journal:
         return self._empty
 
     def find(self, key: str) -> Literal["done", "lost"] | None:
-        """Tell where the result under ``key`` is, None where it is not there."""
+        """Tell where the result under ``key`` is, None where it is not there as it was stored."""
         with self._guarded():
             for table in ("done", "lost"):
-                if self._db.execute(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone():  # noqa: S608
+                found = self._db.execute(f"SELECT body, sum FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608
+                if found and _sum(key, found[0]) == found[1]:
                     return table
+                if found:
+                    self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
         return None
 
     def made(self, mark: str) -> tuple[str, ...]:
@@ -120,7 +125,8 @@ class Journal:
         """Store the result of an input; it is safe when this returns. Raises ``OutputError`` on a full disk."""
         table = "lost" if lost else "done"
         with self._guarded():
-            self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, body))  # noqa: S608 - our own names
+            stored = key, body, _sum(key, body)
+            self._db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", stored)  # noqa: S608 - our own names
         self._note(place, key, fresh=True)
 
     def _note(self, place: int, key: str, *, fresh: bool) -> None:
@@ -190,4 +196,9 @@ class Journal:
                 raise OutputError("batch_disk_full", path=self.path, why=error) from error
             raise OutputError("batch_journal_unwritable", path=self.path, why=error) from error
         except sqlite3.DatabaseError as error:
-            raise UsageError("batch_bad_journal", path=self.path) from error
+            damaged = getattr(error, "sqlite_errorname", "").startswith("SQLITE_CORRUPT")
+            raise UsageError("batch_damaged_journal" if damaged else "batch_bad_journal", path=self.path) from error
+
+
+def _sum(key: str, body: bytes) -> int:
+    return zlib.crc32(key.encode(), zlib.crc32(body))
