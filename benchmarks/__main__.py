@@ -16,7 +16,7 @@ from benchmarks.runner import ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("startup", "compute", "validate", "office", "batch", "growth", "cluster", "ledger")
+PARTS = ("startup", "compute", "validate", "office", "reader", "batch", "growth", "cluster", "ledger")
 """Modules of this package in the order of the page; each has ``run(quick=...)`` that returns its section."""
 PAGE = ROOT / "benchmarks" / "RESULTS.md"
 

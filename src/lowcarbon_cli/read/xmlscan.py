@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<")
 _STEP = 1 << 16
-_SHORT, _MOST = 1 << 14, 64
+SHORT, _MOST = 1 << 14, 64
 
 
 def looks_like_xml(head: bytes) -> bool:
@@ -31,7 +31,7 @@ class Kept(dict[bytes, tuple[Made, int]]):
 
     def keep(self, content: bytes, made: Made, elements: int) -> None:
         """Keep what a part's content, and nothing else, has led to."""
-        if len(content) <= _SHORT:
+        if len(content) <= SHORT:
             if len(self) >= _MOST:
                 self.clear()
             self[content] = made, elements

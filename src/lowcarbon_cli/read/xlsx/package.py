@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
@@ -11,6 +12,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.xlsx.frame import RELATION, yes
 from lowcarbon_cli.read.xlsx.text import MAIN
+from lowcarbon_cli.read.xmlscan import SHORT, Kept
 
 if TYPE_CHECKING:
     from lowcarbon_cli.read.archive import Archive
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 _USUAL = "xl/workbook.xml"
 _STRICT = "http://purl.oclc.org/ooxml/"
+
+Start = Callable[[str, dict[str, str]], None]
+_tags: Kept[list[tuple[str, dict[str, str]]]] = Kept()
 
 
 class Relation(NamedTuple):
@@ -79,7 +84,7 @@ class Package:
                 )
 
         if own is not None:
-            self.sound(own, self.scanner.run(own, self.archive.read(own), start, spaces=True))
+            self._walk(own, start)
         return found
 
     def workbook(self, part: str) -> Workbook:
@@ -91,8 +96,28 @@ class Package:
                 raise refused("LC-FIL-020", self.archive.shown, what=label("file_kind_strict"))
             self._in_workbook(found, name.removeprefix(MAIN), attributes)
 
-        self.sound(part, self.scanner.run(part, self.archive.read(part), start, spaces=True))
+        self._walk(part, start)
         return found
+
+    def _walk(self, part: str, start: Start) -> None:
+        """Hand every tag of a part to ``start``; those of a sound part are kept, for many workbooks have the same."""
+        content = self.archive.read(part)
+        if (known := _tags.get(content)) is not None:
+            self.scanner.count(known[1])
+            for name, attributes in known[0]:
+                start(name, attributes)
+            return
+        tags: list[tuple[str, dict[str, str]]] = []
+
+        def noted(name: str, attributes: dict[str, str]) -> None:
+            tags.append((name, attributes))
+            start(name, attributes)
+
+        before = self.scanner.elements
+        short = len(content) <= SHORT
+        self.sound(part, self.scanner.run(part, content, noted if short else start, spaces=True))
+        if short:
+            _tags.keep(content, tags, self.scanner.elements - before)
 
     def _in_workbook(self, found: Workbook, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
