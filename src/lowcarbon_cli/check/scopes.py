@@ -83,10 +83,9 @@ def rule_sco_004(subject: Subject) -> Iterator[Finding]:
     """
     records = subject.records("firms")
     blocks = blocks_of(records)
-    there = {year for block in blocks for year in set(block.years()) if year is not None}
+    there = {year for block in blocks for year in block.years_there if year is not None}
     if len(there) <= 1:
         return
-    there = {year for block in blocks for year in block.years_there if year is not None}
     last, before = 0, dict[str, int]()
     for year in sorted(there):  # firms of two years at a time: a ledger may have very many
         after = _firms(blocks, year)

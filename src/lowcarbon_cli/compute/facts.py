@@ -111,9 +111,8 @@ class Facts:
     def optional(self, column: str, year: int) -> Evaluated | None:
         """Return a number; None where the column is blank in every year; else why it is missing."""
         found = self.field(column, year)
-        if isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty"):
-            return self.number(column, year)
-        return self.number(column, year) if self._expected(column, year) else None
+        written = isinstance(found, Number) or (isinstance(found, Blank) and found.reason != "empty")
+        return self.number(column, year) if written or self._expected(column, year) else None
 
     def _expected(self, column: str, year: int) -> bool:
         """Tell whether a blank is unknown whatever its column says.

@@ -95,10 +95,9 @@ def _columns(spec: SheetSpec, table: Table) -> Iterator[Finding]:
 def _required(spec: SheetSpec, table: Table) -> Iterator[Finding]:
     required = [column for column in spec.columns if column.required]
     for record in loose_of(table.records):  # a row without a required figure is never held by column
-        fields = record.fields
         for column in required:
-            found = fields.get(column.id)
-            if isinstance(found, Blank) and found.reason in NOT_THERE:
+            found = _blank(record, column)
+            if found is not None:
                 yield finding("LC-NUM-005", found.cell, name=column.name, row=_row_name(spec, record))
 
 

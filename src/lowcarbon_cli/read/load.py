@@ -27,7 +27,7 @@ from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.own_file import own_file
 from lowcarbon_cli.read.parks import parks_in
 from lowcarbon_cli.read.records import records_of
-from lowcarbon_cli.read.table import NONE, rows_laid
+from lowcarbon_cli.read.table import left_over
 from lowcarbon_cli.read.uses import sheet_use
 from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
 from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
@@ -231,16 +231,10 @@ def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> None:
     reading.findings.extend(concealed(table))
 
 
-def _words_around(item: Sheet, shown: str, tables: Iterable[RawTable]) -> Iterator[tuple[CellRef, str]]:
+def _words_around(item: Sheet, shown: str, tables: Sequence[RawTable]) -> Iterator[tuple[CellRef, str]]:
     """Yield the texts of a sheet that no record holds: titles, headings, units, remarks."""
-    listed = list(tables)
-    held = set[tuple[int, int]]().union(*(table.held for table in listed))
-    laid = rows_laid(listed)
-    for row, cells in item.rows.items():
-        known = laid.get(row, NONE)
-        if cells.keys() <= known:
-            continue
-        for column in [place for place in cells if place not in known and (row, place) not in held]:
+    for row, cells, left in left_over(item, tables, lambda table: table.held):
+        for column in left:
             if cells[column].kind == "text":
                 yield CellRef(shown, item.place, row, column), str(cells[column].value)
 

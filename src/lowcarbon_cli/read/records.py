@@ -64,12 +64,11 @@ def _laid(table: RawTable) -> LaidRows | None:
         return None
     if isinstance(table.records, LaidRows):
         return table.records
-    raws = [raw for raw in table.records if isinstance(raw.entries, Laid)]
-    entries = [raw.entries for raw in raws if isinstance(raw.entries, Laid)]
-    if not entries:
+    plain = [(raw.column, raw.entries) for raw in table.records if isinstance(raw.entries, Laid)]
+    if not plain:
         return None
-    rows, cells = [one.row for one in entries], [one.cells for one in entries]
-    return LaidRows(entries[0].columns, raws[0].column, rows, cells)
+    start, first = plain[0]
+    return LaidRows(first.columns, start, [one.row for _, one in plain], [one.cells for _, one in plain])
 
 
 def _by_column(table: RawTable, laid: LaidRows) -> dict[int, Record]:

@@ -80,7 +80,7 @@ class RawRecord(NamedTuple):
     """True for a row that states a total of other rows."""
 
 
-NONE: frozenset[int] = frozenset()
+_NONE: frozenset[int] = frozenset()
 
 
 class LaidRows(Sequence[RawRecord]):
@@ -199,12 +199,26 @@ class RawTable(Struct):
             self.findings.append(finding("LC-STR-014", self.ref(row, column), raw=raw))
 
 
-def rows_laid(tables: Sequence[RawTable]) -> Mapping[int, frozenset[int]]:
+def left_over(
+    sheet: Sheet, tables: Sequence[RawTable], taken: Callable[[RawTable], set[tuple[int, int]]]
+) -> Iterator[tuple[int, Mapping[int, GridCell], Sequence[int]]]:
+    """Yield each row of a worksheet with the columns of its cells that no table has among those ``taken``."""
+    places = set[tuple[int, int]]().union(*map(taken, tables))
+    laid = _rows_laid(tables)
+    for row, cells in sheet.rows.items():
+        known = laid.get(row, _NONE)
+        if cells.keys() <= known:
+            yield row, cells, ()
+        else:
+            yield row, cells, [column for column in cells if column not in known and (row, column) not in places]
+
+
+def _rows_laid(tables: Sequence[RawTable]) -> Mapping[int, frozenset[int]]:
     """Return the rows of a worksheet that its tables read column by column, with the columns of their cells."""
     if len(tables) == 1:
         return tables[0].laid
     found: dict[int, frozenset[int]] = {}
     for table in tables:
         for row, places in table.laid.items():
-            found[row] = found.get(row, NONE) | places
+            found[row] = found.get(row, _NONE) | places
     return found

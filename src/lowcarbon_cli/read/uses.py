@@ -10,7 +10,7 @@ from lowcarbon_cli.model.dataset import SheetUse
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.normalise import read_number
 from lowcarbon_cli.read.rows import is_figure, is_plain_heading
-from lowcarbon_cli.read.table import NONE, rows_laid
+from lowcarbon_cli.read.table import left_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[SheetUse, list[Finding]]:
     """Return the count of a worksheet's cells, and a finding for figures that stand outside its tables."""
-    used = set[tuple[int, int]]().union(*(table.used for table in tables))
-    laid = rows_laid(tables)
     aside: dict[tuple[int, int], str] = {}
     for table in tables:
         for place, reason in table.aside.items():
@@ -33,13 +31,8 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
     reasons: Counter[str] = Counter()
     stray: list[CellRef] = []
     read = filled = 0
-    for row, cells in sheet.rows.items():
+    for row, cells, left in left_over(sheet, tables, lambda table: table.used):
         filled += len(cells)
-        known = laid.get(row, NONE)
-        if cells.keys() <= known:
-            read += len(cells)
-            continue
-        left = [column for column in cells if column not in known and (row, column) not in used]
         read += len(cells) - len(left)
         for column in left:
             place, cell = (row, column), cells[column]

@@ -11,7 +11,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read import forms, headings
 from lowcarbon_cli.read.across import labels_named, read_across
-from lowcarbon_cli.read.bands import Band, band_at, header_of, headers_of, is_heading_like, matched
+from lowcarbon_cli.read.bands import Band, band_at, headers_of, is_heading_like, matched
 from lowcarbon_cli.read.given import given_by_titles
 from lowcarbon_cli.read.grid import text_of
 from lowcarbon_cli.read.keyvalue import is_items, read_items
@@ -262,7 +262,7 @@ def _best_band(spec: SheetSpec, view: Sheet) -> Band | None:
         if has_figures(view.rows[row]) and not is_heading_like(view.rows[row]):
             continue
         band = band_at(view, row)
-        count = matched(header_of(spec, view, band))
+        count = matched(headers_of(view, band)(spec))
         if count > 1 and (best is None or count > best[0]):
             best = (count, band)
     return best[1] if best else None

@@ -29,6 +29,14 @@ Made = TypeVar("Made")
 class Kept(dict[bytes, tuple[Made, int]]):
     """What passes over short parts gave, with their number of elements, by content: parks share their template's."""
 
+    def known(self, scanner: Scanner, content: bytes) -> Made | None:
+        """Return what the same content gave before, its elements counted as by a pass; None where it is new."""
+        found = self.get(content)
+        if found is None:
+            return None
+        scanner.count(found[1])
+        return found[0]
+
     def keep(self, content: bytes, made: Made, elements: int) -> None:
         """Keep what a part's content, and nothing else, has led to."""
         if len(content) <= SHORT:

@@ -102,9 +102,8 @@ class Package:
     def _walk(self, part: str, start: Start) -> None:
         """Hand every tag of a part to ``start``; those of a sound part are kept, for many workbooks have the same."""
         content = self.archive.read(part)
-        if (known := _tags.get(content)) is not None:
-            self.scanner.count(known[1])
-            for name, attributes in known[0]:
+        if (known := _tags.known(self.scanner, content)) is not None:
+            for name, attributes in known:
                 start(name, attributes)
             return
         tags: list[tuple[str, dict[str, str]]] = []

@@ -60,9 +60,8 @@ def format_of(code: str) -> Format:
 
 def formats_of(scanner: Scanner, part: str, content: bytes) -> tuple[tuple[Format, ...], str]:
     """Return the format of each cell style in order, and what is wrong with the part's XML (empty: nothing)."""
-    if (known := _known.get(content)) is not None:
-        scanner.count(known[1])
-        return known[0], ""
+    if (known := _known.known(scanner, content)) is not None:
+        return known, ""
     before = scanner.elements
     codes = BUILT_IN | BUILT_IN_CHINESE
     numbers: list[int] = []

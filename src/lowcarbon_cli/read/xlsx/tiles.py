@@ -64,16 +64,15 @@ def frame_of(scanner: Scanner, part: str, content: bytes, counts: Counts) -> tup
         return None
     prefixed = b'<row x14ac:dyDescent=""/>' if content.find(_DESCENT, start, end) >= 0 else b""
     around = content[:start] + prefixed + content[end:]
-    if (known := _frames.get(around)) is not None and known[0][1] == start:
-        scanner.count(known[1])
-        return known[0][0], start, end
+    if (known := _frames.known(scanner, around)) is not None:
+        return known, start, end
     found, before = _Around(scanner, counts), scanner.elements
     trouble = scanner.run(part, around, found.start, found.end, spaces=True)
     if trouble or found.places != [start - len(_DATA)]:
         return None
     frame = found.frame()
     if not frame.merged:  # the cells of merged ranges are counted for each file
-        _frames.keep(around, (frame, start), scanner.elements - before)
+        _frames.keep(around, frame, scanner.elements - before)
     return frame, start, end
 
 
@@ -98,8 +97,8 @@ class _Around(Frame):
         return found
 
 
-_frames: Kept[tuple[Frame, int]] = Kept()
-"""What stands around rows -> the frame, and the byte where the rows stood."""
+_frames: Kept[Frame] = Kept()
+"""What stands around rows -> the frame; it says itself where the rows stood, behind its first ``sheetData``."""
 
 
 def tiled(
