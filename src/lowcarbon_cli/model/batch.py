@@ -232,6 +232,8 @@ class BatchReport(Struct, frozen=True):
     """About the batch as a whole."""
     names: Mapping[str, Text]
     """Names of indicators by id."""
+    rows: Mapping[str, int]
+    """Rows of each long table: ``figures``, ``parks``, ``findings``."""
     results: Callable[[], Iterator[ParkResult]]
     """Walks through the parks in the order of the inputs, as often as it is called."""
 
