@@ -73,7 +73,7 @@ class _Figures(Lines):
         """Return the lines of a park."""
         figures, writing, entries = park.figures, self._writing, self._writing.entries
         sep, end = writing.between, writing.end
-        head = writing.start + self._joined(head_of(park), "place") + sep
+        head = writing.start + self._joined(head_of(park, self._lang), "place") + sep
         rows = zip(
             map(self._pieces, figures.forms),
             entries(_PLACES["value"], figures.values),
