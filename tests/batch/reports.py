@@ -32,10 +32,12 @@ def line(**other: Any) -> IndicatorLine:
         "tce/10k_cny",
         "<=",
         "0.5",
+        "memory-high",
         "met",
         "-1.5",
         "20",
         "constant",
+        "unknown",
         "a.xlsx!s!C4, D4",
     )
     return usual._replace(**other)

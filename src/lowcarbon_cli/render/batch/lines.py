@@ -18,7 +18,7 @@ from lowcarbon_cli.render.batch.words import (
     verdict_word,
     word,
 )
-from lowcarbon_cli.render.names import severity_word
+from lowcarbon_cli.render.names import clause_word, grade_word, severity_word
 from lowcarbon_cli.render.table import places_of
 
 if TYPE_CHECKING:
@@ -60,10 +60,12 @@ FIGURES = (
     Field("unit", width=14),
     Field("op", width=6),
     Field("limit", "number", 10),
+    Field("grade", width=16),
     Field("verdict"),
     Field("change", "number", 14),
     Field("distance", "number", 14),
     Field("basis"),
+    Field("clause"),
     Field("cells", width=60),
 )
 PARKS = (
@@ -156,9 +158,13 @@ def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> For
             unit_word(form.unit, lang) if lang else form.unit,
             sign(form.op) if lang else form.op,
             form.limit,
+            grade_word(form.grade, lang) if lang else form.grade,
             verdict_word(form.verdict, lang) if lang else form.verdict,
         ),
-        (basis_word(form.basis, lang) if lang else form.basis,),
+        (
+            basis_word(form.basis, lang) if lang else form.basis,
+            clause_word(form.clause, lang) if lang else form.clause,
+        ),
     )
 
 
