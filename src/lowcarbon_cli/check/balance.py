@@ -9,9 +9,10 @@ from lowcarbon_cli.check.intervals import balanced, negative, span, total
 from lowcarbon_cli.check.words import shown
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.dataset import Number, Record
@@ -39,13 +40,24 @@ def rule_bal_001(subject: Subject) -> Iterator[Finding]:
 def rule_bal_002(subject: Subject) -> Iterator[Finding]:
     """LC-BAL-002: total consumption = industrial + non-industrial, within the last written digits.
 
-    Not decidable where one of the three is blank: then silent.
+    Non-industrial use that is blank is none or more: then the total cannot lie below industrial use alone.
+    Silent where one of these two is blank.
     """
     for _, relation in subject.once(_consumption):
-        whole, industrial, other = (number for number, _ in relation)
-        parts = numbers.CONTEXT.add(industrial.value, other.value)
-        cells = (whole.cell, industrial.cell, other.cell)
-        yield finding("LC-BAL-002", *cells, total=whole.as_written, parts=numbers.plain(parts))
+        whole, *parts = (number for number, _ in relation)
+        yield finding("LC-BAL-002", whole.cell, *(part.cell for part in parts), **_sides(whole, parts))
+    for record, industrial in subject.numbers("energy", "industrial"):
+        total_use = record.number("total")
+        if total_use and record.number("non_industrial") is None and span(industrial).low > span(total_use).high:
+            least = _sides(total_use, [industrial])
+            parts_text = Text(f"（至少 {least['parts']}）", f"at least {least['parts']}")
+            yield finding("LC-BAL-002", total_use.cell, industrial.cell, total=least["total"], parts=parts_text)
+
+
+def _sides(whole: Number, parts: Sequence[Number]) -> dict[str, str]:
+    """Return a total and the sum of its parts, both in the unit in which the total is written."""
+    value = numbers.CONTEXT.divide(sum((part.value for part in parts), numbers.ZERO), whole.scale)
+    return {"total": whole.as_written, "parts": shown(value)}
 
 
 def rule_bal_003(subject: Subject) -> Iterator[Finding]:
