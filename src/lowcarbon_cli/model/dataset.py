@@ -61,7 +61,7 @@ class Blank(NamedTuple):
     ``error`` (an Excel error), ``formula`` (a formula without cached value), ``text`` (not a number),
     ``unit`` (no known unit), ``negative`` (below zero where that cannot be), ``unknown`` (a word outside
     the allowed choices), ``conflict`` (the same fact given twice with different values), ``months``
-    (months of the year are missing).
+    (months of the year are missing), ``parts`` (other rows may count the same, which cannot be decided).
     """
 
     reason: str

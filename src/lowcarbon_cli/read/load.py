@@ -26,6 +26,8 @@ from lowcarbon_cli.read.inputs import hold, sources
 from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.own_file import own_file
 from lowcarbon_cli.read.parks import parks_in
+from lowcarbon_cli.read.parts import SHEET as ENERGY
+from lowcarbon_cli.read.parts import without_marked, without_sums
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.table import left_over
 from lowcarbon_cli.read.uses import sheet_use
@@ -222,6 +224,8 @@ def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> None:
     """Read a table's cells and add its records, headings and findings."""
     sheet_id = table.spec.id
     records, totals, findings = records_of(table)
+    records, said = without_marked(table, records)
+    findings += said
     reading.sources.setdefault(sheet_id, []).append(records if bulk is None else bulk.ledger(records))
     reading.totals.setdefault(sheet_id, []).extend(totals)
     places = reading.headings.setdefault(sheet_id, {})
@@ -257,6 +261,9 @@ def _dataset(reading: _Reading, inputs: tuple[InputFile, ...]) -> Dataset:
         if spec.id in reading.sources:
             merged[spec.id], found = merge(spec, reading.sources[spec.id])
             findings.extend(found)
+            if spec.id == ENERGY:
+                merged[spec.id], found = without_sums(merged[spec.id])
+                findings.extend(found)
     first = inputs[0].name if inputs else ""
     park = next(iter(merged.pop("park", [])), Record("park", CellRef(first, "", 1, 1)))
     years = _years_with_data(merged) | _named_years(park)

@@ -114,10 +114,16 @@ def _chosen(column: ColumnSpec, raw: str) -> Choice | None:
     return column.chosen.get(fold(raw))
 
 
+def spellings(raw: str) -> tuple[str, ...]:
+    """Return what the name of a fuel may be: as it stands, without its number in a list, without a footnote mark."""
+    bare = _NUMBERING.sub("", raw)
+    return (raw, bare, *without_marks(raw), *without_marks(bare))
+
+
 def _fuel(row: Row, cell: CellRef, raw: str) -> Field:
     unit = row.raw.entries.get("unit")
     known = parse_unit(text_of(unit.cell)) if unit else None
-    for name in (raw, _NUMBERING.sub("", raw), *without_marks(raw), *without_marks(_NUMBERING.sub("", raw))):
+    for name in spellings(raw):
         found = find_fuel(name, known.id if known else "")
         if found is not None:
             if name not in {raw, _NUMBERING.sub("", raw)}:

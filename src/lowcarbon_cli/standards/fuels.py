@@ -33,6 +33,11 @@ class _Entry(Struct, frozen=True):
     keys: Mapping[str, str]
     grades: tuple[str, ...]
     twin: str
+    parts: frozenset[str]
+    wide_names: frozenset[str]
+    """Folded names that stand for a whole family of fuels."""
+    wide_parts: frozenset[str]
+    """Fuels of that family beside this one and its parts."""
 
 
 @cache
@@ -47,7 +52,8 @@ def _entries() -> Mapping[str, _Entry]:
             raise section.refuse("duplicate", "id", value=entry.fuel.id)
     root.done()
     for entry in found.values():
-        for other in (*entry.grades, *([entry.twin] if entry.twin else [])):
+        named = (*entry.grades, *sorted(entry.parts | entry.wide_parts), *([entry.twin] if entry.twin else []))
+        for other in named:
             if other not in found:
                 raise CatalogueError("standard_undefined", file=FILE, where=entry.fuel.id, name=other)
     return MappingProxyType(found)
@@ -69,12 +75,22 @@ def _read(section: Section) -> _Entry:
         cast("Kind", section.choice("kind", KINDS)),
         total=section.flag("total", default=False),
     )
+    wide = section.section("wide") if section.has("wide") else None
+    names = wide.texts("names") if wide else ()
+    strange = [name for name in names if name not in fuel.aliases]
+    if wide and strange:
+        raise wide.refuse("undefined", "names", name=strange[0])
     entry = _Entry(
         fuel,
         MappingProxyType(keys),
         section.texts("grades", default=()),
         section.text("twin", default=""),
+        frozenset(section.texts("parts", default=())),
+        frozenset(map(fold_fuel, names)),
+        frozenset(wide.texts("parts")) if wide else frozenset(),
     )
+    if wide:
+        wide.done()
     section.done()
     return entry
 
@@ -139,6 +155,28 @@ def measured_in(found: Fuel, unit_id: str) -> Fuel:
     if twin and not same_dimension(found.unit, unit_id) and same_dimension(fuel(twin).unit, unit_id):
         return fuel(twin)
     return found
+
+
+@cache
+def wholes() -> Mapping[str, frozenset[str]]:
+    """Return the fuels whose rows may hold rows of others -> those others, whatever the names in the rows."""
+    held = {entry.fuel.id: entry.parts | entry.wide_parts for entry in _entries().values()}
+    return MappingProxyType({whole: parts for whole, parts in held.items() if parts})
+
+
+def is_wide(fuel_id: str, name: str) -> bool:
+    """Tell whether a name of a fuel stands for a whole family: 煤炭, not 原煤."""
+    return fold_fuel(name) in (wide := _entries()[fuel_id].wide_names) or fold_fuel(_without_unit(name)) in wide
+
+
+def parts(fuel_id: str, *, wide: bool) -> frozenset[str]:
+    """Return the fuels that a row of a fuel may hold; under a wide name also the fuel itself by its narrow ones.
+
+    >>> "raw_coal" in parts("raw_coal", wide=True), "raw_coal" in parts("raw_coal", wide=False)
+    (True, False)
+    """
+    entry = _entries()[fuel_id]
+    return entry.parts | entry.wide_parts | {fuel_id} if wide else entry.parts
 
 
 def grades(fuel_id: str) -> tuple[Fuel, ...]:
