@@ -79,6 +79,22 @@ def rule_bal_004(subject: Subject) -> Iterator[Finding]:
     yield from said(subject, "LC-BAL-004")
 
 
+def rule_bal_016(subject: Subject) -> Iterator[Finding]:
+    """LC-BAL-016: the energy totals that the workbook states for a year are one figure.
+
+    Said only where none is computed from fuels; else each of them is compared with that (LC-BAL-004).
+    """
+    figures = subject.figures
+    for year, stated in figures.stated.items():
+        if len(stated) == 1 or isinstance(figures.value("energy_total", year), Derivation):
+            continue
+        given = [number for found in stated if (number := _number(found)) is not None]
+        for other in given[1:]:
+            if not span(given[0]).meets(span(other)):
+                values = {"first": shown(given[0].value, 2), "second": shown(other.value, 2)}
+                yield finding("LC-BAL-016", given[0].cell, other.cell, year=year, **values)
+
+
 def rule_bal_008(subject: Subject) -> Iterator[Finding]:
     """LC-BAL-008: a stated energy total that is the plain sum, with the plants' own output still in it.
 
@@ -112,7 +128,12 @@ def energy_totals(subject: Subject) -> tuple[Stated, ...]:
     figures = subject.figures
     if "energy_consumption" not in figures.series:
         return ()
-    found = [item for year in figures.years for item in _stated(subject, year, "energy_given", "energy_total")]
+    found = [
+        item
+        for year in figures.years
+        for stated in figures.stated.get(year, ())
+        for item in _stated(year, stated, figures.value("energy_total", year))
+    ]
     codes = [_code(item, _energy_suspects(subject, item.year), "LC-BAL-004") for item in found]
     if "LC-GRN-007" in codes and "" not in codes:
         # feedstock left out in every year is another basis, not a mixture
@@ -125,17 +146,26 @@ def co2_totals(subject: Subject) -> tuple[Stated, ...]:
     figures = subject.figures
     if "energy_consumption" not in figures.series:
         return ()
-    found = [item for year in figures.years for item in _stated(subject, year, "co2_given", "co2_total")]
+    found = [
+        item
+        for year in figures.years
+        for item in _stated(year, figures.value("co2_given", year), figures.value("co2_total", year))
+    ]
     codes = [_code(item, _co2_suspects(subject, item.year), "LC-CO2-012") for item in found]
     return tuple(Stated(item.year, item.number, item.computed, code) for item, code in zip(found, codes, strict=True))
 
 
-def _stated(subject: Subject, year: int, given: str, computed: str) -> Iterator[Stated]:
-    stated, value = subject.figures.value(given, year), subject.figures.value(computed, year)
-    if isinstance(stated, Derivation) and isinstance(value, Derivation):
-        leaf = next((leaf.number for leaf in stated.leaves() if leaf.number is not None), None)
-        if leaf is not None:
-            yield Stated(year, leaf, value, "")
+def _stated(year: int, stated: Evaluated, value: Evaluated) -> Iterator[Stated]:
+    number = _number(stated)
+    if number is not None and isinstance(value, Derivation):
+        yield Stated(year, number, value, "")
+
+
+def _number(stated: Evaluated) -> Number | None:
+    """Return the figure that a stated total is, None where it is missing."""
+    if not isinstance(stated, Derivation):
+        return None
+    return next((leaf.number for leaf in stated.leaves() if leaf.number is not None), None)
 
 
 def _code(item: Stated, suspects: Iterator[Suspect], otherwise: str) -> str:

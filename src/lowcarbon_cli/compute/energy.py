@@ -24,7 +24,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from lowcarbon_cli.compute.facts import Facts
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
+
+
+BASES = {"等价": "equivalent", "当量": "calorific"}
+"""Words in the name of a total row -> the basis on which its electricity stands."""
 
 
 class Energy:
@@ -291,30 +295,52 @@ class Energy:
         return result
 
     def given(self, year: int) -> Evaluated:
-        """Return the total that the workbook states: a lone total row, else the sheet of totals."""
-        stated = self._total_row(year) or self.facts.number("energy_total_given", year)
+        """Return the total that the workbook states: a lone total row, else the sheet of totals.
+
+        Where it states several on the basis of the run, and they disagree, there is none.
+        """
+        stated = self.stated(year)
+        usable = [found for found in stated if isinstance(found, Derivation)]
+        for other in usable[1:]:
+            if _disagree(usable[0], other):
+                return Missing.of("totals_disagree", *_own_cells(usable[0]), *_own_cells(other), year=year)
+        return usable[0] if usable else stated[0]
+
+    @kept
+    def stated(self, year: int) -> tuple[Evaluated, ...]:
+        """Return every total that the workbook states: of total rows first, then of the sheet of totals."""
+        sheet = self.facts.number("energy_total_given", year)
+        given = isinstance(sheet, Derivation)
+        # a basis on the sheet of totals is that of its own figure, where it has one
+        basis = self.facts.dataset.park.word("electricity") if given else self.stated_basis(year)
+        found = [self._usable(total, year, own or basis) for total, own in self._total_rows(year)]
+        if given or not found:
+            found.append(self._usable(sheet, year, self.stated_basis(year)))
+        return tuple(found)
+
+    def _usable(self, stated: Evaluated, year: int, basis: str) -> Evaluated:
+        """Return a stated total, or why the run cannot take it."""
         if isinstance(stated, Missing):
             return stated
         if self.choices.feedstock == "exclude":
             return Missing.of("total_with_feedstock", year=year)
-        basis = self.stated_basis(year)
         if basis and basis != self.choices.electricity:
-            cells = tuple(leaf.number.cell for leaf in stated.leaves() if leaf.number)
             return Missing.of(
                 "total_other_basis",
-                *cells,
+                *_own_cells(stated),
                 have=label(f"electricity_{basis}"),
                 need=label(f"electricity_{self.choices.electricity}"),
             )
         return stated
 
-    def _total_row(self, year: int) -> Evaluated | None:
-        """Return the figure of the row that adds up all energy, None where there is none."""
+    def _total_rows(self, year: int) -> Iterator[tuple[Evaluated, str]]:
+        """Yield the figures of the rows that add up all energy, each with the basis that its name states."""
         for record in self.total_rows(year):
             found = record.number(self.column) or record.number("tce")
             if found is not None:
-                return algebra.convert(algebra.from_cell(found, label=label("energy_total_row")), "tce")
-        return None
+                name = words(record.fields, "fuel")
+                basis = next((basis for word, basis in BASES.items() if word in name), "")
+                yield algebra.convert(algebra.from_cell(found, label=label("energy_total_row")), "tce"), basis
 
     def stated_basis(self, year: int) -> str:
         """Return the basis on which the workbook declares its total of a year, empty where it does not say."""
@@ -323,6 +349,17 @@ class Energy:
                 return basis
         # a total without a basis of its own stands on the basis the park declares for all its energy
         return self.facts.dataset.park.word("electricity")
+
+
+def _own_cells(stated: Derivation) -> tuple[CellRef, ...]:
+    return tuple(leaf.number.cell for leaf in stated.leaves() if leaf.number is not None)
+
+
+def _disagree(first: Derivation, second: Derivation) -> bool:
+    """Tell whether two stated totals differ by more than half a unit of the last digit of each."""
+    leaves = [leaf.number for stated in (first, second) for leaf in stated.leaves() if leaf.number is not None]
+    room = numbers.total(number.half_width for number in leaves if number.unit == "tce")
+    return abs(numbers.CONTEXT.subtract(first.value, second.value)) > room
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ def figures_of(
         options=options,
         years=years,
         series=MappingProxyType(series),
+        stated=MappingProxyType({year: readings.energy.stated(year) for year in years}),
         lines=tuple(_lines(readings, years)),
         assessments=tuple(assessments),
     )
@@ -43,7 +44,6 @@ def _looks(readings: Readings) -> dict[str, Callable[[int], Evaluated | None]]:
     }
     looks["energy_total"] = energy.balance  # a sum below zero is no total, but tells which figure is wrong
     looks["iav_current"] = lambda year: readings.value("iav", year, "current")
-    looks["energy_given"] = energy.given
     looks["co2_given"] = lambda year: readings.facts.number("co2_total_given", year)
     looks["net_power"] = co2.net_power
     if energy.by_fuel():

@@ -52,7 +52,7 @@ class Figures(Struct, frozen=True):
 
     ``series`` holds, by reading id and year: ``energy_total``, ``energy_consumption`` (before
     deductions), ``transformation_output`` and ``recovered_energy`` (tce, only years that have some),
-    ``energy_given`` and ``co2_given`` (the totals as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
+    ``co2_given`` (the total as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
     ``co2_total``, ``co2_fuels``, ``co2_power`` (t), ``net_power`` (10k_kwh), ``renewable_energy`` (tce).
     """
 
@@ -60,6 +60,8 @@ class Figures(Struct, frozen=True):
     options: tuple[OptionUsed, ...]
     years: tuple[int, ...]
     series: Mapping[str, Mapping[int, Evaluated]] = MappingProxyType({})
+    stated: Mapping[int, tuple[Evaluated, ...]] = MappingProxyType({})
+    """Every energy total that the workbook states, by year."""
     lines: tuple[FuelLine, ...] = ()
     assessments: tuple[Assessment, ...] = ()
 
