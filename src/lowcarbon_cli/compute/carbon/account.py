@@ -21,6 +21,7 @@ from lowcarbon_cli.compute.carbon.green import CLAIMS, claimed
 from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.numbers import plain, round_to
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import factors
@@ -178,7 +179,10 @@ class ZeroCarbon:
         co2, energy = self.total(year), self.energy_equivalent(year)
         if isinstance(co2, Missing) or isinstance(energy, Missing):
             return ()
-        shown: dict[str, Param] = {"co2": in_words(co2, "none", _SHOWN), "energy": in_words(energy, "full", _SHOWN)}
+        shown: dict[str, Param] = {
+            "co2": plain(round_to(co2.value, _SHOWN)),
+            "energy": in_words(energy, "full", _SHOWN),
+        }
         green = claimed(self.facts, year)
         notes = [Lack("zero_accounting", (), shown), *(green.notes if green is not None else ())]
         if _capped(self.certified(year)):
