@@ -58,7 +58,8 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         level: how a level of the three-year evaluation is judged, ``last`` (default), ``mean`` or ``all``.
         rate: how a rate of it is judged, ``period`` (default) or ``annual``.
         growth: expected growth of value added in the coming year, in per cent; None: as the sheet of targets says.
-        display_units: units of amounts, ``tce`` or ``10k_tce`` and ``10k_cny`` or ``100m_cny``; display only.
+        display_units: units of amounts, ``tce`` or ``10k_tce`` and ``10k_cny`` or ``100m_cny``; display only. Without
+            one each table has its usual unit.
         as_of: as for ``compute``, like the arguments that follow.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
