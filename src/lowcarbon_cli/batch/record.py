@@ -18,7 +18,7 @@ from lowcarbon_cli.batch.sources import Sources
 from lowcarbon_cli.model.batch import FORMS_KEPT, Figures, Form, Outcome, ParkResult, text_of
 from lowcarbon_cli.model.cells import CellRef  # noqa: TC001 - decoding looks the types up
 from lowcarbon_cli.model.findings import Finding, Missing, Severity
-from lowcarbon_cli.model.text import Text  # noqa: TC001 - as above
+from lowcarbon_cli.model.text import Text, Worded
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.standards.names import indicator_names
 from lowcarbon_cli.standards.provinces import find_province
@@ -174,7 +174,8 @@ def _number(number: Decimal | None) -> str:
 
 
 def _found(item: Finding) -> Found:
-    return Found(item.code, item.severity, item.cells, dict(item.params), item.caused_by)
+    params = {name: value.words if isinstance(value, Worded) else value for name, value in item.params.items()}
+    return Found(item.code, item.severity, item.cells, params, item.caused_by)
 
 
 def _finding(item: Found) -> Finding:
