@@ -339,14 +339,18 @@ def _undecided(years: Sequence[Year], why: str) -> Finding:
     whole = [record for held, _ in years for record in held]
     parts = [record for _, held in years for record in held]
     numbers = [number for record in (*whole, *parts) for column in COLUMNS if (number := record.number(column))]
-    shown = "、".join(dict.fromkeys(str(record.year or "-") for record in whole))
+    shown = _list(str(record.year or "-") for record in whole)
     cells = dict.fromkeys(number.cell for number in numbers)
     return finding("LC-BAL-015", *cells, whole=_listed(whole), parts=_listed(parts), years=shown, why=label(why))
 
 
 def _listed(records: Iterable[Record]) -> Text:
-    names = dict.fromkeys(record.fields["fuel"].as_written.strip() for record in records)
-    return Text("、".join(names), ", ".join(names))
+    return _list(record.fields["fuel"].as_written.strip() for record in records)
+
+
+def _list(words: Iterable[str]) -> Text:
+    known = dict.fromkeys(words)
+    return Text("、".join(known), ", ".join(known))
 
 
 def _changed(records: Iterable[Record], gone: Iterable[Record], doubtful: Iterable[Record]) -> list[Record]:
