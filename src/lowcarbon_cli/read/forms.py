@@ -33,7 +33,6 @@ _INPUT_TOTAL = frozenset({"加工转换投入合计", "加工转换投入", "投
 _OUTPUT = frozenset({"加工转换产出", "产出", "加工转换产出量", "能源加工转换产出"})
 _RECOVERED = frozenset({"回收利用", "回收利用量", "能源回收利用"})
 _INDUSTRIAL = frozenset({"工业消费", "工业生产消费", "工业消费量", "工业生产消费量"})
-_LABELS = {"fuel": "能源名称", "unit": "计量单位", "code": "代码", "factor": "折标系数"}
 AT_LEAST = 2
 """So many columns of the form's own make it the form."""
 

@@ -157,11 +157,6 @@ def key(fuel_id: str, edition_id: str) -> str:
     return _entries()[fuel_id].keys.get(edition_id, "")
 
 
-def keys(fuel_id: str) -> Mapping[str, str]:
-    """Return edition id -> beginning of the fuel's row codes."""
-    return _entries()[fuel_id].keys
-
-
 def nearest_fuels(text: str, n: int = 3) -> tuple[str, ...]:
     """Return up to ``n`` names that look like ``text``, nearest first: suggestions, never an answer.
 
