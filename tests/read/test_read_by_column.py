@@ -11,13 +11,12 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.opened import data_of
 from tools.large_park import large_book
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.read import bycolumn
 from lowcarbon_cli.read.grid import Area, Book, GridCell, PlainSheet
 from lowcarbon_cli.read.layout import Body
-from lowcarbon_cli.read.load import dataset_of
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.worksheet import read_worksheet
 
@@ -105,7 +104,7 @@ def _spoil(cells: Rows, number: int, draw: random.Random) -> None:
 
 def read(book: Book) -> str:
     """Return all that a book gives, in words: equal decimals of different digits differ."""
-    return repr(dataset_of([(InputFile("a.xlsx", "a.xlsx", ""), book)]))
+    return repr(data_of(book))
 
 
 @pytest.fixture
