@@ -11,7 +11,8 @@ import pytest
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.headings import closest, per_row
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension
 from lowcarbon_cli.standards.workbook import sheet
 
 NAMES = tomllib.loads((Path(__file__).parents[1] / "cases" / "workbook_names.toml").read_text("utf-8"))

@@ -18,7 +18,7 @@ from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.read.growth import GROWTH_WORDS
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import flat
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import column_names, fold, sheet, workbook_spec
 
 if TYPE_CHECKING:

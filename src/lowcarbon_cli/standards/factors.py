@@ -24,7 +24,8 @@ from lowcarbon_cli.standards.editions import (
     row_of_kind,
     rows,
 )
-from lowcarbon_cli.standards.units import parse_unit, scale
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,8 @@ from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.catalogue import Fuel
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
