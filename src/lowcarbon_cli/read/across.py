@@ -17,9 +17,9 @@ from lowcarbon_cli.standards.workbook import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.headings import Heading
     from lowcarbon_cli.read.table import RawTable
     from lowcarbon_cli.standards.workbook import SheetSpec

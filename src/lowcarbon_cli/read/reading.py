@@ -16,9 +16,9 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.completeness import lacks
 from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
-from lowcarbon_cli.read.headings import sheet_named
 from lowcarbon_cli.read.merge import merge
 from lowcarbon_cli.read.records import records_of
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.read.table import left_over
 from lowcarbon_cli.read.uses import sheet_use
 from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
