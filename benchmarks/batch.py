@@ -21,6 +21,7 @@ LABELS = {
     "batch": "`batch --fresh`, all cores, journal and summary",
     "one": "the same with `--jobs 1`",
     "unchanged": "`batch` again, nothing changed",
+    "xlsx": "the same, written as .xlsx",
     "pandas": "the pandas script, one core, two indicators",
 }
 
@@ -35,11 +36,14 @@ def run(*, quick: bool) -> Section:
 def _shape(shape: Shape, count: int, rounds: int) -> list[str]:
     folder, out = parks(count, shape), workspace() / f"{shape}.csv"
     ours = (*LOWCARBON, "batch", str(folder), "-o", str(out))
+    journal = out.with_name(f"{out.name}.journal")
+    book = ("-o", str(out.with_suffix(".xlsx")), "--journal", str(journal))
     rows = str(workspace() / "rows.csv")
     cases = (
         Case("calamine", (PYTHON, str(SCRIPTS / "calamine_alone.py"), str(folder))),
         Case("batch", (*ours, "--fresh"), codes=WITH_ERRORS),
         Case("unchanged", ours, codes=WITH_ERRORS),
+        Case("xlsx", (*LOWCARBON, "batch", str(folder), *book), codes=WITH_ERRORS),
         Case("one", (*ours, "--fresh", "--jobs", "1"), codes=WITH_ERRORS, once=True),
         Case("pandas", (PYTHON, str(SCRIPTS / "pandas_batch.py"), str(folder), rows), once=True),
     )
@@ -47,10 +51,9 @@ def _shape(shape: Shape, count: int, rounds: int) -> list[str]:
     few = min(count, 100)
     stages = (PYTHON, str(SCRIPTS / "stages.py"), str(folder), str(few))
     spent = subprocess.run(stages, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    journal = out.with_name(f"{out.name}.journal").stat().st_size / 2**20
     with out.open("rb") as lines:
         written = sum(1 for _ in lines) - 1
-    written_out = f"{written:,} rows out, journal of {journal:.1f} MiB"
+    written_out = f"{written:,} rows out, journal of {journal.stat().st_size / 2**20:.1f} MiB"
     return [
         f"{shape.capitalize()} parks of {size(folder)} ({SHAPES[shape]}); {written_out}:",
         timings(found, LABELS, "calamine"),

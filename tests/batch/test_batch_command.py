@@ -47,6 +47,8 @@ def test_the_rows_are_those_of_each_park_alone(examples: Path) -> None:
             wanted = "" if value is None or result.word else significant(value)
             assert (row["年份"], row["数值"]) == (str(result.year), wanted)
             assert bool(row["达标情况"]) == (result.verdict is not None)
+            read = result.limit is None or result.role == "info" or result.limit.evidence.grade.verified
+            assert (row["核对情况"] in {"", "官方原文已核"}) == read
 
 
 def test_every_format_holds_the_same(examples: Path) -> None:
@@ -68,7 +70,11 @@ def test_every_format_holds_the_same(examples: Path) -> None:
             # a spreadsheet keeps 17 significant digits at most, XlsxWriter writes 16
             assert cells[13] == pytest.approx(float(row["数值"]), rel=1e-15)
         assert line["verdict"] == figure["verdict"]
-        assert row["来源单元格"] == line["cells"] == figure["cells"] == (cells[22] or "")
+        assert row["来源单元格"] == line["cells"] == figure["cells"] == (cells[-1] or "")
+        # a limit whose text nobody read says so in every format
+        assert bool(row["核对情况"]) == bool(figure["grade"]) == bool(line["grade"]) == (figure["role"] != "info")
+        assert figure["grade"] != "official"
+        assert row["条款"] == "未知" or not row["条款"]
     assert book.sheetnames[:3] == ["概览", "结论汇总", "按标准"]
 
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.batch.batches import figures_of
+from tests.batch.reports import LONG, line, park, report_of
 
-from lowcarbon_cli.batch.summary import names_of
-from lowcarbon_cli.model.batch import BatchReport, IndicatorLine, ParkResult, RollUp
-from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.render.batch.csvfile import _entries, _entry, _line, pieces
+from lowcarbon_cli.render.batch.csvfile import CsvWriting, _entries, _entry, pieces
 from lowcarbon_cli.render.batch.lines import rows, titles
 from lowcarbon_cli.render.safe import no_formula, one_line
-
-LONG = "能源.xlsx!能源消费!" + ", ".join(f"H{row}" for row in range(3, 60))
 
 
 def by_csv(words: list[str]) -> str:
@@ -26,6 +20,10 @@ def by_csv(words: list[str]) -> str:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerow([no_formula(one_line(word)) for word in words])
     return stream.getvalue()
+
+
+def line_of(words: list[str]) -> str:
+    return CsvWriting.between.join(map(_entry, words)) + CsvWriting.end
 
 
 @pytest.mark.parametrize(
@@ -38,69 +36,17 @@ def by_csv(words: list[str]) -> str:
     ],
 )
 def test_a_line_is_that_of_the_csv_module(words: tuple[str, ...]) -> None:
-    assert _line(map(_entry, words)) == by_csv(list(words))
+    assert line_of(list(words)) == by_csv(list(words))
 
 
 @given(st.lists(st.text(), min_size=2, max_size=4))
 def test_any_line_is_that_of_the_csv_module(words: list[str]) -> None:
-    assert _line(map(_entry, words)) == by_csv(words)
+    assert line_of(words) == by_csv(words)
 
 
 @given(st.lists(st.one_of(st.text(max_size=3), st.sampled_from(["a.xlsx!s!C4, D5", "-1", "=x", '"', ",", "\n"]))))
 def test_a_column_as_a_whole_is_its_words_one_by_one(words: list[str]) -> None:
     assert list(_entries(words)) == list(map(_entry, words))
-
-
-def line(**other: Any) -> IndicatorLine:
-    usual = IndicatorLine(
-        "energy_intensity",
-        2024,
-        2020,
-        2024,
-        "mandatory",
-        "G1",
-        "-0.4",
-        "",
-        "tce/10k_cny",
-        "<=",
-        "0.5",
-        "met",
-        "-1.5",
-        "20",
-        "constant",
-        "a.xlsx!s!C4, D4",
-    )
-    return usual._replace(**other)
-
-
-def report_of(*parks: ParkResult) -> BatchReport:
-    none = RollUp("", Text("", ""), 0, {}, {})
-    empty: tuple[()] = ()
-    return BatchReport(
-        tool_version="",
-        catalogue_version="",
-        catalogue_sha256="",
-        options={},
-        inputs=0,
-        parks=0,
-        outcomes={},
-        verdicts=none,
-        standards=empty,
-        provinces=empty,
-        ranking=empty,
-        unranked=0,
-        peers=empty,
-        outliers=empty,
-        codes=empty,
-        findings=empty,
-        names=names_of(),
-        results=lambda: iter(parks),
-    )
-
-
-def park(place: int, source: str, *lines: IndicatorLine) -> ParkResult:
-    known = ("computed", "a park", "", "江苏", 2020, 2024, "hj274-2015", "HJ 274-2015", "met", "met")
-    return ParkResult(place, source, *known, figures_of(*lines), ())  # type: ignore[arg-type]
 
 
 def test_the_figures_joined_of_pieces_are_the_rows_of_the_table() -> None:

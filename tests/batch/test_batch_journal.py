@@ -175,3 +175,13 @@ def test_a_damaged_file_is_a_clear_message(tmp_path: Path) -> None:
     done = command("parks", "-o", "s.csv", cwd=tmp_path)
     assert done.returncode == 2
     assert "已损坏；请删除它" in done.stderr
+
+
+def test_a_walk_that_was_given_up_may_outlive_the_journal(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as opened:
+        for place in (1, 2, 3):
+            opened.put(place, f"k{place}", b"result")
+        walk = opened.bodies()
+        assert next(walk)[0] == 1
+    # as where a disk is full: the error holds the walk until after the journal was closed
+    walk.close()  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.batch.batches import figures_of
+from tests.batch.reports import line as usual_line
 
 from lowcarbon_cli.batch.plan import Plan, Unit
 from lowcarbon_cli.batch.summary import report_of
@@ -21,9 +22,17 @@ if TYPE_CHECKING:
 def line(
     value: str, distance: str, verdict: str = "met", id_: str = "energy_intensity", year: int = 2024
 ) -> IndicatorLine:
-    role = "mandatory" if verdict else "info"
-    return IndicatorLine(
-        id_, year, None, None, role, "", value, "", "tce/10k_cny", "<=", "0.5", verdict, "", distance, "constant", "C4"
+    return usual_line(
+        id=id_,
+        year=year,
+        period_first=None,
+        period_last=None,
+        role="mandatory" if verdict else "info",
+        group="",
+        value=value,
+        verdict=verdict,
+        change="",
+        distance=distance,
     )
 
 

@@ -60,7 +60,11 @@ def test_numbers_are_unrounded(park_a: ComplianceReport) -> None:
     # 66.2 / 255 at 17 significant digits
     assert intensity["Value"] == "0.2596078431372549"
     assert intensity["Displayed"] == "0.2596"
-    assert (intensity["Operator"], intensity["Limit"], intensity["Evidence"]) == ("<=", "0.5", "memory-high")
+    assert (intensity["Operator"], intensity["Limit"], intensity["Evidence"]) == (
+        "<=",
+        "0.5",
+        "memory, high confidence",
+    )
     missing = next(row for row in found if row["id"] == "renewable_share")
     assert missing["Value"] == missing["Displayed"] == ""
     assert missing["Verdict"] == "not assessable"

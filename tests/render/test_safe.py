@@ -30,7 +30,7 @@ def test_safe_text_can_always_be_encoded(text: str, encoding: str) -> None:
 
 
 def test_one_line_takes_out_control_and_direction_marks() -> None:
-    assert one_line("a\r\nb\x1b[31mc\x9bd\u202ee\u2066f\ufeff\u2028g") == "a b [31mc def g"
+    assert one_line("a\r\nb\x1b[31mc\x9bd\u202ee\u2066f\ufeff\u2028g\uffff") == "a b [31mc def g"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1+1", "－1+1", "-", "+1%"])

@@ -163,7 +163,14 @@ class Journal:
         """Yield place and result of every input of the run, in order of place, one at a time."""
         self._write_noted()
         with self._guarded():
-            yield from self._db.execute(f"{_BODIES} ORDER BY place")
+            cursor = self._db.execute(f"{_BODIES} ORDER BY place")
+        # the guard does not span the yield: a walk that is given up may be closed after the journal is
+        while True:
+            with self._guarded():
+                found = cursor.fetchone()
+            if found is None:
+                return
+            yield found
 
     def counts(self) -> tuple[int, int]:
         """Return how many inputs of the run were computed, and how many were there already."""

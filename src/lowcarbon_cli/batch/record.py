@@ -59,7 +59,7 @@ _JSON = ord("[")
 """First byte of an array in JSON; in MessagePack it is that of a number."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[Entry])
-_SHARED = attrgetter("id", "year", "period", "role", "group", "unit", "limit_value", "verdict", "basis")
+_SHARED = attrgetter("id", "year", "period", "role", "group", "unit", "limit_value", "verdict", "basis", "clause")
 
 
 def of_report(report: ComplianceReport, name: str = "") -> Entry:
@@ -123,10 +123,10 @@ def unpacked(body: bytes, place: int, source: str) -> Iterator[ParkResult]:
 
 def _figures(results: tuple[IndicatorResult, ...]) -> Figures:
     """Return the rows of the tidy table that results are."""
-    signs = [result.limit.op if result.limit else "" for result in results]
+    limits = [(limit.op, limit.evidence.grade.value) if (limit := result.limit) else ("", "") for result in results]
     values = [result.value for result in results]
     return Figures(
-        forms=tuple(map(_form, map(_SHARED, results), signs)),
+        forms=tuple(map(_form, map(_SHARED, results), limits)),
         values=tuple(
             [
                 "" if isinstance(value, Missing) or result.word else significant(value.value)
@@ -141,12 +141,15 @@ def _figures(results: tuple[IndicatorResult, ...]) -> Figures:
 
 
 @lru_cache(maxsize=FORMS_KEPT)
-def _form(shared: tuple[Any, ...], sign: str) -> str:
+def _form(shared: tuple[Any, ...], limited: tuple[str, str]) -> str:
     """Return the form of a row as text; results of all parks share few."""
-    id_, year, period, role, group, unit, limit, verdict, basis = shared
+    id_, year, period, role, group, unit, limit, verdict, basis, clause = shared
+    sign, grade = limited
     first, last = period or (None, None)
     judged = verdict.value if verdict else ""
-    return text_of(Form(id_, year, first, last, role, group, unit, sign, _number(limit), judged, basis))
+    # a park's own target is what the park says: no text of a standard stands behind it that could be unread
+    read = "" if role == "info" else grade
+    return text_of(Form(id_, year, first, last, role, group, unit, sign, _number(limit), read, judged, basis, clause))
 
 
 def _number(number: Decimal | None) -> str:

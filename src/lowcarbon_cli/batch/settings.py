@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.pipeline.options import Given
 
-FORM = 2
+FORM = 3
 """Form of the stored results: a result of another form is computed anew."""
 
 

@@ -76,6 +76,8 @@ class Summary(Struct):
     code_parks: Counter[tuple[str, str]] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     exits: set[int] = field(default_factory=set)
+    figures: int = 0
+    """Rows of all parks."""
     every: _Kind = field(default_factory=lambda: _Kind(Text("全部", "all")))
     standards: dict[str, _Kind] = field(default_factory=dict)
     provinces: dict[str, _Kind] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Summary(Struct):
         self.shown.append((park.place, park.name, park.source, park.standard_code))
         self.outcomes[park.outcome] += 1
         self.exits.add(code)
+        self.figures += len(park.figures.forms)
         self.every.add(park)
         _kind(self.standards, park.standard, Text(park.standard_code, park.standard_code)).add(park)
         _kind(self.provinces, park.province, Text(park.province, park.province)).add(park)
@@ -179,6 +182,7 @@ def report_of(
         summary.add(park, code_of(park))
     ranking = tuple(summary.ranking())
     groups = tuple(summary.peers())
+    findings = (*plan.findings, *summary.twice())
     report = BatchReport(
         tool_version=__version__,
         catalogue_version=catalogue_version(),
@@ -198,8 +202,15 @@ def report_of(
             CodeCount(code, severity, count, summary.code_parks[severity, code])
             for (severity, code), count in sorted(summary.codes.items())
         ),
-        findings=(*plan.findings, *summary.twice()),
+        findings=findings,
         names=names_of(own_standard),
+        rows=MappingProxyType(
+            {
+                "figures": summary.figures,
+                "parks": len(summary.shown),
+                "findings": summary.codes.total() + len(findings),
+            }
+        ),
         results=results,
     )
     return report, frozenset(summary.exits)

@@ -35,6 +35,8 @@ class IndicatorLine(NamedTuple):
     unit: str
     op: str
     limit: str
+    grade: str
+    """What the evidence for the limit is worth (``model.catalogue.Grade``), empty where no standard has one."""
     verdict: str
     """Empty on rows for information."""
     change: str
@@ -42,6 +44,8 @@ class IndicatorLine(NamedTuple):
     distance: str
     """Per cent of the limit; positive is on the right side."""
     basis: str
+    clause: str
+    """Of the standard, ``unknown`` where nobody read it."""
     cells: str
     """The input cells behind the figure, or those that would cure its absence."""
 
@@ -61,8 +65,10 @@ class Form(NamedTuple):
     unit: str
     op: str
     limit: str
+    grade: str
     verdict: str
     basis: str
+    clause: str
 
 
 FORMS_KEPT = 8192
@@ -108,9 +114,8 @@ class Figures(Struct, frozen=True, array_like=True):
 
 
 def _line(form: str, value: str, word: str, change: str, distance: str, cells: str) -> IndicatorLine:
-    id_, year, first, last, role, group, unit, op, limit, verdict, basis = form_of(form)
     return IndicatorLine(
-        id_, year, first, last, role, group, value, word, unit, op, limit, verdict, change, distance, basis, cells
+        **form_of(form)._asdict(), value=value, word=word, change=change, distance=distance, cells=cells
     )
 
 
@@ -232,6 +237,8 @@ class BatchReport(Struct, frozen=True):
     """About the batch as a whole."""
     names: Mapping[str, Text]
     """Names of indicators by id."""
+    rows: Mapping[str, int]
+    """Rows of each long table: ``figures``, ``parks``, ``findings``."""
     results: Callable[[], Iterator[ParkResult]]
     """Walks through the parks in the order of the inputs, as often as it is called."""
 

@@ -241,7 +241,7 @@ def _park(dataset: Dataset, choices: Choices) -> ParkInfo:
     return ParkInfo(
         name=shown("name"),
         type=kind,
-        type_name=_choice_name("type", kind),
+        type_name=workbook.choice_name("park", "type", kind),
         province=shown("province"),
         stage=shown("stage"),
         scope=shown("scope"),
@@ -249,11 +249,3 @@ def _park(dataset: Dataset, choices: Choices) -> ParkInfo:
         base_year=choices.base_year,
         eval_year=choices.eval_year,
     )
-
-
-def _choice_name(column: str, value: str) -> Text:
-    spec = workbook.sheet("park").column(column)
-    for choice in spec.choices if spec else ():
-        if choice.id == value:
-            return choice.name
-    return Text(value, value)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.render.table import Cell, Table
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-_LONGEST_TEXT = 32_000
+LONGEST_TEXT = 32_000
+"""Characters; a cell takes 32,767."""
 _LONGEST_NAME = 60
 _A4 = 9
 _LINE = 16.0
@@ -213,4 +214,4 @@ def lines(page: Page, row: int, told: Sequence[str], look: Format) -> int:
 def fit(text: str) -> str:
     """Return ``text`` on one line, in characters a file can hold, no longer than a cell takes."""
     line = one_line(text).encode("utf-8", "replace").decode("utf-8")
-    return line if len(line) <= _LONGEST_TEXT else f"{line[:_LONGEST_TEXT]} ..."
+    return line if len(line) <= LONGEST_TEXT else f"{line[:LONGEST_TEXT]} ..."

@@ -9,6 +9,7 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.render.names import (
     basis_word,
+    clause_word,
     item_name,
     limit_text,
     result_name,
@@ -114,7 +115,7 @@ def _compliance_row(
         change_of(result, rounding, lang),
         verdict_cell(result.verdict, lang),
         change_cell(result.distance, "%", rounding),
-        text_cell(word("clause_unknown", lang) if result.clause == "unknown" else result.clause or NONE),
+        text_cell(clause_word(result.clause, lang) or NONE),
         text_cell(remarks(result, assessment, lang) or NONE),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.frame import OWN
 from lowcarbon_cli.render.judged import current_cell, why
-from lowcarbon_cli.render.names import ROLES, basis_word
+from lowcarbon_cli.render.names import ROLES, basis_word, clause_word, grade_word
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
     Cell,
@@ -100,13 +100,13 @@ def _row(result: IndicatorResult, standard: str, report: ComplianceReport, lang:
         text_cell(unit_text(result.unit, lang)),
         text_cell(limit.op if limit else ""),
         _exact(result.limit_value),
-        text_cell(limit.when if limit else ""),
-        text_cell(limit.evidence.grade.value if limit else ""),
+        text_cell(limit.when_text.in_(lang) if limit and limit.when_text else ""),
+        text_cell(grade_word(limit.evidence.grade.value, lang) if limit else ""),
         verdict_cell(result.verdict, lang) if result.verdict else text_cell(""),
         _exact(result.change),
         text_cell("" if result.change is None else word("points", lang).strip() if result.change_points else "%"),
         _exact(result.distance),
-        text_cell(result.clause),
+        text_cell(clause_word(result.clause, lang)),
         text_cell(why(result, lang)),
         text_cell(reasons(result.notes, lang)),
         text_cell("; ".join(str(cell) for cell in all_cells(result))),

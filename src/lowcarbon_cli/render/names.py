@@ -100,6 +100,16 @@ def standard_name(standard: Standard, lang: Lang) -> str:
     return " ".join(part for part in (standard.code, standard.title.in_(lang)) if part)
 
 
+def grade_word(grade: str, lang: Lang) -> str:
+    """Return what the evidence for a limit is worth, empty where there is none."""
+    return word(f"grade_{grade}", lang) if grade else ""
+
+
+def clause_word(clause: str, lang: Lang) -> str:
+    """Return a clause of a standard, in words where nobody knows it."""
+    return word("clause_unknown", lang) if clause == "unknown" else clause
+
+
 def severity_word(severity: str, lang: Lang) -> str:
     """Return the word for a severity."""
     return say("label", f"render_{severity}", lang)

@@ -7,9 +7,10 @@ import unicodedata
 from json import dumps
 
 # C0/C1 controls, line and paragraph separators, and the marks that turn the writing direction:
-# on a terminal or in a one-line cell they would hide or reorder what the reader believes to see
+# on a terminal or in a one-line cell they would hide or reorder what the reader believes to see;
+# and the two that are no characters, which no XML may hold
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_DIRECTION = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
 
 _LATE_CONTROL = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
@@ -51,13 +52,13 @@ def json_safe(text: str, encoding: str) -> str:
     JSON escapes only the first 32 of these; a terminal obeys others, and some readers end a line at them.
     """
     strange = {sign for sign in set(text) if not shows(sign, encoding)}
-    strange |= {sign for found in (*_LATE_CONTROL.findall(text), *_DIRECTION.findall(text)) for sign in found}
+    strange |= {sign for found in (*_LATE_CONTROL.findall(text), *_UNSEEN.findall(text)) for sign in found}
     return text.translate({ord(sign): dumps(sign)[1:-1] for sign in strange}) if strange else text
 
 
 def one_line(text: str) -> str:
     """Return ``text`` on one line without control and direction marks."""
-    return _DIRECTION.sub("", _CONTROL.sub(" ", text))
+    return _UNSEEN.sub("", _CONTROL.sub(" ", text))
 
 
 def no_formula(text: str) -> str:

@@ -177,6 +177,19 @@ def sheet(wanted: str) -> SheetSpec:
     return found
 
 
+def choice_name(wanted: str, column: str, value: str) -> Text:
+    """Return the name of a choice of a column, given by its id, else the value itself.
+
+    >>> choice_name("park", "type", "comprehensive").zh
+    '综合类'
+    """
+    found = sheet(wanted).column(column)
+    for choice in found.choices if found else ():
+        if choice.id == value:
+            return choice.name
+    return Text(value, value)
+
+
 @kept_if_short
 def fold(words: str) -> str:
     """Return ``words`` as names are compared: NFKC, lower case, without blanks and trailing colons.

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowcarbon_cli.model.batch import form_of
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import describe
-from lowcarbon_cli.render.batch.words import basis_word, outcome_word, role_word, sign, unit_word, verdict_word, word
-from lowcarbon_cli.render.names import severity_word
+from lowcarbon_cli.render.batch.words import (
+    basis_word,
+    outcome_word,
+    role_word,
+    sign,
+    type_word,
+    unit_word,
+    verdict_word,
+    word,
+)
+from lowcarbon_cli.render.names import clause_word, grade_word, severity_word
 from lowcarbon_cli.render.table import places_of
 
 if TYPE_CHECKING:
@@ -51,10 +60,12 @@ FIGURES = (
     Field("unit", width=14),
     Field("op", width=6),
     Field("limit", "number", 10),
+    Field("grade", width=16),
     Field("verdict"),
     Field("change", "number", 14),
     Field("distance", "number", 14),
     Field("basis"),
+    Field("clause"),
     Field("cells", width=60),
 )
 PARKS = (
@@ -119,9 +130,14 @@ class FormColumns(NamedTuple):
     behind: Row
 
 
-def head_of(park: ParkResult) -> Row:
+def head_of(park: ParkResult, lang: Lang | None) -> Row:
     """Return the columns that all figures of a park share."""
-    return (str(park.place), park.name, park.source, park.province, park.type, park.standard)
+    return (str(park.place), park.name, park.source, park.province, *_kind_of(park, lang))
+
+
+def _kind_of(park: ParkResult, lang: Lang | None) -> tuple[str, str]:
+    """Return the park's type and standard, as ids where there is no language."""
+    return (type_word(park.type, lang), park.standard_code) if lang else (park.type, park.standard)
 
 
 def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> FormColumns:
@@ -142,14 +158,18 @@ def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> For
             unit_word(form.unit, lang) if lang else form.unit,
             sign(form.op) if lang else form.op,
             form.limit,
+            grade_word(form.grade, lang) if lang else form.grade,
             verdict_word(form.verdict, lang) if lang else form.verdict,
         ),
-        (basis_word(form.basis, lang) if lang else form.basis,),
+        (
+            basis_word(form.basis, lang) if lang else form.basis,
+            clause_word(form.clause, lang) if lang else form.clause,
+        ),
     )
 
 
 def _figures(park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
-    head, figures, names = head_of(park), park.figures, report.names
+    head, figures, names = head_of(park, lang), park.figures, report.names
     columns = [form_columns(text, names, lang) for text in figures.forms]
     rows = zip(columns, figures.values, figures.words, figures.changes, figures.distances, figures.cells, strict=True)
     for (before, between, behind), value, said, change, distance, cells in rows:
@@ -164,8 +184,7 @@ def _park(park: ParkResult, _: BatchReport, lang: Lang | None) -> Iterator[Row]:
         park.source,
         outcome_word(park.outcome, lang) if lang else park.outcome,
         park.province,
-        park.type,
-        park.standard,
+        *_kind_of(park, lang),
         _whole(park.base_year),
         _whole(park.eval_year),
         verdict_word(park.low_carbon, lang) if lang else park.low_carbon,

@@ -12,6 +12,7 @@ from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.render.batch.lines import TABLES, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
     from lowcarbon_cli.model.batch import BatchReport
@@ -41,16 +42,21 @@ def write(report: BatchReport, name: str, file: BinaryIO) -> None:
         while block := list(islice(source, _AT_ONCE)):
             columns = zip(*block, strict=True)
             arrays = [
-                pa.array([_typed(entry, field.kind) for entry in column], type=kinds[field.kind])
+                pa.array(_typed(column, field.kind), type=kinds[field.kind])
                 for field, column in zip(fields, columns, strict=True)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _typed(entry: str, kind: str) -> object:
+def _typed(column: Sequence[str], kind: str) -> Sequence[object]:
     if kind == "text":
         # a lone surrogate of a workbook has no place in UTF-8
-        return entry if entry.isascii() else entry.encode("utf-8", "replace").decode("utf-8")
-    if not entry:
-        return None
-    return int(entry) if kind == "whole" else float(entry)
+        whole = "".join(column)
+        kept = whole.isascii() or whole == _sayable(whole)
+        return column if kept else [_sayable(entry) for entry in column]
+    number = int if kind == "whole" else float
+    return [number(entry) if entry else None for entry in column]
+
+
+def _sayable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

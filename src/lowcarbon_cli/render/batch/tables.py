@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.model.catalogue import Evidence, Grade
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.batch.words import outcome_word, sign, unit_word, verdict_word, word
 from lowcarbon_cli.render.names import severity_word
@@ -16,16 +17,18 @@ from lowcarbon_cli.render.table import (
     Style,
     Table,
     change_cell,
+    marked,
     number_cell,
     text_cell,
     verdict_cell,
     whole_cell,
 )
+from lowcarbon_cli.render.table import word as room_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lowcarbon_cli.model.batch import BatchReport, Outlier, Peers, Ranked, RollUp
+    from lowcarbon_cli.model.batch import BatchReport, IndicatorLine, Outlier, Peers, Ranked, RollUp
     from lowcarbon_cli.model.text import Lang
 
 ON_SCREEN = 20
@@ -143,6 +146,8 @@ def _ranking(report: BatchReport, lang: Lang, most: int | None) -> Table:
     notes = [word("ranking_note", lang)]
     if report.unranked:
         notes.append(word("unranked", lang, n=report.unranked))
+    if not all(Grade(item.line.grade).verified for item in report.ranking[:most]):
+        notes.append(room_word("mark_note", lang))
     return _cut(
         "ranking",
         (
@@ -151,7 +156,7 @@ def _ranking(report: BatchReport, lang: Lang, most: int | None) -> Table:
             Column("indicator", word("col_indicator", lang), priority=1, least=10, width=30),
             Column("value", word("col_value", lang), numeric=True, priority=1, width=14),
             Column("unit", word("col_unit", lang), priority=4, width=14),
-            Column("limit", word("col_limit", lang), priority=2, width=10),
+            Column("limit", word("col_limit", lang), priority=2, width=14),
             Column("distance", word("col_distance", lang), numeric=True, priority=0, width=12),
             Column("verdict", word("col_verdict", lang), priority=0, width=12),
             Column("standard", word("col_standard", lang), priority=5, width=14),
@@ -173,12 +178,20 @@ def _ranked(item: Ranked, report: BatchReport, lang: Lang) -> tuple[Cell, ...]:
         text_cell(_name(report, line.id, lang)),
         number_cell(Decimal(line.value), 4, _HALF_EVEN, limit) if line.value else text_cell(line.word or NONE),
         text_cell(unit_word(line.unit, lang) or NONE),
-        text_cell(f"{sign(line.op)}{line.limit}" if line.limit else NONE),
+        _limit(line, lang),
         change_cell(Decimal(line.distance), "%", _HALF_EVEN),
         verdict_cell(Verdict(line.verdict), lang),
         text_cell(item.standard_code),
         text_cell(item.source),
     )
+
+
+def _limit(line: IndicatorLine, lang: Lang) -> Cell:
+    """Return a limit, with the mark where its text is unread."""
+    if not line.limit:
+        return text_cell(NONE)
+    shown, grade = f"{sign(line.op)}{line.limit}", Grade(line.grade)
+    return text_cell(marked(shown, Evidence(grade, ""), lang), "plain" if grade.verified else "mark")
 
 
 def _outliers(report: BatchReport, lang: Lang, most: int | None) -> Table:

@@ -9,6 +9,7 @@ from lowcarbon_cli.model.messages import label, say
 from lowcarbon_cli.render.names import ROLES, limit_sign_of
 from lowcarbon_cli.render.table import word as room_word
 from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.standards.workbook import choice_name
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang, Param
@@ -23,6 +24,12 @@ def word(key: str, lang: Lang, **params: Param) -> str:
 def verdict_word(verdict: str, lang: Lang) -> str:
     """Return the word of a verdict, empty for none."""
     return room_word(verdict, lang) if verdict else ""
+
+
+@lru_cache(maxsize=64)
+def type_word(kind: str, lang: Lang) -> str:
+    """Return the word of a park's type."""
+    return choice_name("park", "type", kind).in_(lang)
 
 
 @lru_cache(maxsize=64)
