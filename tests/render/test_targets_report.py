@@ -17,7 +17,9 @@ from tests.render.test_json_report import check_tree
 
 from lowcarbon_cli.pipeline import load, targets
 from lowcarbon_cli.render import chart, formats, schema
+from lowcarbon_cli.render.documents.sentences import target
 from lowcarbon_cli.render.safe import width_of
+from lowcarbon_cli.render.targets import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +56,26 @@ def test_the_binding_row_and_both_readings_are_printed(report: TargetsReport) ->
     assert "GB/T 13234" in shown
     assert "99.71%" in shown
     assert "LC-TGT-007" in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_column_and_the_sentence_say_it_in_one_word(report: TargetsReport, lang: Lang) -> None:
+    table = overview(report, lang)
+    kept = next(place for place, column in enumerate(table.columns) if column.id == "kept")
+    words = {row[0].text: row[kept].text for row in table.rows}
+    assert set(words.values()) == ({"完成"} if lang == "zh" else {"kept"})
+    told = [target(item, report, lang) for item in report.targets if item.origin != "standard"]
+    assert len(told) == 3
+    assert all(next(iter(words.values())) in sentence for sentence in told)
+
+
+def test_limits_are_printed_with_the_sign_of_all_other_tables(report: TargetsReport) -> None:
+    shown = formats.screen_text(report, "text", "zh", level=0)
+    assert "≤0.6 [未核]" in shown
+    assert "<=" not in shown
+    # what scripts read stays as it was
+    content = json.loads(formats.screen_text(report, "json", "zh"))
+    assert {item["limit"] for item in content["solved"]} == {"<=0.6", "<=0.5", ">=3%"}
 
 
 def test_a_narrow_terminal_is_not_overrun(report: TargetsReport) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import round_to
+from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.table import NONE, Cell, change_cell, evaluated_cell, reasons, word
 from lowcarbon_cli.render.units import amount_places, unit_text
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.targets import Target
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
+    from lowcarbon_cli.render.table import Style
 
 AMOUNT_PLACES = 2
 RATE_PLACES = 2
@@ -91,6 +93,20 @@ def unit_cell(value: Evaluated, target: Target, rounding: str, lang: Lang) -> Ce
     made = evaluated_cell(value, target.places, rounding)
     unit = unit_text(value.unit, lang)
     return replace(made, text=f"{made.text} {unit}", number_format=f'{made.number_format}" {unit}"')
+
+
+def kept_word(verdict: Verdict | None, lang: Lang) -> str:
+    """Return whether a target was kept to, in the words of tables and sentences alike."""
+    told = verdict if verdict in {Verdict.MET, Verdict.NOT_MET} else None
+    return word(f"kept_{told.value if told else 'other'}", lang)
+
+
+def kept_cell(verdict: Verdict | None, lang: Lang) -> Cell:
+    """Return whether a target was kept to, coloured as a verdict; ``-`` where there was nothing to keep to."""
+    if verdict is None:
+        return Cell(NONE)
+    style: Style = verdict.value
+    return Cell(kept_word(verdict, lang), style=style)
 
 
 def why(value: Evaluated, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.judged import change_of, current_cell, why
 from lowcarbon_cli.render.names import limit_text, standard_name
 from lowcarbon_cli.render.table import NONE, evaluated_cell, word
-from lowcarbon_cli.render.target_cells import per_cent_cell, signed_cell, target_name
+from lowcarbon_cli.render.target_cells import kept_word, per_cent_cell, signed_cell, target_name
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
     if mark is None or mark.actual is None or isinstance(mark.actual, Missing) or isinstance(mark.required, Missing):
         return ""
     unit = with_unit(item.unit, lang)
-    kept = mark.verdict if mark.verdict in {Verdict.MET, Verdict.NOT_MET} else None
     head = word(
         "doc_say_target",
         lang,
@@ -105,7 +104,7 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
         actual=evaluated_cell(mark.actual, item.places, rounding).text,
         required=evaluated_cell(mark.required, item.places, rounding).text,
         unit=unit,
-        kept=word(f"doc_kept_{kept.value if kept else 'other'}", lang),
+        kept=kept_word(mark.verdict, lang),
     )
     state = item.progress
     progress = ""
