@@ -13,6 +13,7 @@ from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units, workbook
 from lowcarbon_cli.standards.claims import claims
+from lowcarbon_cli.standards.targets import GROWTH, find_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 FALLS = ("下降", "降低", "削减", "降幅", "减少", "reduction", "cut", "decrease")
 RATES = (*FALLS, "增长", "提高", "增幅", "growth", "increase")
+_PARTS = {
+    GROWTH: ("iav_constant",),
+    "energy_intensity": ("energy_total", "iav_constant"),
+    "co2_intensity": ("co2_total", "iav_constant"),
+}
+"""Subject of a target -> the series that give its base value, whether a standard measures it or not."""
 
 
 def rule_int_004(subject: Subject) -> Iterator[Finding]:
@@ -44,17 +51,19 @@ def rule_int_004(subject: Subject) -> Iterator[Finding]:
 def rule_tgt_005(subject: Subject) -> Iterator[Finding]:
     """LC-TGT-005: a target has its year and figure, and one that is a rate has base year and base figure.
 
-    Silent for rows without an indicator. Columns that the sheet does not have count as blank.
+    A blank base year is the park's, a blank base what the data give for that year; a yearly rate without
+    a base year of its own is against the year before. Silent for rows without an indicator. Columns that
+    the sheet does not have count as blank.
     """
     for record in subject.records("targets"):
         if not written(record, "ind"):
             continue
-        needed = ["target_year", "target"]
+        yearly = filled(record, "annual") and not filled(record, "target")
+        needed = ["target_year"] if yearly else ["target_year", "target"]
         rate = any(word in written(record, "dir").lower() for word in RATES)
-        needed += ["base_year", "base"] if rate else []
-        lacking = [key for key in needed if not filled(record, key)]
-        if lacking == ["target"] and filled(record, "annual"):
-            continue
+        if rate and (filled(record, "base_year") or not yearly):
+            needed += ["base_year", "base"]
+        lacking = [key for key in needed if not (filled(record, key) or _given(subject, record, key))]
         if lacking:
             cells = dict.fromkeys(cell(record, key) for key in lacking)
             names = column_names("targets", lacking)
@@ -98,6 +107,27 @@ def rule_tgt_013(subject: Subject) -> Iterator[Finding]:
         cells = [cell(record, "target_year") for record in targets] if "targets" in sheets else []
         names = listed(workbook.sheet(sheet).name for sheet in sheets)
         yield finding("LC-TGT-013", *cells, year=last + 1, sheets=names)
+
+
+def _base_year(subject: Subject, record: Record) -> int | None:
+    """Return the base year of a target: its own, else the park's."""
+    own = record.number("base_year")
+    return int(own.value) if own is not None else subject.figures.choices.base_year
+
+
+def _given(subject: Subject, record: Record, key: str) -> bool:
+    """Tell whether park and data give what a row leaves blank: the base year, the base value at constant prices."""
+    year, words = _base_year(subject, record), written(record, "ind")
+    if year is None or key not in {"base_year", "base"}:
+        return False
+    if key == "base_year":
+        return True
+    about = find_subject(words)
+    parts = _PARTS.get(about.id, ()) if about is not None else ()
+    if parts and all(isinstance(subject.figures.value(part, year), Derivation) for part in parts):
+        return True
+    names = (words, about.id) if about is not None else (words,)
+    return any(row.basis != "current" for name in names for row in subject.named(name, year))
 
 
 def _way(words: str) -> str:

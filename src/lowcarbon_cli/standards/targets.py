@@ -93,11 +93,16 @@ def find_subject(text: str) -> Subject | None:
     >>> find_subject("万元工业增加值能耗").id, find_subject("能耗增量控制").id
     ('energy_intensity', 'energy_increment')
     """
-    wanted = fold(text)
+    return _by_name().get(fold(text))
+
+
+@cache
+def _by_name() -> Mapping[str, Subject]:
+    found: dict[str, Subject] = {}
     for item in subjects():
-        if wanted in {fold(name) for name in (item.id, item.name.zh, item.name.en, *item.aliases)}:
-            return item
-    return None
+        for name in (item.id, item.name.zh, item.name.en, *item.aliases):
+            found.setdefault(fold(name), item)
+    return MappingProxyType(found)
 
 
 @cache
