@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.intervals import cells_of, span
 from lowcarbon_cli.check.mistakes import intensity_change
-from lowcarbon_cli.check.words import cell, column_names, filled, listed, shown, written
+from lowcarbon_cli.check.words import cell, column_names, filled, listed, shown, with_unit, written
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import fold
@@ -17,10 +17,12 @@ from lowcarbon_cli.standards.targets import GROWTH, find_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.results import IndicatorResult
 
 FALLS = ("下降", "降低", "削减", "降幅", "减少", "reduction", "cut", "decrease")
 RATES = (*FALLS, "增长", "提高", "增幅", "growth", "increase")
@@ -73,7 +75,8 @@ def rule_tgt_005(subject: Subject) -> Iterator[Finding]:
 def rule_tgt_008(subject: Subject) -> Iterator[Finding]:
     """LC-TGT-008: a target for a later year that is looser than what the park reached already.
 
-    Levels only (方向 <= or >=), by the indicator's name and unit; anything else is silence.
+    Levels only (方向 <= or >=), by the indicator's name and unit; anything else is silence. So is an amount
+    that may rise above its base year: such a cap allows growth, and stands above every year on its way.
     """
     last = subject.figures.choices.eval_year
     for record in subject.records("targets"):
@@ -82,14 +85,16 @@ def rule_tgt_008(subject: Subject) -> Iterator[Finding]:
         if target is None or when is None or last is None or int(when.value) <= last or not way:
             continue
         for row in subject.named(written(record, "ind"), last)[:1]:
-            scale = units.scale(row.unit, target.unit)
-            if scale is None or not isinstance(row.value, Derivation):
+            actual, edges = _in_unit(row, target.unit), span(target)
+            if actual is None or not ((actual < edges.low) if way == "<=" else (actual > edges.high)):
                 continue
-            actual = numbers.CONTEXT.multiply(row.value.value, scale)
-            reached, edges = shown(actual), span(target)
-            if (actual < edges.low) if way == "<=" else (actual > edges.high):
-                values = {"target": target.as_written, "actual": reached}
-                yield finding("LC-TGT-008", target.cell, name=row.name, year=int(when.value), last=last, **values)
+            if not _allows_growth(subject, record, target, way):
+                aim = with_unit(numbers.plain(target.written), target.written_unit)
+                reached = with_unit(shown(numbers.CONTEXT.divide(actual, target.scale)), target.written_unit)
+                year = int(when.value)
+                yield finding(
+                    "LC-TGT-008", target.cell, name=row.name, year=year, last=last, target=aim, actual=reached
+                )
 
 
 def rule_tgt_013(subject: Subject) -> Iterator[Finding]:
@@ -107,6 +112,25 @@ def rule_tgt_013(subject: Subject) -> Iterator[Finding]:
         cells = [cell(record, "target_year") for record in targets] if "targets" in sheets else []
         names = listed(workbook.sheet(sheet).name for sheet in sheets)
         yield finding("LC-TGT-013", *cells, year=last + 1, sheets=names)
+
+
+def _in_unit(row: IndicatorResult, unit: str) -> Decimal | None:
+    """Return a computed figure in another unit, None where it has none or is of another kind."""
+    scale = units.scale(row.unit, unit)
+    if scale is None or not isinstance(row.value, Derivation):
+        return None
+    return numbers.CONTEXT.multiply(row.value.value, scale)
+
+
+def _allows_growth(subject: Subject, record: Record, target: Number, way: str) -> bool:
+    """Tell whether a target is a cap on an amount (no ratio, no share) that lies above its base year."""
+    if way != "<=" or "/" in target.unit or target.unit in {"%", "1"}:
+        return False
+    base_year = _base_year(subject, record)
+    for row in subject.named(written(record, "ind"), base_year)[:1] if base_year is not None else ():
+        base = _in_unit(row, target.unit)
+        return base is not None and span(target).low > base
+    return False
 
 
 def _base_year(subject: Subject, record: Record) -> int | None:
