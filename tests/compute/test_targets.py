@@ -441,6 +441,128 @@ def test_two_different_expected_growth_rates_are_no_rate(tmp_path: Path) -> None
     assert number(allowance(report, "increment_cap").allowed) == Decimal(680000)  # needs no growth
 
 
+# -- rows about value added: 200 in 2020, 255 in 2024 (100 million yuan) ---------------------------
+
+
+def output_row(written: object, **changes: object) -> list[object]:
+    row: dict[str, object] = dict.fromkeys(HEADS, None)
+    row |= {"指标": "工业增加值", "单位": "亿元", "性质": "预期性", "方向": "增长率", "基准年": 2020, "目标年": 2025}
+    return list((row | {"目标值或降幅": written} | changes).values())
+
+
+def told(report: TargetsReport, code: str) -> list[tuple[str, Severity]]:
+    return [(item.cells[0].a1, item.severity) for item in report.findings if item.code == code]
+
+
+def test_a_cumulative_growth_is_no_growth_of_one_year(tmp_path: Path) -> None:
+    # 200 x 1.4 / 255 - 1 = 25/255; 66.2 x (1 + 0.6 x 25/255), in tce
+    report = targets(load(workbook(tmp_path, [output_row("40%")])))
+    assert shown(report.outlook.growth, 8) == round(Decimal(2500) / 255, 8)
+    assert shown(report.outlook.value_added, 6) == Decimal(2800000)
+    assert shown(allowance(report, "elasticity_year").allowed, 2) == Decimal("700941.18")
+    assert told(report, "LC-TGT-030") == [("H2", Severity.INFO)]
+    assert "LC-TGT-016" not in codes(report)
+    assert {cell.a1 for cell in report.outlook.growth.cells if cell.sheet == "目标"} == {"H2"}
+    # the command's own growth needs no such working out
+    assert "LC-TGT-030" not in codes(targets(load(workbook(tmp_path, [output_row("40%")])), growth="5"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"基准年": 2024},  # against the year before
+        {"指标": "工业增加值增速", "基准年": None},  # says so by its name
+        {"目标值或降幅": None, "年度目标": "6%"},
+        {"目标值或降幅": "40%", "年度目标": "6%"},
+        {"目标值或降幅": None, "年度目标": "6%", "目标年": 2027},  # in each year from 2020
+        {"目标值或降幅": None, "预期增加值增速（%）": 6},
+    ],
+)
+def test_a_rate_against_the_year_before_is_the_growth(tmp_path: Path, changes: dict[str, object]) -> None:
+    report = targets(load(workbook(tmp_path, [output_row("6%", **changes)])))
+    assert number(report.outlook.growth) == 6
+    assert not {"LC-TGT-016", "LC-TGT-017", "LC-TGT-019", "LC-TGT-030"} & codes(report)
+
+
+@pytest.mark.parametrize(
+    ("written", "changes", "cell"),
+    [
+        (450, {"方向": "≥"}, "H2"),
+        ("6%", {"方向": None}, "D2"),
+        ("40%", {"基准年": None}, "E2"),  # 40 % since 2020, or on 2024?
+        ("40%", {"基准年": 2025}, "E2"),
+        ("60%", {"目标年": 2030}, "H2"),
+        ("6%", {"目标年": None}, "G2"),
+        (None, {}, "H2"),
+        ("待定", {}, "H2"),
+    ],
+)
+def test_a_row_about_value_added_that_gives_no_growth_is_told(
+    tmp_path: Path, written: object, changes: dict[str, object], cell: str
+) -> None:
+    report = targets(load(workbook(tmp_path, [output_row(written, **changes)])))
+    assert told(report, "LC-TGT-016") == [(cell, Severity.WARNING)]
+    assert isinstance(report.outlook.growth, Missing)
+    assert {lack.reason for lack in report.outlook.growth.lacks} == {"no_expected_growth"}
+
+
+def test_a_growth_that_was_reached_is_not_expected_to_be_lost(tmp_path: Path) -> None:
+    # 200 x 1.2 = 240 < 255: the plan is fulfilled, which is no forecast of -5.9 %
+    report = targets(load(workbook(tmp_path, [output_row("20%")])))
+    assert isinstance(report.outlook.growth, Missing)
+    assert told(report, "LC-TGT-017") == [("H2", Severity.WARNING)]
+    assert "LC-TGT-030" not in codes(report)
+
+
+def test_a_stated_growth_comes_before_a_cumulative_one(tmp_path: Path) -> None:
+    rows = [[*CUT], output_row("40%"), output_row("30%", 目标年=2023), output_row("60%", 目标年=2030)]
+    report = targets(load(workbook(tmp_path, rows)))
+    assert number(report.outlook.growth) == 6
+    # each of the three is told where it stands, with nothing to be done
+    assert sorted(told(report, "LC-TGT-019")) == [(f"H{row}", Severity.INFO) for row in (3, 4, 5)]
+    assert not {"LC-TGT-016", "LC-TGT-030"} & codes(report)
+
+
+def test_cumulative_rates_that_disagree_are_no_rate(tmp_path: Path) -> None:
+    # 200 x 1.4 = 280, 226.84 x 1.2 = 272.2
+    rows = [output_row("40%"), output_row("20%", 基准年=2022, 性质="约束性")]
+    report = targets(load(workbook(tmp_path, rows)))
+    assert isinstance(report.outlook.growth, Missing)
+    assert {cell.a1 for cell in report.outlook.growth.cells} == {"H2", "H3"}
+
+
+def test_a_stated_base_of_value_added_is_compared(tmp_path: Path) -> None:
+    # the data have 200 in 2020; 210 may be at other prices
+    assert "LC-TGT-015" not in codes(targets(load(workbook(tmp_path, [output_row("40%", 基准值=200)]))))
+    report = targets(load(workbook(tmp_path, [output_row("40%", 基准值=210)])))
+    assert told(report, "LC-TGT-015") == [("F2", Severity.WARNING)]
+    assert shown(report.outlook.growth, 8) == round(Decimal(2500) / 255, 8)
+
+
+def test_a_base_year_without_data_gives_no_growth(tmp_path: Path) -> None:
+    report = targets(load(workbook(tmp_path, [output_row("40%", 基准年=2015)])))
+    assert isinstance(report.outlook.growth, Missing)
+    assert "LC-TGT-017" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, None),
+        ({"方向": "≥"}, "LC-TGT-016"),
+        ({"目标值或降幅": None, "年度目标": 0.5}, "LC-TGT-016"),
+        ({"目标年": 2023}, "LC-TGT-019"),
+    ],
+)
+def test_an_elasticity_that_sets_no_ceiling_is_told(
+    tmp_path: Path, changes: dict[str, object], code: str | None
+) -> None:
+    row = output_row(0.5, **({"指标": "综合能耗弹性系数", "单位": "-", "方向": "≤"} | changes))
+    report = targets(load(workbook(tmp_path, [CUT, row])))
+    assert {"LC-TGT-016", "LC-TGT-019"} & codes(report) == ({code} if code else set())
+    assert any(item.id == "elasticity_year:target" for item in report.allowances) == (code is None)
+
+
 def test_a_ceiling_below_zero_is_none(tmp_path: Path) -> None:
     row: list[object] = [
         "能耗增量控制",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 2
+_NOTHING_TO_DO = frozenset({"target_unknown_personal", "target_growth_past", "target_growth_else", "target_rate_past"})
+"""Why a row is not assessed although nothing is wrong with it."""
 
 
 def remarks(
@@ -36,7 +38,7 @@ def remarks(
 ) -> Iterator[Finding]:
     """Yield the findings about the targets themselves and their progress."""
     for lack in refused:
-        code = "LC-TGT-019" if lack.reason == "target_unknown_personal" else "LC-TGT-016"
+        code = "LC-TGT-019" if lack.reason in _NOTHING_TO_DO else "LC-TGT-016"
         yield finding(code, *lack.cells, why=Text(explain(lack, "zh"), explain(lack, "en")))
     yield from _about_growth(expected)
     for item in asked:
@@ -81,6 +83,20 @@ def _quantity(item: Allowance) -> Text:
 
 def _about_growth(expected: Expected) -> Iterator[Finding]:
     growth = expected.outlook.growth
+    for part in expected.inferred:
+        yield finding(
+            "LC-TGT-030",
+            part.number.cell,
+            year=expected.year,
+            growth=_shown(growth, _PLACES),
+            indicator=part.name,
+            base_year=part.base_year,
+            stated=numbers.plain(part.number.value),
+        )
+        if part.base is not None:
+            computed = expected.readings.value("iav_constant", part.base_year)
+            stated = algebra.convert(algebra.from_cell(part.base), "10k_cny")
+            yield from _base_differs(part.name, part.base_year, computed, stated, _PLACES)
     if isinstance(growth, Missing):
         for lack in growth.lacks:
             yield finding("LC-TGT-017", *lack.cells, why=Text(explain(lack, "zh"), explain(lack, "en")))
@@ -95,23 +111,32 @@ def _basis(expected: Expected, item: Asked) -> Iterator[Finding]:
     if item.origin == "workbook" and not isinstance(computed, Derivation) and not isinstance(stated, Derivation):
         lacks = computed.cells if isinstance(computed, Missing) else ()
         yield finding("LC-TGT-022", *item.cells[:1], *lacks, indicator=item.name)
-    if isinstance(computed, Derivation) and isinstance(stated, Derivation):
-        leaf = next(iter(stated.leaves()))
-        room = leaf.number.half_width if leaf.number is not None else numbers.ZERO
-        scale = units.scale(leaf.unit, stated.unit) if leaf.unit != stated.unit else numbers.ONE
-        room = numbers.CONTEXT.multiply(room, scale or numbers.ONE)
-        if abs(numbers.CONTEXT.subtract(computed.value, stated.value)) > room and leaf.number is not None:
-            yield finding(
-                "LC-TGT-015",
-                leaf.number.cell,
-                indicator=item.name,
-                year=item.base_year or "-",
-                stated=numbers.plain(stated.value),
-                computed=_shown(computed, item.indicator.places),
-            )
+    if computed is not None and stated is not None:
+        yield from _base_differs(item.name, item.base_year, computed, stated, item.indicator.places)
     price_base = expected.readings.choices.price_base
     if item.origin == "workbook" and price_base is None and item.indicator.unit.endswith("/10k_cny"):
         yield finding("LC-TGT-020", *item.cells[:1], indicator=item.name)
+
+
+def _base_differs(
+    name: str | Text, year: int | None, computed: Evaluated, stated: Evaluated, places: int
+) -> Iterator[Finding]:
+    """A stated base is not what the data give, by more than half a unit of its last digit."""
+    if isinstance(computed, Missing) or isinstance(stated, Missing):
+        return
+    leaf = next(iter(stated.leaves()))
+    room = leaf.number.half_width if leaf.number is not None else numbers.ZERO
+    scale = units.scale(leaf.unit, stated.unit) if leaf.unit != stated.unit else numbers.ONE
+    room = numbers.CONTEXT.multiply(room, scale or numbers.ONE)
+    if abs(numbers.CONTEXT.subtract(computed.value, stated.value)) > room and leaf.number is not None:
+        yield finding(
+            "LC-TGT-015",
+            leaf.number.cell,
+            indicator=name,
+            year=year or "-",
+            stated=numbers.plain(stated.value),
+            computed=_shown(computed, places),
+        )
 
 
 def _stated_annual(expected: Expected, item: Asked) -> Iterator[Finding]:

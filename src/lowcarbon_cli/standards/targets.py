@@ -41,6 +41,8 @@ class Subject(Struct, frozen=True):
     id: str
     name: Text
     aliases: tuple[str, ...]
+    yearly: tuple[str, ...] = ()
+    """Those of the aliases that by themselves speak of a rate against the year before."""
 
 
 class PlanTarget(Struct, frozen=True):
@@ -77,7 +79,9 @@ def _table() -> tuple[tuple[Subject, ...], Mapping[str, _Measure]]:
 
 
 def _subject(section: Section) -> Subject:
-    found = Subject(section.text("id"), section.words("name"), section.texts("aliases"))
+    found = Subject(
+        section.text("id"), section.words("name"), section.texts("aliases"), section.texts("yearly", default=())
+    )
     section.done()
     return found
 
