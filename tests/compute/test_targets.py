@@ -11,6 +11,7 @@ import pytest
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Missing, Severity
+from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline import load, targets
@@ -439,6 +440,88 @@ def test_two_different_expected_growth_rates_are_no_rate(tmp_path: Path) -> None
     assert isinstance(growth, Missing)
     assert {cell.a1 for cell in growth.cells} == {"J2", "J3"}
     assert number(allowance(report, "increment_cap").allowed) == Decimal(680000)  # needs no growth
+
+
+# -- targets that allow: 60 -> 66.2 (10 000 tce), 168 -> 171.2 (10 000 t) from 2020 to 2024 ---------
+
+
+def level_row(name: str, unit: str, way: str, written: float) -> list[object]:
+    return [name, unit, "约束性", way, 2020, None, 2025, written, None, 6, "沿路径", "规划", None]
+
+
+def reasons(value: Evaluated) -> set[str]:
+    assert isinstance(value, Missing), value
+    return {lack.reason for lack in value.lacks}
+
+
+def no_progress(found: Target) -> set[str]:
+    state = found.progress
+    return set.union(*map(reasons, (state.logarithmic, state.linear, state.completion, state.over)))
+
+
+def test_a_cap_above_its_base_is_no_cut_to_be_reached(tmp_path: Path) -> None:
+    # the road in 2024: 60 x (68/60)^(4/5) = 66.319 > 66.2; needed 1 - 68/66.2 = -2.7190 %
+    report = targets(load(workbook(tmp_path, [level_row("综合能源消费总量", "万吨标准煤", "≤", 68)])))
+    found = target(report, "energy_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert number(found.progress.due) == 80
+    assert shown(found.progress.needed, 4) == Decimal("-2.7190")
+    mark = next(mark for mark in found.years if mark.year == 2024)
+    assert (shown(mark.required, 0), mark.verdict) == (Decimal(663189), Verdict.MET)
+    assert not {"LC-TGT-003", "LC-TGT-004", "LC-TGT-010", "LC-TGT-021", "LC-TGT-029"} & codes(report)
+
+
+def test_a_cap_that_is_passed_is_told_and_never_over_fulfilled(tmp_path: Path) -> None:
+    # the road in 2024: 168 x e^(0.8 x 0.01769958) = 168 x 1.01426038 = 170.395745 < 171.2
+    # needed 1 - 171/171.2 = 0.1168 %
+    report = targets(load(workbook(tmp_path, [level_row("二氧化碳排放总量", "万吨", "≤", 171)])))
+    found = target(report, "co2_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert shown(found.progress.needed, 4) == Decimal("0.1168")
+    assert next(mark for mark in found.years if mark.year == 2024).verdict is Verdict.NOT_MET
+    assert told(report, "LC-TGT-029") == [("A2", Severity.WARNING)]
+    said = next(describe(item, "zh") for item in report.findings if item.code == "LC-TGT-029")
+    assert said == "“二氧化碳排放总量”2024年实绩 1712000 吨，超过路径允许的 1703957.45 吨（2025年目标 1710000 吨）"
+    assert "LC-TGT-004" not in codes(report)
+
+
+@pytest.mark.parametrize(("level", "verdict"), [(60, Verdict.NOT_MET), (70, Verdict.MET)])
+def test_a_cap_at_its_base_allows_no_more(tmp_path: Path, level: float, verdict: Verdict) -> None:
+    report = targets(load(workbook(tmp_path, [level_row("综合能源消费总量", "万吨标准煤", "≤", level)])))
+    found = target(report, "energy_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert next(mark for mark in found.years if mark.year == 2024).verdict is verdict
+    assert ("LC-TGT-029" in codes(report)) == (verdict is Verdict.NOT_MET)
+
+
+def test_a_floor_below_its_base_asks_for_no_rise(tmp_path: Path) -> None:
+    # the road in 2024: 0.3 x (0.25/0.3)^(4/5) = 0.25929 < 0.25961; with 0.26: 0.3 x (0.26/0.3)^(4/5) = 0.26755
+    for level, beyond in ((0.25, False), (0.26, True)):
+        row = level_row("单位工业增加值综合能耗", "吨标煤/万元", "≥", level)
+        report = targets(load(workbook(tmp_path, [row])))
+        assert no_progress(target(report, "energy_intensity:2025")) == {"target_allows_fall"}
+        assert ("LC-TGT-029" in codes(report)) == beyond
+        assert "LC-TGT-004" not in codes(report)
+
+
+def test_a_floor_above_its_base_keeps_its_progress(tmp_path: Path) -> None:
+    # ln(171.2/168) / ln(175/168) = 0.018869 / 0.040822
+    report = targets(load(workbook(tmp_path, [level_row("二氧化碳排放总量", "万吨", "≥", 175)])))
+    assert shown(target(report, "co2_total:2025").progress.logarithmic, 1) == Decimal("46.2")
+    assert "LC-TGT-004" in codes(report)
+
+
+def test_an_increment_has_a_share_used_and_no_completion(tmp_path: Path) -> None:
+    # 6.2 of 8
+    report = targets(load(workbook(tmp_path, [level_row("能耗增量控制", "万吨标准煤", "增量", 8)])))
+    state = target(report, "energy_increment:2025").progress
+    assert number(state.linear) == Decimal("77.5")
+    assert reasons(state.completion) == {"target_share_used"}
+    assert not {"LC-TGT-004", "LC-TGT-021", "LC-TGT-029"} & codes(report)
+    # 6.2 of 7 after four of five years; nothing at all allowed; 6 less than in 2020: a cut, of which -103 % is done
+    for written, code in ((7, "LC-TGT-021"), (0, "LC-TGT-029"), (-6, "LC-TGT-004")):
+        report = targets(load(workbook(tmp_path, [level_row("能耗增量控制", "万吨标准煤", "增量", written)])))
+        assert {"LC-TGT-004", "LC-TGT-021", "LC-TGT-029"} & codes(report) == {code}, written
 
 
 # -- rows about value added: 200 in 2020, 255 in 2024 (100 million yuan) ---------------------------

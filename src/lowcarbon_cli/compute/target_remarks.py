@@ -11,6 +11,7 @@ from lowcarbon_cli.compute.expected import measure
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import explain, finding, label
+from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units
@@ -46,6 +47,7 @@ def remarks(
         yield from _stated_annual(expected, item)
     for target in targets:
         if target.origin != "standard":
+            yield from _beyond(expected, target)
             yield from _progress(target)
             yield from _next(expected, target)
     own = [item for item in targets if item.origin == "workbook"]
@@ -172,6 +174,26 @@ def _measured(expected: Expected, item: Asked, year: int) -> Evaluated:
     return measure(expected.readings, item.indicator, year)
 
 
+def _beyond(expected: Expected, target: Target) -> Iterator[Finding]:
+    """A target that leaves room from its base is passed all the same; LC-TGT-021 says it by the share used."""
+    mark = next((item for item in target.years if item.year == expected.last), None)
+    if mark is None or mark.verdict is not Verdict.NOT_MET or not target.allows:
+        return
+    if target.direction == "increment" and isinstance(target.progress.linear, Derivation):
+        return
+    yield finding(
+        "LC-TGT-029",
+        *target.cells[:1],
+        indicator=target.name,
+        year=expected.last,
+        actual=_with_unit(mark.actual or Missing(()), target.places),
+        beyond=label("target_below" if target.direction == "at_least" else "target_above"),
+        required=_with_unit(mark.required, target.places),
+        target_year=target.target_year or "-",
+        target=_with_unit(target.target, target.places),
+    )
+
+
 def _progress(target: Target) -> Iterator[Finding]:
     """Behind schedule; or logarithm and share disagree about that."""
     state = target.progress
@@ -179,10 +201,10 @@ def _progress(target: Target) -> Iterator[Finding]:
     share = state.linear if target.road == "linear" else state.logarithmic
     if not (isinstance(due, Derivation) and isinstance(share, Derivation)):
         return
-    late = share.value > due.value if target.direction == "increment" else share.value < due.value
+    late = share.value > due.value if target.allows else share.value < due.value
     if late:
         yield finding(
-            "LC-TGT-021" if target.direction == "increment" else "LC-TGT-004",
+            "LC-TGT-021" if target.allows else "LC-TGT-004",
             *target.cells[:1],
             indicator=target.name,
             progress=_shown(share, _PLACES),
@@ -246,8 +268,8 @@ def _ceiling(value: Evaluated) -> Text:
     return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")
 
 
-def _with_unit(value: Evaluated) -> Text:
+def _with_unit(value: Evaluated, places: int = _PLACES) -> Text:
     if isinstance(value, Missing):
         return Text("-", "-")
-    number = _shown(value, _PLACES)
+    number = _shown(value, places)
     return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")

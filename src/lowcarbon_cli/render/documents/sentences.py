@@ -8,8 +8,8 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.judged import change_of, current_cell, why
 from lowcarbon_cli.render.names import limit_text, standard_name
-from lowcarbon_cli.render.table import NONE, evaluated_cell, word
-from lowcarbon_cli.render.target_cells import kept_word, per_cent_cell, signed_cell, target_name
+from lowcarbon_cli.render.table import NONE, evaluated_cell, number_cell, word
+from lowcarbon_cli.render.target_cells import RATE_PLACES, kept_word, per_cent_cell, signed_cell, target_name
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -116,11 +116,26 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
             log=per_cent_cell(state.logarithmic, rounding).text,
             due=per_cent_cell(state.due, rounding).text,
         )
+    elif item.allows and item.direction != "increment":
+        progress = _room(item, rounding, lang)
     coming = ""
     if not isinstance(item.required_next, Missing):
         shown = evaluated_cell(item.required_next, item.places, rounding).text
         coming = word("doc_say_next", lang, year=report.outlook.year, value=shown, unit=unit)
     return joined((head, progress, coming), lang)
+
+
+def _room(item: Target, rounding: str, lang: Lang) -> str:
+    """Return how much a level allows since its base, and how much of that came; empty where one is unknown."""
+    came, allowed = item.progress.cumulative, item.cut
+    if isinstance(came, Missing) or isinstance(allowed, Missing):
+        return ""
+    return word(
+        "doc_say_room_below" if item.direction == "at_least" else "doc_say_room_above",
+        lang,
+        cumulative=signed_cell(came, rounding).text,
+        allowed=f"{number_cell(abs(allowed.value), RATE_PLACES, rounding).text}%",
+    )
 
 
 def evaluated(row: EvaluatedRow, rounding: str, lang: Lang) -> str:
