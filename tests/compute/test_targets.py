@@ -601,9 +601,17 @@ def test_a_stated_growth_comes_before_a_cumulative_one(tmp_path: Path) -> None:
     rows = [[*CUT], output_row("40%"), output_row("30%", 目标年=2023), output_row("60%", 目标年=2030)]
     report = targets(load(workbook(tmp_path, rows)))
     assert number(report.outlook.growth) == 6
-    # each of the three is told where it stands, with nothing to be done
-    assert sorted(told(report, "LC-TGT-019")) == [(f"H{row}", Severity.INFO) for row in (3, 4, 5)]
-    assert not {"LC-TGT-016", "LC-TGT-030"} & codes(report)
+    # two targets that nobody judges are told, and one of the past
+    assert sorted(told(report, "LC-TGT-016")) == [(f"H{row}", Severity.WARNING) for row in (3, 5)]
+    assert told(report, "LC-TGT-019") == [("H4", Severity.INFO)]
+    assert "LC-TGT-030" not in codes(report)
+    assert {lack.reason for lack in report.not_applied} == {"target_growth_else", "target_growth_past"}
+
+
+def test_a_level_of_value_added_beside_a_stated_growth_need_not_be_mended(tmp_path: Path) -> None:
+    report = targets(load(workbook(tmp_path, [[*CUT], output_row(450, 方向="≥")])))
+    assert [lack.reason for lack in report.not_applied] == ["target_growth_else"]
+    assert told(report, "LC-TGT-016") == [("H3", Severity.WARNING)]
 
 
 def test_cumulative_rates_that_disagree_are_no_rate(tmp_path: Path) -> None:

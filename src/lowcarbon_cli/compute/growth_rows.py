@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Param
 
 
+_NO_GROWTH = frozenset({"target_growth_later", "target_growth_level", "target_growth_no_base"})
+"""Rows that are well filled in and give no growth of the coming year."""
+
+
 class Whole(Struct, frozen=True):
     """A cumulative growth of value added from a base year to the coming year, in per cent."""
 
@@ -74,9 +78,8 @@ def stated(records: Iterable[Record], year: int, park_base: int | None) -> State
     yearly = tuple([number for when, number in found if when == year] or [number for _, number in found])
     if not yearly:
         return Stated((), tuple(whole), tuple(unused))
-    # the growth is known: nothing is to be done about a row that looks further
-    unused = [lack._replace(reason="target_growth_else") if lack.reason == "target_growth_later" else lack
-              for lack in unused]  # fmt: skip
+    # the growth is known: a row that could have given it need not be mended, it is only not used
+    unused = [lack._replace(reason="target_growth_else") if lack.reason in _NO_GROWTH else lack for lack in unused]
     unused += [_lack("target_growth_else", part.number, part.name, year=year) for part in whole]
     return Stated(yearly, (), tuple(unused))
 

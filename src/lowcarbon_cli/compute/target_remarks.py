@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 2
-_NOTHING_TO_DO = frozenset({"target_unknown_personal", "target_growth_past", "target_growth_else", "target_rate_past"})
+_NOTHING_TO_DO = frozenset({"target_unknown_personal", "target_growth_past", "target_rate_past"})
 """Why a row is not assessed although nothing is wrong with it."""
 
 
