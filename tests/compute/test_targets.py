@@ -11,6 +11,7 @@ import pytest
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Missing, Severity
+from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline import load, targets
@@ -439,6 +440,218 @@ def test_two_different_expected_growth_rates_are_no_rate(tmp_path: Path) -> None
     assert isinstance(growth, Missing)
     assert {cell.a1 for cell in growth.cells} == {"J2", "J3"}
     assert number(allowance(report, "increment_cap").allowed) == Decimal(680000)  # needs no growth
+
+
+# -- targets that allow: 60 -> 66.2 (10 000 tce), 168 -> 171.2 (10 000 t) from 2020 to 2024 ---------
+
+
+def level_row(name: str, unit: str, way: str, written: float) -> list[object]:
+    return [name, unit, "约束性", way, 2020, None, 2025, written, None, 6, "沿路径", "规划", None]
+
+
+def reasons(value: Evaluated) -> set[str]:
+    assert isinstance(value, Missing), value
+    return {lack.reason for lack in value.lacks}
+
+
+def no_progress(found: Target) -> set[str]:
+    state = found.progress
+    return set.union(*map(reasons, (state.logarithmic, state.linear, state.completion, state.over)))
+
+
+def test_a_cap_above_its_base_is_no_cut_to_be_reached(tmp_path: Path) -> None:
+    # the road in 2024: 60 x (68/60)^(4/5) = 66.319 > 66.2; needed 1 - 68/66.2 = -2.7190 %
+    report = targets(load(workbook(tmp_path, [level_row("综合能源消费总量", "万吨标准煤", "≤", 68)])))
+    found = target(report, "energy_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert number(found.progress.due) == 80
+    assert shown(found.progress.needed, 4) == Decimal("-2.7190")
+    mark = next(mark for mark in found.years if mark.year == 2024)
+    assert (shown(mark.required, 0), mark.verdict) == (Decimal(663189), Verdict.MET)
+    assert not {"LC-TGT-003", "LC-TGT-004", "LC-TGT-010", "LC-TGT-021", "LC-TGT-029"} & codes(report)
+
+
+def test_a_cap_that_is_passed_is_told_and_never_over_fulfilled(tmp_path: Path) -> None:
+    # the road in 2024: 168 x e^(0.8 x 0.01769958) = 168 x 1.01426038 = 170.395745 < 171.2
+    # needed 1 - 171/171.2 = 0.1168 %
+    report = targets(load(workbook(tmp_path, [level_row("二氧化碳排放总量", "万吨", "≤", 171)])))
+    found = target(report, "co2_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert shown(found.progress.needed, 4) == Decimal("0.1168")
+    assert next(mark for mark in found.years if mark.year == 2024).verdict is Verdict.NOT_MET
+    assert told(report, "LC-TGT-029") == [("A2", Severity.WARNING)]
+    said = next(describe(item, "zh") for item in report.findings if item.code == "LC-TGT-029")
+    assert said == "“二氧化碳排放总量”2024年实绩 1712000 吨，超过路径允许的 1703957.45 吨（2025年目标 1710000 吨）"
+    assert "LC-TGT-004" not in codes(report)
+
+
+@pytest.mark.parametrize(("level", "verdict"), [(60, Verdict.NOT_MET), (70, Verdict.MET)])
+def test_a_cap_at_its_base_allows_no_more(tmp_path: Path, level: float, verdict: Verdict) -> None:
+    report = targets(load(workbook(tmp_path, [level_row("综合能源消费总量", "万吨标准煤", "≤", level)])))
+    found = target(report, "energy_total:2025")
+    assert no_progress(found) == {"target_allows_rise"}
+    assert next(mark for mark in found.years if mark.year == 2024).verdict is verdict
+    assert ("LC-TGT-029" in codes(report)) == (verdict is Verdict.NOT_MET)
+
+
+def test_a_floor_below_its_base_asks_for_no_rise(tmp_path: Path) -> None:
+    # the road in 2024: 0.3 x (0.25/0.3)^(4/5) = 0.25929 < 0.25961; with 0.26: 0.3 x (0.26/0.3)^(4/5) = 0.26755
+    for level, beyond in ((0.25, False), (0.26, True)):
+        row = level_row("单位工业增加值综合能耗", "吨标煤/万元", "≥", level)
+        report = targets(load(workbook(tmp_path, [row])))
+        assert no_progress(target(report, "energy_intensity:2025")) == {"target_allows_fall"}
+        assert ("LC-TGT-029" in codes(report)) == beyond
+        assert "LC-TGT-004" not in codes(report)
+
+
+def test_a_floor_above_its_base_keeps_its_progress(tmp_path: Path) -> None:
+    # ln(171.2/168) / ln(175/168) = 0.018869 / 0.040822
+    report = targets(load(workbook(tmp_path, [level_row("二氧化碳排放总量", "万吨", "≥", 175)])))
+    assert shown(target(report, "co2_total:2025").progress.logarithmic, 1) == Decimal("46.2")
+    assert "LC-TGT-004" in codes(report)
+
+
+def test_an_increment_has_a_share_used_and_no_completion(tmp_path: Path) -> None:
+    # 6.2 of 8
+    report = targets(load(workbook(tmp_path, [level_row("能耗增量控制", "万吨标准煤", "增量", 8)])))
+    state = target(report, "energy_increment:2025").progress
+    assert number(state.linear) == Decimal("77.5")
+    assert reasons(state.completion) == {"target_share_used"}
+    assert not {"LC-TGT-004", "LC-TGT-021", "LC-TGT-029"} & codes(report)
+    # 6.2 of 7 after four of five years; nothing at all allowed; 6 less than in 2020: a cut, of which -103 % is done
+    for written, code in ((7, "LC-TGT-021"), (0, "LC-TGT-029"), (-6, "LC-TGT-004")):
+        report = targets(load(workbook(tmp_path, [level_row("能耗增量控制", "万吨标准煤", "增量", written)])))
+        assert {"LC-TGT-004", "LC-TGT-021", "LC-TGT-029"} & codes(report) == {code}, written
+
+
+# -- rows about value added: 200 in 2020, 255 in 2024 (100 million yuan) ---------------------------
+
+
+def output_row(written: object, **changes: object) -> list[object]:
+    row: dict[str, object] = dict.fromkeys(HEADS, None)
+    row |= {"指标": "工业增加值", "单位": "亿元", "性质": "预期性", "方向": "增长率", "基准年": 2020, "目标年": 2025}
+    return list((row | {"目标值或降幅": written} | changes).values())
+
+
+def told(report: TargetsReport, code: str) -> list[tuple[str, Severity]]:
+    return [(item.cells[0].a1, item.severity) for item in report.findings if item.code == code]
+
+
+def test_a_cumulative_growth_is_no_growth_of_one_year(tmp_path: Path) -> None:
+    # 200 x 1.4 / 255 - 1 = 25/255; 66.2 x (1 + 0.6 x 25/255), in tce
+    report = targets(load(workbook(tmp_path, [output_row("40%")])))
+    assert shown(report.outlook.growth, 8) == round(Decimal(2500) / 255, 8)
+    assert shown(report.outlook.value_added, 6) == Decimal(2800000)
+    assert shown(allowance(report, "elasticity_year").allowed, 2) == Decimal("700941.18")
+    assert told(report, "LC-TGT-030") == [("H2", Severity.INFO)]
+    assert "LC-TGT-016" not in codes(report)
+    assert {cell.a1 for cell in report.outlook.growth.cells if cell.sheet == "目标"} == {"H2"}
+    # the command's own growth needs no such working out
+    assert "LC-TGT-030" not in codes(targets(load(workbook(tmp_path, [output_row("40%")])), growth="5"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"基准年": 2024},  # against the year before
+        {"指标": "工业增加值增速", "基准年": None},  # says so by its name
+        {"目标值或降幅": None, "年度目标": "6%"},
+        {"目标值或降幅": "40%", "年度目标": "6%"},
+        {"目标值或降幅": None, "年度目标": "6%", "目标年": 2027},  # in each year from 2020
+        {"目标值或降幅": None, "预期增加值增速（%）": 6},
+    ],
+)
+def test_a_rate_against_the_year_before_is_the_growth(tmp_path: Path, changes: dict[str, object]) -> None:
+    report = targets(load(workbook(tmp_path, [output_row("6%", **changes)])))
+    assert number(report.outlook.growth) == 6
+    assert not {"LC-TGT-016", "LC-TGT-017", "LC-TGT-019", "LC-TGT-030"} & codes(report)
+
+
+@pytest.mark.parametrize(
+    ("written", "changes", "cell"),
+    [
+        (450, {"方向": "≥"}, "H2"),
+        ("6%", {"方向": None}, "D2"),
+        ("40%", {"基准年": None}, "E2"),  # 40 % since 2020, or on 2024?
+        ("40%", {"基准年": 2025}, "E2"),
+        ("60%", {"目标年": 2030}, "H2"),
+        ("6%", {"目标年": None}, "G2"),
+        (None, {}, "H2"),
+        ("待定", {}, "H2"),
+    ],
+)
+def test_a_row_about_value_added_that_gives_no_growth_is_told(
+    tmp_path: Path, written: object, changes: dict[str, object], cell: str
+) -> None:
+    report = targets(load(workbook(tmp_path, [output_row(written, **changes)])))
+    assert told(report, "LC-TGT-016") == [(cell, Severity.WARNING)]
+    assert isinstance(report.outlook.growth, Missing)
+    assert {lack.reason for lack in report.outlook.growth.lacks} == {"no_expected_growth"}
+
+
+def test_a_growth_that_was_reached_is_not_expected_to_be_lost(tmp_path: Path) -> None:
+    # 200 x 1.2 = 240 < 255: the plan is fulfilled, which is no forecast of -5.9 %
+    report = targets(load(workbook(tmp_path, [output_row("20%")])))
+    assert isinstance(report.outlook.growth, Missing)
+    assert told(report, "LC-TGT-017") == [("H2", Severity.WARNING)]
+    assert "LC-TGT-030" not in codes(report)
+
+
+def test_a_stated_growth_comes_before_a_cumulative_one(tmp_path: Path) -> None:
+    rows = [[*CUT], output_row("40%"), output_row("30%", 目标年=2023), output_row("60%", 目标年=2030)]
+    report = targets(load(workbook(tmp_path, rows)))
+    assert number(report.outlook.growth) == 6
+    # two targets that nobody judges are told, and one of the past
+    assert sorted(told(report, "LC-TGT-016")) == [(f"H{row}", Severity.WARNING) for row in (3, 5)]
+    assert told(report, "LC-TGT-019") == [("H4", Severity.INFO)]
+    assert "LC-TGT-030" not in codes(report)
+    assert {lack.reason for lack in report.not_applied} == {"target_growth_else", "target_growth_past"}
+
+
+def test_a_level_of_value_added_beside_a_stated_growth_need_not_be_mended(tmp_path: Path) -> None:
+    report = targets(load(workbook(tmp_path, [[*CUT], output_row(450, 方向="≥")])))
+    assert [lack.reason for lack in report.not_applied] == ["target_growth_else"]
+    assert told(report, "LC-TGT-016") == [("H3", Severity.WARNING)]
+
+
+def test_cumulative_rates_that_disagree_are_no_rate(tmp_path: Path) -> None:
+    # 200 x 1.4 = 280, 226.84 x 1.2 = 272.2
+    rows = [output_row("40%"), output_row("20%", 基准年=2022, 性质="约束性")]
+    report = targets(load(workbook(tmp_path, rows)))
+    assert isinstance(report.outlook.growth, Missing)
+    assert {cell.a1 for cell in report.outlook.growth.cells} == {"H2", "H3"}
+
+
+def test_a_stated_base_of_value_added_is_compared(tmp_path: Path) -> None:
+    # the data have 200 in 2020; 210 may be at other prices
+    assert "LC-TGT-015" not in codes(targets(load(workbook(tmp_path, [output_row("40%", 基准值=200)]))))
+    report = targets(load(workbook(tmp_path, [output_row("40%", 基准值=210)])))
+    assert told(report, "LC-TGT-015") == [("F2", Severity.WARNING)]
+    assert shown(report.outlook.growth, 8) == round(Decimal(2500) / 255, 8)
+
+
+def test_a_base_year_without_data_gives_no_growth(tmp_path: Path) -> None:
+    report = targets(load(workbook(tmp_path, [output_row("40%", 基准年=2015)])))
+    assert isinstance(report.outlook.growth, Missing)
+    assert "LC-TGT-017" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, None),
+        ({"方向": "≥"}, "LC-TGT-016"),
+        ({"目标值或降幅": None, "年度目标": 0.5}, "LC-TGT-016"),
+        ({"目标年": 2023}, "LC-TGT-019"),
+    ],
+)
+def test_an_elasticity_that_sets_no_ceiling_is_told(
+    tmp_path: Path, changes: dict[str, object], code: str | None
+) -> None:
+    row = output_row(0.5, **({"指标": "综合能耗弹性系数", "单位": "-", "方向": "≤"} | changes))
+    report = targets(load(workbook(tmp_path, [CUT, row])))
+    assert {"LC-TGT-016", "LC-TGT-019"} & codes(report) == ({code} if code else set())
+    assert any(item.id == "elasticity_year:target" for item in report.allowances) == (code is None)
 
 
 def test_a_ceiling_below_zero_is_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
+from lowcarbon_cli.standards import units, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,16 @@ def shown(value: Decimal, places: int = PLACES) -> str:
 def per_cent(ratio: Decimal, places: int = 2) -> str:
     """Return a ratio in per cent, without the sign: 0.0365 is ``3.65``."""
     return shown(numbers.CONTEXT.multiply(ratio, numbers.HUNDRED), places)
+
+
+def with_unit(figure: str, unit: str) -> Text:
+    """Return a figure with its unit behind it, in brackets where that begins with a digit; a pure number alone."""
+    if unit == "1":
+        return Text(figure, figure)
+    if unit == "%":
+        return Text(f"{figure}%", f"{figure} %")
+    zh, en = units.shown(unit, "zh"), units.shown(unit, "en")
+    return Text(f"{figure} {zh}", f"{figure} ({en})" if en[:1].isdigit() else f"{figure} {en}")
 
 
 def written(record: Record, column: str) -> str:

@@ -70,24 +70,38 @@ def _of_elasticity(expected: Expected, limit: Bound | Missing, *, year: bool) ->
 
 def _own_elasticity(expected: Expected, asked: Asked) -> list[Allowance]:
     """Return the park's own elasticity target under both readings."""
-    if not isinstance(asked.amount, Derivation) or asked.direction != "at_most":
+    if _why_unused(asked, expected.year):
         return []
-    if asked.target_year is not None and asked.target_year < expected.year:
-        return []
-    growth = expected.outlook.growth
+    growth, amount = expected.outlook.growth, asked.amount or Missing(())
     none: Missing | None = None
     if isinstance(growth, Derivation) and growth.value == 0:
         none = Missing.of("no_limit_for_condition", covered=label("growth_not_zero"))
     works = (("elasticity_year", ceilings.elasticity_year), ("elasticity_period", ceilings.elasticity_period))
     return [
         replace(
-            _made(expected, key, "energy", none or work(expected, asked.amount)),
+            _made(expected, key, "energy", none or work(expected, amount)),
             id=f"{key}:target",
             target=f"energy_elasticity:{asked.target_year or ''}",
             department=asked.department,
         )
         for key, work in works
     ]
+
+
+def unused_rates(rates: Sequence[Asked], year: int) -> list[Lack]:
+    """Return which of the park's targets for the elasticity set no ceiling, and why."""
+    return [
+        Lack(why, asked.cells[:1], MappingProxyType({"indicator": asked.name, "target_year": asked.target_year or "-"}))
+        for asked in rates
+        if (why := _why_unused(asked, year))
+    ]
+
+
+def _why_unused(asked: Asked, year: int) -> str:
+    if asked.target_year is not None and asked.target_year < year:
+        return "target_rate_past"
+    usable = asked.direction == "at_most" and isinstance(asked.amount, Derivation)
+    return "" if usable else "target_rate_no_ceiling"
 
 
 def _of_intensity_limit(expected: Expected) -> Allowance:

@@ -1,7 +1,7 @@
 """The coming year as expected: what is known at the end of the last one, and next year's output.
 
-The expected growth comes from the command (given as text), else from the sheet of targets, else,
-where the year has already passed, from the data themselves.
+The expected growth comes from the command (given as text), else from the sheet of targets (``growth_rows``),
+else, where the year has already passed, from the data themselves.
 """
 
 from __future__ import annotations
@@ -14,19 +14,18 @@ from msgspec import Struct
 from lowcarbon_cli.compute import algebra, formula
 from lowcarbon_cli.compute import target_math as tm
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.targets import Outlook
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import targets as subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from lowcarbon_cli.compute.growth_rows import Stated, Whole
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.catalogue import Indicator, Standard
-    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
 
 _LEAST = Decimal(-100)
@@ -41,6 +40,8 @@ class Expected(Struct, frozen=True):
     """The same readings with the expected value added of the coming year."""
     law: Standard | None
     outlook: Outlook
+    inferred: tuple[Whole, ...] = ()
+    """The cumulative growth from which that of the coming year was worked out, none where it was not."""
 
     @property
     def year(self) -> int:
@@ -80,10 +81,10 @@ def rate(text: str, name: str) -> Derivation:
     return algebra.constant(number, "%", label("target_given_rate"))
 
 
-def expect(readings: Readings, law: Standard | None, year: int, growth: str | None) -> Expected:
-    """Return the coming year ``year`` as expected."""
+def expect(readings: Readings, law: Standard | None, year: int, growth: str | None, said: Stated) -> Expected:
+    """Return the coming year ``year`` as expected; ``said`` is what the sheet of targets states of its growth."""
     last = year - 1
-    expected = _growth(readings, year, growth)
+    expected = _growth(readings, year, growth, said)
     before = readings.value("iav_constant", last)
     name = label("target_expected_output")
     output = algebra.named(algebra.mul(before, tm.kept_of_change(expected)), "iav_constant", name, year)
@@ -99,48 +100,53 @@ def expect(readings: Readings, law: Standard | None, year: int, growth: str | No
         co2_intensity_last=algebra.div(co2, before),
     )
     ahead = readings.assuming({("iav_constant", year): output})
-    return Expected(readings, ahead, law, outlook)
+    inferred = growth is None and isinstance(expected, Derivation)
+    return Expected(readings, ahead, law, outlook, said.whole[:1] if inferred else ())
 
 
-def _growth(readings: Readings, year: int, given: str | None) -> Evaluated:
+def _growth(readings: Readings, year: int, given: str | None, said: Stated) -> Evaluated:
     if given is not None:
         return rate(given, "--growth")
-    rows = _stated(readings.facts.records("targets"), year)
-    values = {item.value for item in rows}
-    if len(values) > 1:
-        cells = tuple(item.cell for item in rows)
-        return Missing.of("growth_conflict", *cells, year=year)
-    if rows:
-        return algebra.from_cell(rows[0], label=label("target_growth"))
+    if said.yearly:
+        if len({item.value for item in said.yearly}) > 1:
+            return Missing.of("growth_conflict", *(item.cell for item in said.yearly), year=year)
+        return algebra.from_cell(said.yearly[0], label=label("target_growth"))
+    if said.whole:
+        return _inferred(readings, year, said.whole)
     known = algebra.div(readings.value("iav_constant", year), readings.value("iav_constant", year - 1))
     if isinstance(known, Derivation):
         return tm.change_of(known, label("target_growth_actual"))
+    return _unknown(readings, year)
+
+
+def _unknown(readings: Readings, year: int) -> Missing:
     table = readings.dataset.tables.get("targets")
     heading = table.headings.get("growth") if table else None
     return Missing.of("no_expected_growth", *((heading,) if heading else ()), year=year)
 
 
-def _stated(records: Iterable[Record], year: int) -> list[Number]:
-    """Return the growth rates that the sheet of targets states for ``year``.
+def _inferred(readings: Readings, year: int, rows: Sequence[Whole]) -> Evaluated:
+    found = [_left_of(readings, year, item) for item in rows]
+    if len({item.value for item in found if isinstance(item, Derivation)}) > 1:
+        return Missing.of("growth_conflict", *(item.number.cell for item in rows), year=year)
+    return next((item for item in found if isinstance(item, Missing)), found[0])
 
-    A rate in a row whose target year lies before ``year`` is of the past. Where rows of that very year
-    state one, those of later target years are not asked.
+
+def _left_of(readings: Readings, year: int, whole: Whole) -> Evaluated:
+    """Return base x (1 + T) / last - 1: the growth that is left of a cumulative one.
+
+    A growth that is reached already says nothing of the coming year: nobody expects output to fall for it.
     """
-    found: list[tuple[int | None, Number]] = []
-    for record in records:
-        target_year = number.value if (number := record.number("target_year")) else None
-        when = None if target_year is None else int(target_year)
-        if when is not None and when < year:
-            continue
-        growth = record.number("growth")
-        if growth is not None:
-            found.append((when, growth))
-        subject = record.fields.get("ind")
-        about = subjects.find_subject(subject.as_written) if subject is not None else None
-        if about is not None and about.id == subjects.GROWTH and record.word("dir") == "rise" and when == year:
-            for column in ("annual", "target"):
-                stated = record.fields.get(column)
-                if isinstance(stated, Number) and stated.unit == "%":
-                    found.append((when, stated))
-    own = [number for when, number in found if when == year]
-    return own or [number for _, number in found]
+    stated = algebra.from_cell(whole.number, label=label("target_stated"))
+    before, last = readings.value("iav_constant", whole.base_year), readings.value("iav_constant", year - 1)
+    left = tm.change_of(algebra.div(algebra.mul(before, tm.kept_of_change(stated)), last), label("target_growth"))
+    if isinstance(left, Derivation) and left.value <= 0 < whole.number.value:
+        return Missing.of(
+            "growth_reached",
+            whole.number.cell,
+            indicator=whole.name,
+            value=f"{numbers.plain(whole.number.value)}%",
+            year=year,
+            last=year - 1,
+        )
+    return left

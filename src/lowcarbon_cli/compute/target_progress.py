@@ -32,33 +32,45 @@ def progress(expected: Expected, course: Course) -> Progress:
     due = tm.per_cent(share, label("target_due"))
     if course.road == "linear":
         return _linear(course, actual, total, due, left)
-    logarithmic = tm.progress_log(kept, course.kept)
+    room = _no_change_asked(course)
+    logarithmic = room or tm.progress_log(kept, course.kept)
     rest = tm.still_needed(course.kept, kept)
     return Progress(
         cumulative=total,
         logarithmic=logarithmic,
-        linear=tm.progress_linear(kept, course.kept),
+        linear=room or tm.progress_linear(kept, course.kept),
         due=due,
-        completion=_completion(logarithmic, due),
+        completion=room or _completion(logarithmic, due),
         needed=_unless_past(tm.cut_of(rest, label("target_needed")), left),
         needed_per_year=_unless_past(tm.equal_annual_cut(rest, left) if left > 0 else rest, left),
-        over=_over(course, kept, left),
+        over=room or _over(course, kept, left),
         years_left=max(left, 0),
     )
+
+
+def _no_change_asked(course: Course) -> Missing | None:
+    """Return why a target has no progress that leaves room from its base; None where it asks for a change."""
+    if not course.allows:
+        return None
+    return Missing.of("target_allows_fall" if course.asked.direction == "at_least" else "target_allows_rise")
 
 
 def _linear(course: Course, actual: Evaluated, total: Evaluated, due: Evaluated, left: int) -> Progress:
     whole = algebra.sub(course.target, course.base)
     rest = algebra.sub(course.target, actual)
     share = tm.per_cent(algebra.div(algebra.sub(actual, course.base), whole), label("target_progress_linear"))
-    none = Missing.of("target_linear_road")
+    room, none = _no_change_asked(course), Missing.of("target_linear_road")
+    if room is not None and course.asked.direction != "increment":
+        share = none = room
+    elif room is not None:
+        room = Missing.of("target_share_used")
     per_year = algebra.div(rest, algebra.constant(max(left, 1)))
     return Progress(
         cumulative=total,
         logarithmic=none,
         linear=share,
         due=due,
-        completion=_completion(share, due),
+        completion=room or _completion(share, due),
         needed=_unless_past(algebra.named(rest, "", label("target_left")), left),
         needed_per_year=_unless_past(algebra.named(per_year, "", label("target_left_per_year")), left),
         over=none,

@@ -12,6 +12,7 @@ from lowcarbon_cli.compute.expected import measure
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import explain, finding, label
+from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 2
+_NOTHING_TO_DO = frozenset({"target_unknown_personal", "target_growth_past", "target_rate_past"})
+"""Why a row is not assessed although nothing is wrong with it."""
 
 
 def remarks(
@@ -38,7 +41,7 @@ def remarks(
 ) -> Iterator[Finding]:
     """Yield the findings about the targets themselves and their progress."""
     for lack in refused:
-        code = "LC-TGT-019" if lack.reason == "target_unknown_personal" else "LC-TGT-016"
+        code = "LC-TGT-019" if lack.reason in _NOTHING_TO_DO else "LC-TGT-016"
         yield finding(code, *lack.cells, why=Text(explain(lack, "zh"), explain(lack, "en")))
     yield from _about_growth(expected)
     for item in asked:
@@ -46,6 +49,7 @@ def remarks(
         yield from _stated_annual(expected, item)
     for target in targets:
         if target.origin != "standard":
+            yield from _beyond(expected, target)
             yield from _progress(target)
             yield from _next(expected, target)
     own = [item for item in targets if item.origin == "workbook"]
@@ -83,6 +87,20 @@ def _quantity(item: Allowance) -> Text:
 
 def _about_growth(expected: Expected) -> Iterator[Finding]:
     growth = expected.outlook.growth
+    for part in expected.inferred:
+        yield finding(
+            "LC-TGT-030",
+            part.number.cell,
+            year=expected.year,
+            growth=_shown(growth, _PLACES),
+            indicator=part.name,
+            base_year=part.base_year,
+            stated=numbers.plain(part.number.value),
+        )
+        if part.base is not None:
+            computed = expected.readings.value("iav_constant", part.base_year)
+            stated = algebra.convert(algebra.from_cell(part.base), "10k_cny")
+            yield from _base_differs(part.name, part.base_year, computed, stated, _PLACES)
     if isinstance(growth, Missing):
         for lack in growth.lacks:
             yield finding("LC-TGT-017", *lack.cells, why=Text(explain(lack, "zh"), explain(lack, "en")))
@@ -97,23 +115,32 @@ def _basis(expected: Expected, item: Asked) -> Iterator[Finding]:
     if item.origin == "workbook" and not isinstance(computed, Derivation) and not isinstance(stated, Derivation):
         lacks = computed.cells if isinstance(computed, Missing) else ()
         yield finding("LC-TGT-022", *item.cells[:1], *lacks, indicator=item.name)
-    if isinstance(computed, Derivation) and isinstance(stated, Derivation):
-        leaf = next(iter(stated.leaves()))
-        room = leaf.number.half_width if leaf.number is not None else numbers.ZERO
-        scale = units.scale(leaf.unit, stated.unit) if leaf.unit != stated.unit else numbers.ONE
-        room = numbers.CONTEXT.multiply(room, scale or numbers.ONE)
-        if abs(numbers.CONTEXT.subtract(computed.value, stated.value)) > room and leaf.number is not None:
-            yield finding(
-                "LC-TGT-015",
-                leaf.number.cell,
-                indicator=item.name,
-                year=item.base_year or "-",
-                stated=in_words(stated, "none", _digits(stated)),
-                computed=in_words(computed, "none", item.indicator.places),
-            )
+    if computed is not None and stated is not None:
+        yield from _base_differs(item.name, item.base_year, computed, stated, item.indicator.places)
     price_base = expected.readings.choices.price_base
     if item.origin == "workbook" and price_base is None and item.indicator.unit.endswith("/10k_cny"):
         yield finding("LC-TGT-020", *item.cells[:1], indicator=item.name)
+
+
+def _base_differs(
+    name: str | Text, year: int | None, computed: Evaluated, stated: Evaluated, places: int
+) -> Iterator[Finding]:
+    """A stated base is not what the data give, by more than half a unit of its last digit."""
+    if isinstance(computed, Missing) or isinstance(stated, Missing):
+        return
+    leaf = next(iter(stated.leaves()))
+    room = leaf.number.half_width if leaf.number is not None else numbers.ZERO
+    scale = units.scale(leaf.unit, stated.unit) if leaf.unit != stated.unit else numbers.ONE
+    room = numbers.CONTEXT.multiply(room, scale or numbers.ONE)
+    if abs(numbers.CONTEXT.subtract(computed.value, stated.value)) > room and leaf.number is not None:
+        yield finding(
+            "LC-TGT-015",
+            leaf.number.cell,
+            indicator=name,
+            year=year or "-",
+            stated=in_words(stated, "none", _digits(stated)),
+            computed=in_words(computed, "none", places),
+        )
 
 
 def _stated_annual(expected: Expected, item: Asked) -> Iterator[Finding]:
@@ -149,6 +176,26 @@ def _measured(expected: Expected, item: Asked, year: int) -> Evaluated:
     return measure(expected.readings, item.indicator, year)
 
 
+def _beyond(expected: Expected, target: Target) -> Iterator[Finding]:
+    """A target that leaves room from its base is passed all the same; LC-TGT-021 says it by the share used."""
+    mark = next((item for item in target.years if item.year == expected.last), None)
+    if mark is None or mark.verdict is not Verdict.NOT_MET or not target.allows:
+        return
+    if target.direction == "increment" and isinstance(target.progress.linear, Derivation):
+        return
+    yield finding(
+        "LC-TGT-029",
+        *target.cells[:1],
+        indicator=target.name,
+        year=expected.last,
+        actual=in_words(mark.actual or Missing(()), places=target.places),
+        beyond=label("target_below" if target.direction == "at_least" else "target_above"),
+        required=in_words(mark.required, places=target.places),
+        target_year=target.target_year or "-",
+        target=in_words(target.target, places=target.places),
+    )
+
+
 def _progress(target: Target) -> Iterator[Finding]:
     """Behind schedule; or logarithm and share disagree about that."""
     state = target.progress
@@ -156,10 +203,10 @@ def _progress(target: Target) -> Iterator[Finding]:
     share = state.linear if target.road == "linear" else state.logarithmic
     if not (isinstance(due, Derivation) and isinstance(share, Derivation)):
         return
-    late = share.value > due.value if target.direction == "increment" else share.value < due.value
+    late = share.value > due.value if target.allows else share.value < due.value
     if late:
         yield finding(
-            "LC-TGT-021" if target.direction == "increment" else "LC-TGT-004",
+            "LC-TGT-021" if target.allows else "LC-TGT-004",
             *target.cells[:1],
             indicator=target.name,
             progress=_shown(share, _PLACES),

@@ -14,7 +14,7 @@ from lowcarbon_cli.compute.judge import compare
 from lowcarbon_cli.compute.target_progress import progress
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
-from lowcarbon_cli.model.targets import NextRequired, Target, YearMark
+from lowcarbon_cli.model.targets import NextRequired, Target, YearMark, allows
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import units
 
@@ -43,6 +43,11 @@ class Course(Struct, frozen=True):
     def years(self) -> int:
         """Years from base to target; 0 where one of them is unknown."""
         return self.final - self.first if self.first is not None and self.final is not None else 0
+
+    @property
+    def allows(self) -> bool:
+        """True where the target leaves room from its base instead of asking for a change."""
+        return allows(self.asked.direction, self.base, self.target)
 
 
 def build(expected: Expected, asked: Asked) -> Target:

@@ -115,7 +115,7 @@ def _row(record: Record, law: Standard | None, base_year: int | None, options: O
     written = words(record.fields, "ind")
     subject = subjects.find_subject(written)
     if subject is not None and subject.id == subjects.GROWTH:
-        return None  # the expected growth: read by compute.expected
+        return None  # the expected growth: read by compute.growth_rows
     item = find_indicator(written, law)
     if item is None:
         at = record.fields["ind"].cell if "ind" in record.fields else record.cell

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from lowcarbon_cli.compute import growth_rows, target_remarks
 from lowcarbon_cli.compute import measures as work
-from lowcarbon_cli.compute import target_remarks
-from lowcarbon_cli.compute.allowances import allowances
+from lowcarbon_cli.compute.allowances import allowances, unused_rates
 from lowcarbon_cli.compute.conflicts import conflicts
 from lowcarbon_cli.compute.expected import expect
 from lowcarbon_cli.compute.limits import bound
@@ -65,10 +65,12 @@ class Computed(Struct, frozen=True):
 
 def targets(readings: Readings, law: Standard | None, request: Request) -> Computed:
     """Return targets, allowances, conflicts and answers for the coming year of ``request``."""
-    expected = expect(readings, law, request.year, request.growth)
     base_year = readings.choices.base_year
+    said = growth_rows.stated(readings.facts.records("targets"), request.year, base_year)
+    expected = expect(readings, law, request.year, request.growth, said)
     asked, refused = asked_of_sheet(readings.facts.records("targets"), law, base_year, request.options)
     rates = [item for item in asked if item.indicator.id == ELASTICITY]
+    refused = [*refused, *said.unused, *unused_rates(rates, request.year)]
     asked = [item for item in asked if item.indicator.id != ELASTICITY]
     asked += [made for plan in request.plans if (made := asked_of_plan(plan, law, request.options)) is not None]
     roads = [build(expected, item) for item in (*asked, *_of_standard(expected, request.options))]

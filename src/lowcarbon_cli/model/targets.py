@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.values import Derivation
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -79,25 +81,43 @@ class NextRequired(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """How far a target has come at the end of the last year; per cent unless said otherwise."""
+    """How far a target has come at the end of the last year; per cent unless said otherwise.
+
+    A target that allows (``allows``) is no change to be reached: it has no progress, completion or over-fulfilment.
+    Of a cap on the increment ``linear`` is the share that is used.
+    """
 
     cumulative: Evaluated
     """Change since the base year."""
     logarithmic: Evaluated
     """ln(1 - cumulative cut) / ln(1 - T): the measure that statistics offices use."""
     linear: Evaluated
-    """Cumulative cut / T, for information. Of an increment cap: the share used."""
+    """Cumulative cut / T, for information. Of an increment cap: (actual - base) / increment, the share used."""
     due: Evaluated
     """Share of the plan's years that have passed."""
     completion: Evaluated
-    """Logarithmic (else linear) progress / ``due``."""
+    """Logarithmic (else linear) progress / ``due``; ``Missing`` of whatever allows, where more is not better."""
     needed: Evaluated
-    """Cut still needed until the target year; of linear roads what is left, in the indicator's unit."""
+    """Cut still needed until the target year, negative where the indicator may (or must) rise; of linear roads
+    target - actual in the indicator's unit, negative where it must (or may) fall."""
     needed_per_year: Evaluated
     """The same per year left: the equal annual cut, or the equal step."""
     over: Evaluated
-    """(cumulative cut - T) / T; ``Missing`` before the target is reached or due, and where |T| < 0.5 points."""
+    """(cumulative cut - T) / T, negative for a shortfall; ``Missing`` before the target is reached or due, where
+    |T| < 0.5 points, and of whatever allows."""
     years_left: int
+
+
+def allows(direction: Direction, base: Evaluated, target: Evaluated) -> bool:
+    """Tell whether a target leaves room from its base instead of asking for a change.
+
+    A cap that is not below its base allows a rise, a floor that is not above its base a fall.
+    """
+    if not (isinstance(base, Derivation) and isinstance(target, Derivation)):
+        return False
+    if direction in {"at_most", "increment"}:
+        return target.value >= base.value
+    return direction == "at_least" and target.value <= base.value
 
 
 class Target(Struct, frozen=True):
@@ -142,6 +162,11 @@ class Target(Struct, frozen=True):
     department: str = ""
     notes: tuple[Lack, ...] = ()
     """Remarks to be printed beside it (message ids with parameters)."""
+
+    @property
+    def allows(self) -> bool:
+        """True where it leaves room from its base on the way to a year, instead of asking for a change."""
+        return self.road in {"compound", "linear"} and allows(self.direction, self.base, self.target)
 
     @property
     def required_next(self) -> Evaluated:

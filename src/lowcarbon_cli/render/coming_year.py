@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.render.names import printed_limit
 from lowcarbon_cli.render.table import (
     NONE,
     Cell,
@@ -188,7 +189,7 @@ def answers(report: TargetsReport, lang: Lang) -> Table:
 def _answer_row(item: Solved, lang: Lang) -> tuple[Cell, ...]:
     parts: Iterable[str] = (why(item.exact, lang), reasons(item.assumptions, lang))
     places = FINE_PLACES if item.question == "iav" else AMOUNT_PLACES
-    limit = item.limit.in_(lang)
+    limit = printed_limit(item.limit.in_(lang))
     return (
         text_cell(word(f"ask_{item.question}", lang)),
         text_cell(item.name.in_(lang)),

@@ -56,6 +56,16 @@ def limit_sign_of(op: str) -> str:
     return _SIGNS[op]
 
 
+def printed_limit(written: str) -> str:
+    """Return a limit that begins with its operator, such as ``<=0.6``, as it is printed.
+
+    >>> printed_limit("<=0.6"), printed_limit("<0.6"), printed_limit("-")
+    ('≤0.6', '<0.6', '-')
+    """
+    op = next((op for op in ("<=", ">=") if written.startswith(op)), "")
+    return limit_sign_of(op) + written.removeprefix(op)
+
+
 def _limit(limit: Limit, value: Decimal | None, lang: Lang) -> str:
     if limit.kind == "unknown":
         return word("unknown_limit", lang)

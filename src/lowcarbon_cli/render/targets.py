@@ -17,14 +17,15 @@ from lowcarbon_cli.render.table import (
     marked,
     reasons,
     text_cell,
-    verdict_cell,
     whole_cell,
     word,
 )
 from lowcarbon_cli.render.target_cells import (
     AMOUNT_PLACES,
     RATE_PLACES,
+    cut_cell,
     dated_cell,
+    kept_cell,
     optional_cell,
     per_cent_cell,
     places_of_amount,
@@ -32,6 +33,7 @@ from lowcarbon_cli.render.target_cells import (
     signed_cell,
     target_name,
     unit_cell,
+    used_cell,
     why,
 )
 from lowcarbon_cli.render.units import unit_text
@@ -120,8 +122,13 @@ def overview(report: TargetsReport, lang: Lang) -> Table:
             Column("remarks", "", priority=11, least=16, width=50),
         ),
         tuple(_overview_row(target, report, lang) for target in report.targets),
-        (word("progress_note", lang), word("completion_note", lang)) if report.targets else (),
+        _overview_notes(report, lang),
     )
+
+
+def _overview_notes(report: TargetsReport, lang: Lang) -> tuple[str, ...]:
+    room = (word("room_note", lang),) if any(target.allows for target in report.targets) else ()
+    return (word("progress_note", lang), word("completion_note", lang), *room) if report.targets else ()
 
 
 def _overview_row(target: Target, report: TargetsReport, lang: Lang) -> tuple[Cell, ...]:
@@ -133,14 +140,14 @@ def _overview_row(target: Target, report: TargetsReport, lang: Lang) -> tuple[Ce
         text_cell(_origin(target, lang)),
         dated_cell(target.base, target.base_year, target.places, rounding),
         dated_cell(target.target, target.target_year, target.places, rounding),
-        Cell(NONE) if target.direction == "increment" else per_cent_cell(target.cut, rounding),
+        Cell(NONE) if target.direction == "increment" else cut_cell(target, rounding, lang),
         evaluated_cell(mark.required, target.places, rounding) if mark else Cell(NONE),
         optional_cell(mark.actual if mark else None, target.places, rounding),
-        verdict_cell(mark.verdict if mark else None, lang),
+        kept_cell(mark.verdict if mark else None, lang),
         signed_cell(mark.change if mark else None, rounding),
         signed_cell(state.cumulative, rounding),
         per_cent_cell(state.logarithmic, rounding),
-        per_cent_cell(state.linear, rounding),
+        used_cell(target, rounding, lang),
         per_cent_cell(state.due, rounding),
         per_cent_cell(state.completion, rounding),
         unit_cell(state.needed, target, rounding, lang),
@@ -163,6 +170,7 @@ def _target_remarks(target: Target, lang: Lang) -> str:
     if target.road in {"compound", "linear"}:
         parts.append(reasons_of_carry(target, lang))
     parts.append(why(target.base, lang) if isinstance(target.base, Missing) else "")
+    parts.append(why(target.progress.completion, lang) if target.allows else "")
     parts += [reasons(target.notes, lang), target.source, target.department]
     if target.evidence is not None:
         grade = word(f"grade_{target.evidence.grade.value}", lang)
@@ -210,7 +218,7 @@ def _year_row(target: Target, mark: YearMark, report: TargetsReport, lang: Lang)
         optional_cell(mark.actual, target.places, rounding),
         text_cell(unit_text(target.unit, lang)),
         signed_cell(mark.gap, rounding, places=target.places, unit=""),
-        verdict_cell(mark.verdict, lang),
+        kept_cell(mark.verdict, lang),
         signed_cell(mark.change, rounding),
         signed_cell(mark.cumulative, rounding),
         optional_cell(mark.saving, AMOUNT_PLACES, rounding),

@@ -19,6 +19,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
+from lowcarbon_cli.render.target_cells import way_word
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ _OF_PROGRESS = (
     ("over", "over"),
 )
 """Field of ``Progress`` -> label."""
+_WAYS = frozenset({"cut", "annual_rate", "needed", "needed_per_year"})
+"""Changes, of which a word tells whether they are a cut."""
 
 
 def figures(report: TargetsReport, lang: Lang) -> Table:
@@ -122,9 +125,12 @@ def _target(target: Target, report: TargetsReport, lang: Lang) -> Iterator[tuple
         ("annual_rate", None, target.annual_rate),
     )
     for key, year, value in fixed:
-        yield _row("target", target.key, target.name, year, word(key, lang), value, lang)
+        mark = way_word(value, target, lang, cut=key == "cut") if key in _WAYS else ""
+        yield _row("target", target.key, target.name, year, word(key, lang), value, lang, mark=mark)
     for part, key in _OF_PROGRESS:
-        yield _row("progress", target.key, target.name, last, word(key, lang), getattr(target.progress, part), lang)
+        value = getattr(target.progress, part)
+        mark = way_word(value, target, lang) if key in _WAYS else ""
+        yield _row("progress", target.key, target.name, last, word(key, lang), value, lang, mark=mark)
     for rule, value in (
         ("path", target.next.path),
         ("reset", target.next.reset),

@@ -72,17 +72,21 @@ class ByRule(Closed):
 
 
 class Progress(Closed):
-    """How far a target has come at the end of the last year; per cent unless the figure says otherwise."""
+    """How far a target has come at the end of the last year; per cent unless the figure says otherwise.
+
+    A cap not below its base, or a floor not above it, asks for no change: it has no progress, completion or over.
+    """
 
     cumulative: Figure
     logarithmic: Figure
     """ln(1 - cumulative cut) / ln(1 - T)."""
     linear: Figure
-    """For information."""
+    """For information; of an increment cap the share used."""
     due: Figure
     """Share of the plan's years that have passed."""
     completion: Figure
     needed: Figure
+    """Per cent: the cut still needed, negative where the indicator may or must rise. Other units: target - actual."""
     needed_per_year: Figure
     over: Figure
     years_left: int

@@ -41,6 +41,8 @@ class Subject(Struct, frozen=True):
     id: str
     name: Text
     aliases: tuple[str, ...]
+    yearly: tuple[str, ...] = ()
+    """Those of the aliases that by themselves speak of a rate against the year before."""
 
 
 class PlanTarget(Struct, frozen=True):
@@ -77,7 +79,9 @@ def _table() -> tuple[tuple[Subject, ...], Mapping[str, _Measure]]:
 
 
 def _subject(section: Section) -> Subject:
-    found = Subject(section.text("id"), section.words("name"), section.texts("aliases"))
+    found = Subject(
+        section.text("id"), section.words("name"), section.texts("aliases"), section.texts("yearly", default=())
+    )
     section.done()
     return found
 
@@ -93,11 +97,16 @@ def find_subject(text: str) -> Subject | None:
     >>> find_subject("万元工业增加值能耗").id, find_subject("能耗增量控制").id
     ('energy_intensity', 'energy_increment')
     """
-    wanted = fold(text)
+    return _by_name().get(fold(text))
+
+
+@cache
+def _by_name() -> Mapping[str, Subject]:
+    found: dict[str, Subject] = {}
     for item in subjects():
-        if wanted in {fold(name) for name in (item.id, item.name.zh, item.name.en, *item.aliases)}:
-            return item
-    return None
+        for name in (item.id, item.name.zh, item.name.en, *item.aliases):
+            found.setdefault(fold(name), item)
+    return MappingProxyType(found)
 
 
 @cache

@@ -125,6 +125,24 @@ def test_the_allowances_are_formulas_and_follow_the_copy(tmp_path: Path) -> None
     assert any("与核算时一致" in str(value) for (sheet, _), value in stored(data).items() if sheet == "文件正文")
 
 
+def test_what_may_rise_is_recalculated_with_its_word(tmp_path: Path) -> None:
+    """A cap of 68 on energy that was 60: 1 - 68/66.2 = -2.71903 % is room; of 69 1.44928 % is a cut."""
+    opened = openpyxl.load_workbook(example("a"))
+    opened["目标"].append(["综合能源消费总量", "万吨标准煤", "约束性", "≤", 2020, 60, 2025, 68, None, None, "沿路径"])
+    opened.save(tmp_path / "data.xlsx")
+    data = formats.file_bytes(document(load(tmp_path / "data.xlsx"), "annual"), "xlsx")
+    assert not disagreeing(data, tmp_path)
+    name = next(name for name in sheets(data) if name.endswith("目标的设定"))
+    rows = [[str(cell) for cell in row] for row in sheets(data)[name]]
+    row = next(number for number, cells in enumerate(rows, 1) if cells[0].startswith("综合能源消费总量"))
+    column = next(number for number, head in enumerate(rows[1], 1) if head.startswith("还需降幅"))
+    at = name, f"{get_column_letter(column)}{row}"
+    assert stored(data)[at] == pytest.approx(-2.71903, abs=1e-5)
+    shown = openpyxl.load_workbook(io.BytesIO(data))[name][at[1]].number_format
+    assert shown == '0.0000"%";"可增 "0.0000"%";0.0000"%"'
+    assert by_engine(edited(data, {("总量数据", "B6"): 69}), tmp_path)[at] == pytest.approx(1.44928, abs=1e-5)
+
+
 def test_words_of_the_park_stand_in_their_chapter_as_text(tmp_path: Path) -> None:
     data = formats.file_bytes(document(load(with_texts(tmp_path / "data.xlsx")), "annual"), "xlsx")
     rows = sheets(data)["文件正文"]

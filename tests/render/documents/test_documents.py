@@ -7,6 +7,7 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from tests.render.documents import books
 
@@ -123,6 +124,22 @@ def test_every_figure_of_a_sentence_stands_in_a_table(park: str, kind: Kind, lan
     ]
     assert len(said) > 4
     assert set(said) <= shown
+
+
+def test_the_sentence_of_a_cap_stands_on_the_table_too(tmp_path: Path) -> None:
+    opened = openpyxl.load_workbook(books.example("a"))
+    opened["目标"].append(["综合能源消费总量", "万吨标准煤", "约束性", "≤", 2020, 60, 2025, 68, None, None, "沿路径"])
+    opened.save(tmp_path / "data.xlsx")
+    made = build(document(load(tmp_path / "data.xlsx"), "annual"), "zh")
+    said = next(
+        block.text
+        for _, block in made.blocks()
+        if isinstance(block, Paragraph) and block.text.startswith("综合能源消费总量（至2025年）")
+    )
+    shown = {cell.text for table in tables(made).values() for row in table.rows for cell in row}
+    # 66.2 / 60 and 68 / 60
+    assert "累计变化+10.33%，目标允许比基准年增加13.33%" in said
+    assert {"+10.33%", "可增 13.33%"} <= shown
 
 
 def test_the_sentence_of_the_notice_for_park_a() -> None:

@@ -8,8 +8,8 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.render.judged import change_of, current_cell, why
 from lowcarbon_cli.render.names import limit_text, standard_name
-from lowcarbon_cli.render.table import NONE, evaluated_cell, word
-from lowcarbon_cli.render.target_cells import per_cent_cell, signed_cell, target_name
+from lowcarbon_cli.render.table import NONE, evaluated_cell, number_cell, word
+from lowcarbon_cli.render.target_cells import RATE_PLACES, kept_word, per_cent_cell, signed_cell, target_name
 from lowcarbon_cli.render.units import unit_text
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
     if mark is None or mark.actual is None or isinstance(mark.actual, Missing) or isinstance(mark.required, Missing):
         return ""
     unit = with_unit(item.unit, lang)
-    kept = mark.verdict if mark.verdict in {Verdict.MET, Verdict.NOT_MET} else None
     head = word(
         "doc_say_target",
         lang,
@@ -105,7 +104,7 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
         actual=evaluated_cell(mark.actual, item.places, rounding).text,
         required=evaluated_cell(mark.required, item.places, rounding).text,
         unit=unit,
-        kept=word(f"doc_kept_{kept.value if kept else 'other'}", lang),
+        kept=kept_word(mark.verdict, lang),
     )
     state = item.progress
     progress = ""
@@ -117,11 +116,26 @@ def target(item: Target, report: TargetsReport, lang: Lang) -> str:
             log=per_cent_cell(state.logarithmic, rounding).text,
             due=per_cent_cell(state.due, rounding).text,
         )
+    elif item.allows and item.direction != "increment":
+        progress = _room(item, rounding, lang)
     coming = ""
     if not isinstance(item.required_next, Missing):
         shown = evaluated_cell(item.required_next, item.places, rounding).text
         coming = word("doc_say_next", lang, year=report.outlook.year, value=shown, unit=unit)
     return joined((head, progress, coming), lang)
+
+
+def _room(item: Target, rounding: str, lang: Lang) -> str:
+    """Return how much a level allows since its base, and how much of that came; empty where one is unknown."""
+    came, allowed = item.progress.cumulative, item.cut
+    if isinstance(came, Missing) or isinstance(allowed, Missing):
+        return ""
+    return word(
+        "doc_say_room_below" if item.direction == "at_least" else "doc_say_room_above",
+        lang,
+        cumulative=signed_cell(came, rounding).text,
+        allowed=f"{number_cell(abs(allowed.value), RATE_PLACES, rounding).text}%",
+    )
 
 
 def evaluated(row: EvaluatedRow, rounding: str, lang: Lang) -> str:
