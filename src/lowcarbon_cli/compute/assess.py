@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Measured(NamedTuple):
-    """A value with the price basis it stands on and whether it was reported directly."""
+    """A value with the price basis it stands on and whether it was reported directly.
+
+    A missing value bears the basis it would stand on, so that the years of one series are one series.
+    """
 
     value: Evaluated
     basis: str = ""
@@ -74,13 +77,24 @@ def _rows(
     period = _period(readings, item)
     is_core = not in_standard or item.id in _core_ids()
     others = _other_places(item, years, last, period) if is_core or _may_have(readings, item) else []
-    main, *measured = _measured(readings, item, [(last, period), *others])
+    main, *measured = _in_series(_measured(readings, item, [(last, period), *others]))
     row = _row(readings, item, last, period, main)
     rows = [_judged(readings, item, row) if in_standard else _informed(row, named=named)]
     for place, one in zip(others, measured, strict=True):
         if is_core or isinstance(one.value, Derivation):
             rows.append(_row(readings, item, *place, one))
     return rows
+
+
+def _in_series(measured: list[Measured]) -> list[Measured]:
+    """Put missing values on a basis that has figures, so that no series is made of missing values alone."""
+    known = [one.basis for one in measured if isinstance(one.value, Derivation)]
+    if not known:
+        return measured
+    return [
+        one._replace(basis=known[0]) if isinstance(one.value, Missing) and one.basis not in known else one
+        for one in measured
+    ]
 
 
 def _may_have(readings: Readings, item: Indicator) -> bool:
@@ -148,10 +162,11 @@ def _by_price(readings: Readings, item: Indicator, places: Sequence[formula.Plac
     if item.price != "preferred" or _has_constant(readings):
         basis = "constant" if item.price != "none" else ""
         return [Measured(value, basis) for value in constant]
+    other = "current" if readings.facts.filled("iav_current") else ""
     return [
         Measured(value, "constant")
         if isinstance(value, Derivation)
-        else Measured(_evaluate(readings, item, place, "current"), "current")
+        else Measured(_evaluate(readings, item, place, "current"), other)
         for place, value in zip(places, constant, strict=True)
     ]
 
@@ -209,7 +224,7 @@ def _row(
         None,  # distance
         item.clause,
         notes,
-        measured.basis if isinstance(value, Derivation) else "",
+        measured.basis,
     )
 
 
