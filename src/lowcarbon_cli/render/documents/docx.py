@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model import messages
 from lowcarbon_cli.render.documents.build import caption_text
 from lowcarbon_cli.render.documents.layout import clean, layout
 from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, TableBlock, ToDo
@@ -319,7 +320,7 @@ def _open(template: bytes | None) -> WordDocument:
     try:
         made = docx.Document(BytesIO(template))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError("docs_bad_template", path="--template", why=type(error).__name__) from error
+        raise UsageError("docs_bad_template", path="--template", why=messages.label("docs_not_word")) from error
     return made
 
 
