@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.standards import workbook
+from lowcarbon_cli.standards import units, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.text import Lang
 
 PLACES = 4
+_PLAIN = frozenset("0123456789.,+- ")
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 def shown(value: Decimal, places: int = PLACES) -> str:
@@ -27,6 +30,15 @@ def shown(value: Decimal, places: int = PLACES) -> str:
 def per_cent(ratio: Decimal, places: int = 2) -> str:
     """Return a ratio in per cent, without the sign: 0.0365 is ``3.65``."""
     return shown(numbers.CONTEXT.multiply(ratio, numbers.HUNDRED), places)
+
+
+def as_read(number: Number) -> Text:
+    """Return a figure as its cell has it, with the unit in which it stands there."""
+    figure = number.as_written
+    if number.written_unit == "1" or not set(figure) <= _PLAIN:
+        return Text(figure, figure)  # a pure number, or a cell that names its unit itself
+    chinese, english = (units.shown(number.written_unit, lang) for lang in _LANGS)
+    return Text(f"{figure}{chinese}", f"{figure} ({english})")
 
 
 def written(record: Record, column: str) -> str:
