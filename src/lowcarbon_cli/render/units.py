@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model.messages import catalogue, say
+from lowcarbon_cli.model.messages import catalogue, label, say
 from lowcarbon_cli.standards.units import parse_unit, shown
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ def factor_unit(printed: str, lang: Lang) -> str:
         return say("label", "factor_unit_against", lang, {"unit": percent, "year": base})
     key = f"factor_unit_{printed.replace(' ', '_').replace('%', 'percent')}"
     return say("label", key, lang) if key in catalogue()["label"] else printed
+
+
+def full_unit(unit: str, lang: Lang) -> str:
+    """Return the unit of an amount of energy or money as headings of the carbon analysis name it."""
+    return label(f"full_unit_{unit}").in_(lang)
 
 
 _LARGE = frozenset({"10k_tce", "100m_cny"})
