@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import catalogue, label, say
-from lowcarbon_cli.standards.units import parse_unit, shown
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import shown
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
