@@ -29,7 +29,7 @@ def test_a_code_is_explained(call: Callable[..., tuple[int, str, str]]) -> None:
         assert code == 0
         for words in (rule.title, rule.meaning, rule.cure, rule.example, rule.reason):
             assert words.zh in out
-        assert rule.basis in out
+        assert rule.basis.zh in out
         assert "级别：错误" in out
     assert rule.cure.en in call("explain", "LC-BAL-002", "--lang", "en")[1]
 

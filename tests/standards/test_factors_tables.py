@@ -22,7 +22,7 @@ DATA = Path(str(resources.files("lowcarbon_cli.standards"))) / "data"
 FILES = sorted((DATA / "factors").glob("*.csv"))
 COLUMNS = (
     "code name_zh name_en unit value value_unit value_low value_high valid_from valid_to "
-    "source page_or_url status evidence note"
+    "source page_or_url status evidence note source_zh note_zh"
 )
 KINDS: tuple[editions.EditionKind, ...] = ("standard_coal", "co2", "grid", "equivalent", "heat", "gwp")
 EVERY = [item for kind in KINDS for item in factors.editions(kind, selectable=False)]

@@ -208,7 +208,7 @@ def test_every_text_is_in_both_languages_and_can_be_printed_on_a_chinese_console
         assert text.en.isascii(), text
         text.zh.encode("gbk")
     for evidence in evidences(standard):
-        (evidence.document + evidence.note).encode("gbk")
+        f"{evidence.document}{evidence.note}".encode("gbk")
 
 
 @pytest.mark.parametrize("wanted", standard_ids())

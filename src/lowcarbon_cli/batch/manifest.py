@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from lowcarbon_cli.batch import remote
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model.trouble import trouble
 from lowcarbon_cli.pipeline.options import KEYS
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 
@@ -84,7 +85,7 @@ def _csv(path: Path) -> Iterator[Entry]:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        raise UsageError("batch_manifest_unreadable", file=shown, why=error.strerror or str(error)) from error
+        raise UsageError("batch_manifest_unreadable", file=shown, why=trouble(error, "read")) from error
     rows = csv.DictReader(io.StringIO(text, newline=""))
     names = {name.strip().casefold(): name for name in rows.fieldnames or ()}
     park, file = (next(names[key] for key in names if key in known) for known in (PARK, FILE))

@@ -15,6 +15,7 @@ from lowcarbon_cli.batch import manifest, remote
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.trouble import trouble
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import TEXT_SUFFIXES, WORKBOOK_SUFFIXES
 
@@ -147,7 +148,7 @@ def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda item: item.name)
     except OSError as error:
-        raise refused("LC-FIL-003", str(folder), detail=error.strerror or str(error)) from error
+        raise refused("LC-FIL-003", str(folder), detail=trouble(error, "read")) from error
 
 
 def _is_data(path: Path) -> bool:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.intervals import cells_of
-from lowcarbon_cli.check.words import per_cent, shown
+from lowcarbon_cli.check.words import PLACES, column_name, per_cent, shown
+from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import Verdict
+from lowcarbon_cli.model.text import Text, years_text
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.results import IndicatorResult
 
 ENERGY = "energy_elasticity"
+_FINE = Decimal("0.0005")
+"""Half a unit of the third decimal: rates in per cent are hardly ever written finer than the second."""
 Rates = tuple[Derivation, Derivation]
 """Mean annual growth of what is measured, and of value added."""
 
@@ -132,6 +138,58 @@ def rule_ela_009(subject: Subject) -> Iterator[Finding]:
                 ends = {key: str(straddling.params[key]) for key in ("low", "high")}
                 limit = shown(row.limit_value) if row.limit_value is not None else "-"
                 yield finding("LC-ELA-009", *cells_of(row.value), **_when(row), name=row.name, limit=limit, **ends)
+
+
+def rule_ela_014(subject: Subject) -> Iterator[Finding]:
+    """LC-ELA-014: real growth that looks like fractions (0.0566) in a column of per cent.
+
+    Seen against growth at current prices, which is many times as large though it differs by prices only. Errs
+    towards silence: one typed rate of ``most`` per cent or more proves the column, a single year needs a figure with
+    more decimals than a rate in per cent has, and levels at constant prices, which are used before rates, leave it
+    to LC-ECO-003.
+    """
+    rates = [(record, rate) for record, rate in subject.numbers("economy", "iav_growth") if rate.value != 0]
+    most = subject.tolerance("LC-ELA-014", "most")
+    if not rates or any(abs(rate.value) >= most for _, rate in rates) or subject.numbers("economy", "iav_constant"):
+        return
+    for column in ("iav_current", "output"):
+        pairs = [(rate, grown) for record, rate in rates if (grown := _grown(subject, record, column)) is not None]
+        if pairs:
+            break
+    else:
+        return
+    typed = sum((rate.value for rate, _ in pairs), numbers.ZERO)
+    current = sum((grown for _, grown in pairs), numbers.ZERO)
+    certain = len(pairs) > 1 or pairs[0][0].half_width <= _FINE
+    if not certain or typed * current <= 0 or abs(current) < subject.tolerance("LC-ELA-014", "times") * abs(typed):
+        return
+    first = rates[0][1]
+    yield finding(
+        "LC-ELA-014",
+        *(rate.cell for _, rate in rates),
+        name=column_name("economy", "iav_growth"),
+        years=years_text(record.year for record, _ in rates if record.year is not None),
+        typed=_range([rate.value for _, rate in rates], PLACES),
+        other=column_name("economy", column),
+        current=_range([grown for _, grown in pairs], 2),
+        first=first.as_written,
+        hundred=shown(first.value.scaleb(2)),
+    )
+
+
+def _grown(subject: Subject, record: Record, column: str) -> Decimal | None:
+    """Return by how many per cent a level grew in the year of a record."""
+    before = subject.of_year("economy", record.year - 1) if record.year is not None else None
+    level, base = record.number(column), before.number(column) if before is not None else None
+    if level is None or base is None or base.value <= 0:
+        return None
+    return (numbers.CONTEXT.divide(level.value, base.value) - 1).scaleb(2)
+
+
+def _range(values: list[Decimal], places: int) -> Text:
+    """Return the smallest and largest of some figures, one where they look alike."""
+    low, high = shown(min(values), places), shown(max(values), places)
+    return Text(low, low) if low == high else Text(f"{low} 至 {high}", f"{low} to {high}")
 
 
 def _main(subject: Subject) -> IndicatorResult | None:

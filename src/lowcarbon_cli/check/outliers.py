@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.check.slips import slips
-from lowcarbon_cli.check.words import column_name, shown
+from lowcarbon_cli.check.words import as_read, column_name
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.numbers import ZERO
@@ -48,8 +48,8 @@ def rule_num_016(subject: Subject) -> Iterator[Finding]:
     lost = {series[place][2].cell for _, place, series in odd}
     for (sheet, column, *_), place, series in odd:
         year, record, number = series[place]
-        others = [one.value for _, _, one in series if one is not number]
-        small = number.value < min(others)
+        others = sorted((one for _, _, one in series if one is not number), key=lambda one: one.value)
+        small = number.value < others[0].value
         if number.cell in told or (small and _at_edge(series, place) and _fades(subject, record, lost, alike)):
             continue
         yield finding(
@@ -57,9 +57,9 @@ def rule_num_016(subject: Subject) -> Iterator[Finding]:
             number.cell,
             name=column_name(sheet, column),
             year=year,
-            value=number.as_written,
-            low=shown(min(others)),
-            high=shown(max(others)),
+            value=as_read(number),
+            low=as_read(others[0]),
+            high=as_read(others[-1]),
         )
 
 

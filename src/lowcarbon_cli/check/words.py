@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.text import Lang
 
 PLACES = 4
+_PLAIN = frozenset("0123456789.,+- ")
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 def shown(value: Decimal, places: int = PLACES) -> str:
@@ -37,6 +40,14 @@ def with_unit(figure: str, unit: str) -> Text:
         return Text(f"{figure}%", f"{figure} %")
     zh, en = units.shown(unit, "zh"), units.shown(unit, "en")
     return Text(f"{figure} {zh}", f"{figure} ({en})" if en[:1].isdigit() else f"{figure} {en}")
+
+
+def as_read(number: Number) -> Text:
+    """Return a figure as its cell has it, with the unit in which it stands there."""
+    figure = number.as_written
+    if number.written_unit == "1" or not set(figure) <= _PLAIN:
+        return Text(figure, figure)  # a pure number, or a cell that names its unit itself
+    return with_unit(figure, number.written_unit)
 
 
 def written(record: Record, column: str) -> str:

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.model.findings import Severity
+from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.policy import Policy, Suppression
 from lowcarbon_cli.pipeline.options import CARBON_NUMBERS, KEYS, TARGET_KEYS
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
@@ -63,7 +64,7 @@ def read_config(named: Path | None) -> Config:
     if named is None and not path.is_file():
         return Config()
     if not path.is_file():
-        raise UsageError("cli_bad_config", path=path, why="no such file")
+        raise UsageError("cli_bad_config", path=path, why=label("read_folder" if path.is_dir() else "read_absent"))
     shown = str(path)
     section = Section(parse_toml(read_text(path, shown), shown), shown)
     options = {key: _option(section, key) for key in section.data if key in NAMES}

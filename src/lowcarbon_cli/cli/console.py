@@ -48,4 +48,6 @@ def _write(stream: TextIO, text: str) -> None:
     except BrokenPipeError:
         raise  # the reader (head, less) has had enough
     except OSError as error:
-        raise OutputError("cli_cannot_print", why=error.strerror or error) from error
+        from lowcarbon_cli.model.trouble import trouble
+
+        raise OutputError("cli_cannot_print", why=trouble(error, "write")) from error

@@ -90,7 +90,9 @@ def _check_outputs(outputs: list[Path], files: list[Path], template: Path | None
 def _read_template(template: Path | None) -> bytes | None:
     if template is None:
         return None
+    from lowcarbon_cli.model.trouble import trouble
+
     try:
         return template.read_bytes()
     except OSError as error:
-        raise UnreadableFileError("docs_bad_template", path=template, why=error.strerror or error) from error
+        raise UnreadableFileError("docs_bad_template", path=template, why=trouble(error, "read")) from error

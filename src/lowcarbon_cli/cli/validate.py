@@ -96,6 +96,7 @@ def _check(format_: str, fail_on: str, most: int | None) -> None:
 
 
 def _baseline(path: Path | None) -> Baseline | None:
+    from lowcarbon_cli.model.trouble import trouble
     from lowcarbon_cli.pipeline.baseline import parsed
 
     if path is None:
@@ -103,7 +104,7 @@ def _baseline(path: Path | None) -> Baseline | None:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UsageError("validate_bad_baseline", file=path, why=str(error)) from error
+        raise UsageError("validate_bad_baseline", file=path, why=trouble(error, "read")) from error
     return parsed(text, str(path))
 
 

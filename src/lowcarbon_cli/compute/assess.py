@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
 from lowcarbon_cli.compute.conditions import conditions
 from lowcarbon_cli.compute.facts import column_name
-from lowcarbon_cli.compute.indicator_values import Measured, construction, evaluate, measure, named_in
+from lowcarbon_cli.compute.indicator_values import Measured, construction, evaluate, in_series, measure, named_in
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.results import Assessment, IndicatorResult, Verdict
@@ -65,7 +65,7 @@ def _rows(
     period = _period(readings, item)
     is_core = not in_standard or item.id in _core_ids()
     others = _other_places(item, years, last, period) if is_core or _may_have(readings, item) else []
-    main, *measured = measure(readings, item, [(last, period), *others])
+    main, *measured = in_series(measure(readings, item, [(last, period), *others]))
     row = _row(readings, item, last, period, main)
     rows = [_judged(readings, item, row) if in_standard else _informed(row, named=named)]
     for place, one in zip(others, measured, strict=True):
@@ -131,7 +131,7 @@ def _row(
         None,  # distance
         item.clause,
         notes,
-        measured.basis if isinstance(value, Derivation) else "",
+        measured.basis,
     )
 
 

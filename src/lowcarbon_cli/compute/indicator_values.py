@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Measured(NamedTuple):
-    """A value with the price basis it stands on and whether it was reported directly."""
+    """A value with the price basis it stands on and whether it was reported directly.
+
+    A missing value bears the basis it would stand on, so that the years of one series are one series.
+    """
 
     value: Evaluated
     basis: str = ""
@@ -42,6 +45,17 @@ def measure(readings: Readings, item: Indicator, places: Sequence[formula.Place]
     return measured
 
 
+def in_series(measured: list[Measured]) -> list[Measured]:
+    """Put missing values on a basis that has figures, so that no series is made of missing values alone."""
+    known = [one.basis for one in measured if isinstance(one.value, Derivation)]
+    if not known:
+        return measured
+    return [
+        one._replace(basis=known[0]) if isinstance(one.value, Missing) and one.basis not in known else one
+        for one in measured
+    ]
+
+
 def _or_stated(readings: Readings, item: Indicator, year: int, measured: Measured) -> Measured:
     """Return the figure that the park reports where none can be computed."""
     if isinstance(measured.value, Derivation):
@@ -57,10 +71,11 @@ def _by_price(readings: Readings, item: Indicator, places: Sequence[formula.Plac
     if item.price != "preferred" or _has_constant(readings):
         basis = "constant" if item.price != "none" else ""
         return [Measured(value, basis) for value in constant]
+    other = "current" if readings.facts.filled("iav_current") else ""
     return [
         Measured(value, "constant")
         if isinstance(value, Derivation)
-        else Measured(evaluate(readings, item, place, "current"), "current")
+        else Measured(evaluate(readings, item, place, "current"), other)
         for place, value in zip(places, constant, strict=True)
     ]
 

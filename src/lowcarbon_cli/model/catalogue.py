@@ -34,12 +34,16 @@ class Grade(StrEnum):
 
 
 class Evidence(Struct, frozen=True):
-    """Where a name, limit or definition was read, and how good that is. Addresses are never links."""
+    """Where a name, limit or definition was read, and how good that is. Addresses are never links.
+
+    A ``Text`` stands where the languages have words of their own; a note that is one string may still hold both
+    (see ``note_in``).
+    """
 
     grade: Grade
-    document: str
+    document: str | Text
     address: str = ""
-    note: str = ""
+    note: str | Text = ""
 
 
 LimitKind = Literal["number", "benchmark", "qualitative", "unknown"]

@@ -70,7 +70,7 @@ class IndicatorResult(NamedTuple):
     notes: tuple[Lack, ...] = ()
     """Remarks printed beside the row (message ids with parameters)."""
     basis: str = ""
-    """``constant``, ``current`` or empty: price basis of the value added used."""
+    """``constant``, ``current`` or empty: price basis of the value added used; of a missing figure, of its series."""
     extra_cells: tuple[CellRef, ...] = ()
     """Cells behind a word or a benchmark, which have no derivation."""
 

@@ -104,12 +104,14 @@ def fold(words: str) -> str:
     return "".join(char for char in flat if char.isalnum() or char == "%")
 
 
-def note_in(note: str, lang: Lang) -> str:
-    """Return the half of a note in one language where it is written as ``Chinese / English``, else the whole.
+def note_in(note: str | Text, lang: Lang) -> str:
+    """Return a note in one language: of a string ``Chinese / English`` that half, else the whole.
 
     >>> note_in("表中写作“0” / written as 0", "zh"), note_in("GB/T 2589", "en"), note_in("a / b", "zh")
     ('表中写作“0”', 'GB/T 2589', 'a / b')
     """
+    if isinstance(note, Text):
+        return note.in_(lang)
     parts = note.split(" / ")
     for place in range(1, len(parts)):
         chinese, english = " / ".join(parts[:place]), " / ".join(parts[place:])

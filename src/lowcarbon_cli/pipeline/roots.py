@@ -55,9 +55,10 @@ LATE = frozenset({"LC-NUM-012", "LC-NUM-013", "LC-NUM-017", "LC-FAC-004", "LC-EC
 STAGES = dict.fromkeys(("LC-FAC-005", "LC-FAC-007", "LC-ECO-003", "LC-ECO-007"), "RND") | {
     "LC-NUM-009": "FAC",
     "LC-FAC-014": "ECO",
+    "LC-ELA-014": "UNI",
 }
 """Codes that stand at another family's stage: relations between several figures say less than a balance that
-fails too, and a count with decimals less than the unit that explains them."""
+fails too, a count with decimals less than the unit that explains them, and rates typed as fractions are a unit."""
 
 
 def with_roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.messages import label, say
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.refuse import refused
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Archive(Struct):
         if len(content) > self.budget.part_bytes or self.unpacked > self.budget.total_bytes:
             raise too_large(self.shown, name, self.budget)
         if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-            raise refused("LC-FIL-007", self.shown, detail=name)
+            raise _damaged(self.shown, name)
         return content
 
     def _inflated(self, info: zipfile.ZipInfo, packed: memoryview) -> bytes:
@@ -60,15 +62,21 @@ class Archive(Struct):
         try:  # one byte above the bound tells that it is passed
             return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, self.budget.part_bytes + 1)
         except zlib.error as error:
-            raise refused("LC-FIL-007", self.shown, detail=f"{info.filename}: {error}") from error
+            raise _damaged(self.shown, info.filename) from error
 
     def _start(self, info: zipfile.ZipInfo) -> int:
         """Return where the packed bytes of a part begin, behind its local header."""
         header = self.content[info.header_offset : info.header_offset + _LOCAL_SIZE]
         if len(header) != _LOCAL_SIZE or not header.startswith(ZIP_HEADER):
-            raise refused("LC-FIL-007", self.shown, detail=info.filename)
+            raise _damaged(self.shown, info.filename)
         name, extra = struct.unpack_from("<HH", header, 26)
         return info.header_offset + _LOCAL_SIZE + int(name) + int(extra)
+
+
+def _damaged(shown: str, part: str, why: str = "file_bad_part") -> Exception:
+    """Return the refusal of an archive with one part that cannot be unpacked."""
+    named = {"part": part}
+    return refused("LC-FIL-007", shown, detail=Text(say("label", why, "zh", named), say("label", why, "en", named)))
 
 
 def too_large(shown: str, part: str, budget: Budget) -> Exception:
@@ -84,7 +92,7 @@ def open_archive(content: bytes, shown: str, budget: Budget) -> Archive:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OverflowError) as error:
-        raise refused("LC-FIL-007", shown, detail=str(error)) from error
+        raise refused("LC-FIL-007", shown, detail=label("file_bad_directory")) from error
     if len(entries) > budget.parts:
         raise refused("LC-FIL-018", shown, limit=budget.parts)
     _judge_names(entries, shown)
@@ -92,7 +100,7 @@ def open_archive(content: bytes, shown: str, budget: Budget) -> Archive:
         if entry.flag_bits & _ENCRYPTED:
             raise refused("LC-FIL-005", shown)
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise refused("LC-FIL-007", shown, detail=f"{entry.filename}: method {entry.compress_type}")
+            raise _damaged(shown, entry.filename, "file_bad_method")
         if entry.file_size > budget.part_bytes:
             raise too_large(shown, entry.filename, budget)
     if sum(entry.file_size for entry in entries) > budget.total_bytes:
@@ -104,7 +112,7 @@ def _judge_directory_size(content: bytes, shown: str, budget: Budget) -> None:
     """Refuse a directory so large that listing it would already cost memory."""
     place = content.rfind(_DIRECTORY_END, max(0, len(content) - _END_SIZE - 0xFFFF))
     if place < 0 or len(content) < place + _END_SIZE:
-        raise refused("LC-FIL-007", shown, detail="no central directory")
+        raise refused("LC-FIL-007", shown, detail=label("file_cut"))
     count, size = struct.unpack_from("<HI", content, place + 10)
     if count > budget.parts or size > budget.parts * _ENTRY_SIZE:
         raise refused("LC-FIL-018", shown, limit=budget.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections import Counter
 from pathlib import Path
@@ -12,14 +13,14 @@ from msgspec import Struct, field
 
 from lowcarbon_cli.errors import UnreadableFileError
 from lowcarbon_cli.model.cells import CellRef
-from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.parcel import Held, Parcel
+from lowcarbon_cli.model.trouble import trouble
 from lowcarbon_cli.read.archive import ZIP_HEADER
 from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import OLE_HEADER, TEXT_SUFFIXES, WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Sequence
 
     from lowcarbon_cli.model.budget import Budget
@@ -55,7 +56,7 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
     for path in map(Path, paths):
         if path.name.startswith(LOCK):
             result.findings.append(finding("LC-STR-019", file=path.name))
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder: Path raises for it
             taken += [(item, True) for item in _data_files(path, result.findings)]
         else:
             taken.append((path, False))
@@ -69,7 +70,7 @@ def _data_files(folder: Path, findings: list[Finding]) -> list[Path]:
     try:
         entries = sorted(folder.iterdir(), key=lambda item: item.name)
     except OSError as error:
-        raise refused("LC-FIL-003", str(folder), detail=error.strerror or str(error)) from error
+        raise refused("LC-FIL-003", str(folder), detail=trouble(error, "read")) from error
     for path in entries:
         if path.name.startswith(LOCK):
             findings.append(finding("LC-STR-019", file=path.name))
@@ -108,7 +109,7 @@ def content_of(source: Source, budget: Budget) -> bytes:
         state = source.path.stat()
         if not stat.S_ISREG(state.st_mode):
             # a pipe or device may never end
-            raise refused("LC-FIL-003", shown, detail="not a regular file")
+            raise refused("LC-FIL-003", shown, detail=label("read_special"))
         limit = budget.text_bytes if source.path.suffix.casefold() in TEXT_SUFFIXES else budget.file_bytes
         if state.st_size > limit:
             raise refused("LC-FIL-017", shown, limit=limit >> 20)
@@ -116,7 +117,7 @@ def content_of(source: Source, budget: Budget) -> bytes:
     except FileNotFoundError as error:
         raise refused("LC-FIL-001", shown) from error
     except (OSError, ValueError) as error:
-        raise refused("LC-FIL-003", shown, detail=str(error)) from error
+        raise refused("LC-FIL-003", shown, detail=trouble(error, "read")) from error
 
 
 def hold(source: Source, budget: Budget) -> Held:

@@ -73,7 +73,7 @@ def _ole(content: bytes, shown: str) -> Literal["xls"]:
     if has("Workbook") or has("WORKBOOK") or has("Book"):
         return "xls"
     if not has("Root Entry"):  # the directory itself is missing
-        raise refused("LC-FIL-007", shown, detail="no directory")
+        raise refused("LC-FIL-007", shown, detail=label("file_no_directory"))
     raise refused("LC-FIL-006", shown, what=label("file_kind_word" if has("WordDocument") else "file_kind_ole"))
 
 

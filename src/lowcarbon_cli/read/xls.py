@@ -46,7 +46,7 @@ def open_xls(content: bytes, shown: str, budget: Budget) -> Book:
     try:
         stream = _stream(content, log)
     except Exception as error:
-        raise refused("LC-FIL-007", shown, detail=short(error)) from error
+        raise refused("LC-FIL-007", shown, detail=label("file_bad_directory")) from error
     try:
         _judge(stream, shown, budget)
         book = xlrd.open_workbook(file_contents=content, logfile=log, formatting_info=True, ragged_rows=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render.names import printed_limit
 from lowcarbon_cli.render.table import (
     NONE,
@@ -74,7 +75,7 @@ def _allowance_row(item: Allowance, report: TargetsReport, lang: Lang) -> tuple[
     if item.op == "<":
         parts.append(word("strictly", lang))
     if item.evidence is not None:
-        parts.append(marked(item.evidence.document, item.evidence, lang))
+        parts.append(marked(plain(item.evidence.document, lang), item.evidence, lang))
     return (
         text_cell(item.letter),
         text_cell(item.name.in_(lang)),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import OutputError
-from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.trouble import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """Return why a file cannot be written, in the words of the user where the cause is a usual one."""
-    kinds = (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
-    usual = next((label(f"write_{kind.__name__}") for kind in kinds if isinstance(error, kind)), None)
-    return OutputError("cli_cannot_write", path=path, why=usual or error.strerror or error)
+    return OutputError("cli_cannot_write", path=path, why=trouble(error, "write"))
 
 
 def _umask() -> int:

@@ -148,8 +148,8 @@ def _other_year(result: IndicatorResult, assessment: Assessment, year: int | Non
 
 def remarks(result: IndicatorResult, assessment: Assessment, lang: Lang) -> str:
     """Return what stands beside a row: price basis, interval, reasons, notes, an override."""
-    parts = [basis_word(result, lang)]
     value = result.value
+    parts = ["" if isinstance(value, Missing) else basis_word(result, lang)]
     if not isinstance(value, Missing) and not value.exact:
         low, high = interval(value, result.places, result.limit_value)
         parts.append(word("interval", lang, low=low, high=high))

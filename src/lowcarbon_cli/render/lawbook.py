@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.messages import label
-from lowcarbon_cli.model.text import note_in
+from lowcarbon_cli.model.text import note_in, plain
 from lowcarbon_cli.render.names import standard_name
 from lowcarbon_cli.render.table import NONE, Column, Table, columns, join, marked, text_cell, whole_cell, word
 from lowcarbon_cli.render.units import unit_text
@@ -173,5 +173,5 @@ def _name(indicator: str, laws: Sequence[Standard], lang: Lang) -> str:
 
 
 def _evidence(evidence: Evidence, lang: Lang) -> str:
-    parts = (word(f"grade_{evidence.grade.value}", lang), evidence.document, note_in(evidence.note, lang))
+    parts = (word(f"grade_{evidence.grade.value}", lang), plain(evidence.document, lang), note_in(evidence.note, lang))
     return join(parts, lang)

@@ -23,7 +23,7 @@ def rule_of(code: str) -> Rule:
         return found
     entry = catalogue()["finding"].get(code)
     title = Text(_bare(entry["zh"]), _bare(entry["en"])) if entry else Text(code, code)
-    return Rule(code, title, NOTHING, NOTHING, NOTHING, "", "added", NOTHING, "", "report")
+    return Rule(code, title, NOTHING, NOTHING, NOTHING, NOTHING, "added", NOTHING, "", "report")
 
 
 def described(code: str) -> bool:
@@ -44,7 +44,7 @@ def codes() -> tuple[str, ...]:
 
 def basis_text(rule: Rule) -> Text:
     """Return what a rule rests on."""
-    return label("explain_own") if rule.basis == "own" else Text(rule.basis, rule.basis)
+    return label("explain_own") if rule.basis.en == "own" else rule.basis
 
 
 def _bare(template: str) -> str:

@@ -192,7 +192,7 @@ class IndicatorRow(Closed):
     distance: float | None
     """From the limit, per cent of it; positive on the right side."""
     basis: Literal["constant", "current"] | None
-    """Price basis of the value added used."""
+    """Price basis of the value added used; for a missing value, of the other years of the indicator."""
     notes: list[str]
     cells: list[Cell]
     """The cells behind the figure, or those that would cure its absence."""

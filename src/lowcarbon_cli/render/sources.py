@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.text import note_in
+from lowcarbon_cli.model.text import note_in, plain
 from lowcarbon_cli.render.names import limit_text, result_name, standard_name
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
@@ -20,7 +20,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import amount_places, unit_text
+from lowcarbon_cli.render.units import amount_places, factor_unit, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,9 +158,9 @@ def factors(report: ComplianceReport, lang: Lang) -> Table:
             text_cell(used.factor.name.in_(lang)),
             text_cell(used.factor.code),
             _factor_value(used.factor, lang),
-            text_cell(used.factor.unit),
+            text_cell(factor_unit(used.factor.unit, lang)),
             text_cell(used.factor.edition),
-            text_cell(used.factor.evidence.document or NONE),
+            text_cell(plain(used.factor.evidence.document, lang) or NONE),
             text_cell(validity(used.factor, lang) or NONE),
             _grade(used.factor.evidence, lang),
             text_cell((", ").join(used.uses) or NONE),
@@ -231,7 +231,7 @@ def limits(report: ComplianceReport, lang: Lang) -> Table:
             text_cell(limit_text(result, lang)),
             text_cell(unit_text(result.unit, lang)),
             text_cell(word("clause_unknown", lang) if result.clause == "unknown" else result.clause or NONE),
-            text_cell(result.limit.evidence.document or NONE),
+            text_cell(plain(result.limit.evidence.document, lang) or NONE),
             _grade(result.limit.evidence, lang),
             text_cell(note_in(result.limit.evidence.note, lang) or NONE),
         )

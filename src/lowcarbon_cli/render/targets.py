@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render.table import (
     NONE,
     Cell,
@@ -174,7 +175,7 @@ def _target_remarks(target: Target, lang: Lang) -> str:
     parts += [reasons(target.notes, lang), target.source, target.department]
     if target.evidence is not None:
         grade = word(f"grade_{target.evidence.grade.value}", lang)
-        parts.append(marked(f"{target.evidence.document} ({grade})", target.evidence, lang))
+        parts.append(marked(f"{plain(target.evidence.document, lang)} ({grade})", target.evidence, lang))
     return join(parts, lang)
 
 

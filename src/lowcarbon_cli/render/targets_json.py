@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render import json
 from lowcarbon_cli.render.table import reasons
 
@@ -182,7 +183,7 @@ class _Writer:
                 "years_left": state.years_left,
             },
             "years": [self.mark(mark) for mark in item.years],
-            "evidence": _evidence(item.evidence),
+            "evidence": _evidence(item.evidence, self.lang),
             "plan_row": item.factor.code if item.factor else None,
             "source": item.source or None,
             "department": item.department or None,
@@ -221,7 +222,7 @@ class _Writer:
             "binding": item.binding,
             "target": item.target or None,
             "department": item.department or None,
-            "evidence": _evidence(item.evidence),
+            "evidence": _evidence(item.evidence, self.lang),
             "notes": [reasons((lack,), self.lang) for lack in item.notes],
         }
 
@@ -239,9 +240,9 @@ class _Writer:
             "met": item.met.value if item.met else None,
             "beyond": item.beyond.value if item.beyond else None,
             "assumptions": [reasons((lack,), self.lang) for lack in item.assumptions],
-            "evidence": _evidence(item.evidence),
+            "evidence": _evidence(item.evidence, self.lang),
         }
 
 
-def _evidence(evidence: Evidence | None) -> dict[str, str] | None:
-    return None if evidence is None else {"grade": evidence.grade.value, "document": evidence.document}
+def _evidence(evidence: Evidence | None, lang: Lang) -> dict[str, str] | None:
+    return None if evidence is None else {"grade": evidence.grade.value, "document": plain(evidence.document, lang)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowcarbon_cli.model import text
 from lowcarbon_cli.model.numbers import plain
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _factor(row: Factor, lang: Lang) -> dict[str, Any]:
         "value": None if row.value is None else plain(row.value),
         "unit": row.unit,
         "edition": row.edition,
-        "document": row.evidence.document,
+        "document": text.plain(row.evidence.document, lang),
         "grade": row.evidence.grade.value,
         "valid_from": row.valid_from.isoformat() if row.valid_from else None,
         "valid_to": row.valid_to.isoformat() if row.valid_to else None,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render.judged import lacks_of
 from lowcarbon_cli.render.names import basis_word, limit_text, result_name
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.safe import one_line, safe
 from lowcarbon_cli.render.sources import validity
-from lowcarbon_cli.render.table import marked, places_of, reasons, word
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.table import NONE, marked, places_of, reasons, word
+from lowcarbon_cli.render.units import factor_unit, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +120,10 @@ def source(value: Derivation, lang: Lang) -> str:
         )
     if value.factor is not None:
         row = value.factor
+        printed = factor_unit(row.unit, lang)
+        unit = "" if printed == NONE else f" {printed}"
         given = "" if row.value is None else f" {significant(row.value)}"
-        parts = [f"{row.name.in_(lang)}{given} {row.unit}", f"{row.edition} {row.evidence.document}".strip()]
+        parts = [f"{row.name.in_(lang)}{given}{unit}", f"{row.edition} {plain(row.evidence.document, lang)}".strip()]
         parts += [part for part in (validity(row, lang),) if part]
         if value.scale != 1:
             parts.append(word("trace_times", lang, scale=significant(value.scale)))

@@ -191,8 +191,14 @@ def _read_row(line: Mapping[str, str], file: str, owners: list[_Table]) -> Facto
         _number(line["value_high"], file, code),
         _day(line["valid_from"], file, code),
         _day(line["valid_to"], file, code),
-        Evidence(grade, line["source"], line["page_or_url"], line["note"]),
+        Evidence(grade, _words(line, "source"), line["page_or_url"], _words(line, "note")),
     )
+
+
+def _words(line: Mapping[str, str], column: str) -> str | Text:
+    """Return what stands in a column: with the Chinese of its own column where that is filled."""
+    chinese = line[f"{column}_zh"]
+    return Text(chinese, line[column]) if chinese else line[column]
 
 
 def _number(text: str, file: str, code: str) -> Decimal | None:

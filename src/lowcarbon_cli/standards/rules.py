@@ -44,7 +44,7 @@ class Rule(Struct, frozen=True):
     """What the person who filled in the workbook should do."""
     example: Text
     """A short example with figures."""
-    basis: str
+    basis: Text
     """Clause, document or published case it rests on; ``own`` where it is this project's own."""
     decision: Decision
     reason: Text
@@ -95,6 +95,13 @@ def _read(file: str) -> dict[str, Any]:
     return parse_toml(read_text(_folder() / file, file), file)
 
 
+def _basis(section: Section) -> Text:
+    """Return what a rule rests on; one text for both languages is ``own`` or a number such as GB 32100-2015."""
+    if isinstance(section.data.get("basis"), str):
+        return Text(*(section.text("basis"),) * 2)
+    return section.words("basis")
+
+
 def _rule(code: str, section: Section) -> Rule:
     rule = Rule(
         code=code,
@@ -102,7 +109,7 @@ def _rule(code: str, section: Section) -> Rule:
         meaning=section.words("meaning"),
         cure=section.words("cure"),
         example=section.words("example"),
-        basis=section.text("basis"),
+        basis=_basis(section),
         decision=cast("Decision", section.choice("decision", DECISIONS)),
         reason=section.words("reason") if section.has("reason") else Text("", ""),
         into=section.text("into", default=""),

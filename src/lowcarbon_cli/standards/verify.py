@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import note_in, plain
 from lowcarbon_cli.standards.diff import limit_text
 from lowcarbon_cli.standards.ids import standard_ids
 from lowcarbon_cli.standards.standards import load_standard
@@ -148,8 +149,8 @@ def _row(standard: Standard, what: What, shown: str, read_in: str = "") -> Verif
 def _unread(standard: Standard, indicator: str, what: What, shown: str, evidence: Evidence) -> Iterable[VerifyRow]:
     if evidence.grade.verified:
         return ()
-    official = _official(standard)
-    return (VerifyRow(standard.id, indicator, what, shown, evidence.grade, official, evidence.document, evidence.note),)
+    official, read_in, note = _official(standard), plain(evidence.document, "zh"), note_in(evidence.note, "zh")
+    return (VerifyRow(standard.id, indicator, what, shown, evidence.grade, official, read_in, note),)
 
 
 def _official(standard: Standard) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import plain
 from lowcarbon_cli.render.table import NONE, Cell, evaluated_cell, join, places_of, text_cell, word
 from lowcarbon_cli.render.units import unit_text
 
@@ -40,7 +41,7 @@ def _source(line: AccountLine, lang: Lang) -> Cell:
     documents: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         grade = word(f"grade_{row.evidence.grade.value}", lang)
-        documents.setdefault((row.evidence.document or row.edition, grade), []).append(row.code)
+        documents.setdefault((plain(row.evidence.document, lang) or row.edition, grade), []).append(row.code)
     parts = [f"{document}: {', '.join(codes)} ({grade})" for (document, grade), codes in documents.items()]
     cells = line.factor.cells if line.factor is not None else ()
     if cells:

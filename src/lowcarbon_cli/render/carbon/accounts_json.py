@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowcarbon_cli.model import text
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
@@ -55,7 +56,7 @@ def _line(line: AccountLine) -> dict[str, Any]:
             {
                 "code": row.code,
                 "edition": row.edition,
-                "document": row.evidence.document,
+                "document": text.plain(row.evidence.document, "zh"),
                 "grade": row.evidence.grade.value,
             }
             for row in factor_rows(line.factor)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from lowcarbon_cli.errors import UsageError
+from lowcarbon_cli.model.messages import label
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -30,7 +31,7 @@ def opened(template: bytes | None) -> WordDocument:
     try:
         return docx.Document(BytesIO(template))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError("docs_bad_template", path="--template", why=type(error).__name__) from error
+        raise UsageError("docs_bad_template", path="--template", why=label("docs_not_word")) from error
 
 
 def _fonts(document: WordDocument) -> None:
