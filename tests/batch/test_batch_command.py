@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,9 +18,6 @@ from tests.batch.batches import command, park, parks
 from tests.examples import EXAMPLES, NAMES, report
 
 from lowcarbon_cli.render.numbers import significant
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -195,3 +195,21 @@ def test_no_output_takes_the_place_of_an_input(tmp_path: Path) -> None:
     done = command("parks", "in.csv", "-o", "parks/../in.csv", cwd=tmp_path)
     assert done.returncode == 2
     assert (tmp_path / "in.csv").read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the change travels by fork")
+def test_a_file_that_may_not_even_be_looked_at_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parks(tmp_path / "parks", 2)
+    real = Path.stat
+
+    def closed(self: Path, **words: bool) -> os.stat_result:
+        if self.parent.name == "park-00":  # as in a folder that may be listed but not entered
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, **words)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    done = command("parks", "-o", "s.csv", cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert [row["处理情况"] for row in table(tmp_path / "s.parks.csv")] == ["无法读取", "已核算"]
+    found = [row["代码"] for row in table(tmp_path / "s.findings.csv") if row["输入"] == "parks/park-00"]
+    assert found == ["LC-FIL-003"] * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,6 @@ from lowcarbon_cli.read.refuse import refused
 from lowcarbon_cli.read.sniff import OLE_HEADER, TEXT_SUFFIXES, WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Sequence
 
     from lowcarbon_cli.model.budget import Budget
@@ -55,7 +55,7 @@ def sources(paths: Iterable[str | os.PathLike[str]], aside: Sequence[str] = ()) 
     for path in map(Path, paths):
         if path.name.startswith(LOCK):
             result.findings.append(finding("LC-STR-019", file=path.name))
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 - never raises
             taken += [(item, True) for item in _data_files(path, result.findings, aside)]
         else:
             taken.append((path, False))
@@ -73,7 +73,7 @@ def _data_files(folder: Path, findings: list[Finding], aside: Sequence[str]) -> 
     for path in entries:
         if path.name.startswith(LOCK):
             findings.append(finding("LC-STR-019", file=path.name))
-        elif path.name.startswith(".") or path.is_dir() or not _may_hold_data(path):
+        elif path.name.startswith(".") or os.path.isdir(path) or not _may_hold_data(path):  # noqa: PTH112
             findings.append(finding("LC-FIL-027", CellRef(path.name, "", 1, 1), file=path.name))
         else:
             kept.append(path)
