@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lowcarbon_cli.batch import record, remote
-from lowcarbon_cli.batch.settings import key_of
+from lowcarbon_cli.batch.settings import key_of, lost_key
 from lowcarbon_cli.batch.work import parcel_of, stopped
 from lowcarbon_cli.model.batch import ParkResult
 from lowcarbon_cli.model.parcel import Held, Parcel
@@ -85,19 +85,19 @@ class Run:
         if self._journal.empty:
             return None
         key = self._key(unit)
-        found = self._journal.find(key)
-        if found is None or (found == "done" and not self._has_reports(unit, key)):
-            return None
-        return key
+        if self._journal.find("done", key):
+            return key if self._has_reports(unit, key) else None
+        lost = lost_key(key, unit)
+        return lost if self._journal.find("lost", lost) else None
 
     def _key(self, unit: Unit) -> str:
         """Return the key of a unit as far as it is known here: addresses are fetched by workers alone.
 
-        Their results are stored by content, which a worker knows; one that was lost by address.
+        Their results are stored by content, which a worker knows; what was lost by address alone.
         """
         far = any(map(remote.is_address, unit.paths))
         files = Parcel(tuple(Held(path, path, found=False) for path in unit.paths))
-        return key_of(files if far else parcel_of(unit, self._settings), unit.own, self._stamp)
+        return key_of(files if far else parcel_of(unit, self._settings), unit, self._stamp)
 
     def _has_reports(self, unit: Unit, key: str) -> bool:
         if not self._settings.each:
@@ -121,7 +121,7 @@ class Run:
             return
         key = self._key(unit)
         body = stopped(FAULTS[answer.fault], unit, why=answer.detail)
-        self._journal.put(unit.place, key, body, lost=True)
+        self._journal.put(unit.place, lost_key(key, unit), body, lost=True)
 
     def _said(self, unit: Unit, failing: list[int], stop_at: StopAt | None) -> None:
         if stop_at is not None:
