@@ -195,7 +195,7 @@ class _Search:
 
     def _sub_folder(self, path: Path, above: str) -> Iterator[manifest.Entry]:
         """Yield the park in a folder, or those of a collection; ``above`` is where the one it was met in really is."""
-        if (above + os.sep).startswith(self.real.path(str(path)) + os.sep):
+        if os.path.join(above, "").startswith(os.path.join(self.real.path(str(path)), "")):  # noqa: PTH118
             self._twice(path)  # a link to a folder that we are in
             return
         try:
