@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -84,3 +85,34 @@ def test_a_cluster_that_does_not_open_is_a_clear_message(tmp_path: Path, monkeyp
     done = commands.run("batch", "parks", "--cluster", "local", cwd=tmp_path)
     assert done.returncode == 2
     assert "无法连接集群 local：StuckError" in done.stderr.decode()
+
+
+def test_a_cluster_without_a_worker_is_a_clear_message(tmp_path: Path) -> None:
+    parks(tmp_path / "parks", 1)
+    words = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    scheduler = subprocess.Popen(
+        [*words, "--no-dashboard", "--scheduler-file", "s.json"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while scheduler.poll() is None and not (tmp_path / "s.json").exists():
+            time.sleep(0.05)
+        address = json.loads((tmp_path / "s.json").read_text("utf-8"))["address"]
+        impatient = "import runpy; from lowcarbon_cli.batch import cluster; cluster.WAIT = 0.5; "
+        run = [sys.executable, "-c", f"{impatient} runpy.run_module('lowcarbon_cli', run_name='__main__')"]
+        done = subprocess.run(
+            [*run, "batch", "parks", "--cluster", address],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+    assert done.returncode == 2
+    assert f"集群 {address} 上没有工作进程，已等待 0.5 秒" in done.stderr.decode()

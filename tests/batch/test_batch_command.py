@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -20,7 +21,7 @@ from tests.examples import EXAMPLES, NAMES, report
 from lowcarbon_cli.render.numbers import significant
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -282,3 +283,21 @@ def test_parks_of_one_province_count_together(tmp_path: Path) -> None:
     command("parks", "-o", "s.json", cwd=tmp_path)
     found = json.loads((tmp_path / "s.json").read_text("utf-8"))["summary"]["provinces"]
     assert {item["key"]: item["parks"] for item in found} == {"江苏": 3, "内蒙古": 1, "某地": 1}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the change travels by fork")
+def test_a_file_that_may_not_even_be_looked_at_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parks(tmp_path / "parks", 2)
+    real = Path.stat
+
+    def closed(self: Path, **words: bool) -> os.stat_result:
+        if self.parent.name == "park-00":  # as in a folder that may be listed but not entered
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, **words)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    done = command("parks", "-o", "s.csv", cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert [row["处理情况"] for row in table(tmp_path / "s.parks.csv")] == ["无法读取", "已核算"]
+    found = [row["代码"] for row in table(tmp_path / "s.findings.csv") if row["输入"] == "parks/park-00"]
+    assert found == ["LC-FIL-003"] * 3

@@ -117,3 +117,19 @@ def test_one_name_in_the_column_is_one_park(tmp_path: Path) -> None:
 def test_parks_without_a_sheet_of_their_own_have_their_name_from_the_column(tmp_path: Path) -> None:
     found = run([write(tmp_path / "all.xlsx", {"总量数据": TOTALS})], tmp_path / "j")
     assert [(park.place, park.name) for park in found] == [(1, "甲园区"), (1, "乙 园区")]
+
+
+def test_files_of_one_folder_that_name_several_parks_are_said(tmp_path: Path) -> None:
+    for name in ("甲园区", "乙园区"):
+        (tmp_path / "省").mkdir(exist_ok=True)
+        alone(tmp_path / "省" / f"{name}.xlsx", name)
+    (mixed,) = run([tmp_path], tmp_path / "j")
+    (said,) = [item for item in mixed.findings if item.code == "LC-BAT-012"]
+    assert {(cell.file, cell.sheet, cell.a1) for cell in said.cells} == {
+        ("甲园区.xlsx", "园区信息", "B2"),
+        ("乙园区.xlsx", "园区信息", "B2"),
+    }
+    assert {said.params["first"], said.params["second"]} == {"甲园区", "乙园区"}
+    apart = run([tmp_path / "省"], tmp_path / "k")
+    assert [park.name for park in apart] == ["乙园区", "甲园区"]
+    assert not any(item.code == "LC-BAT-012" for park in apart for item in park.findings)

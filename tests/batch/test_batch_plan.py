@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lowcarbon_cli.batch.plan import plan_of
 from lowcarbon_cli.errors import CatalogueError, LowcarbonError, UnreadableFileError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -66,15 +64,87 @@ def test_the_same_input_counts_once(tmp_path: Path) -> None:
     assert [item.code for item in plan.findings] == ["LC-BAT-005", "LC-BAT-005"]
 
 
-@pytest.mark.parametrize("given", [[], ["empty"]])
-def test_no_input_at_all_is_refused(tmp_path: Path, given: list[str]) -> None:
-    (tmp_path / "empty").mkdir()
+def test_no_input_at_all_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="read_no_input"):
-        plan_of([str(tmp_path / name) for name in given])
+        plan_of([])
 
 
 def test_a_missing_file_is_an_input_that_fails_later(tmp_path: Path) -> None:
     assert sources(str(tmp_path / "gone.xlsx")) == [str(tmp_path / "gone.xlsx")]
+
+
+def said(*given: Path) -> list[tuple[str, str]]:
+    """Return code and file of what is said of inputs as a whole."""
+    return [(item.code, str(item.params["file"])) for item in plan_of([str(one) for one in given]).findings]
+
+
+def test_an_empty_folder_in_a_collection_is_said_and_one_that_is_given_fails_later(tmp_path: Path) -> None:
+    touch(tmp_path, "省/甲/a.csv", "省/市/丙/c.csv", "省/photos/x.png")
+    for name in ("省/乙", "省/市/丁", "省/.git"):
+        (tmp_path / name).mkdir()
+    found = [item for item in said(tmp_path / "省") if item[0] != "LC-FIL-027"]
+    assert found == [("LC-BAT-011", (tmp_path / "省" / name).as_posix()) for name in ("photos", "乙", "市/丁")]
+    assert sources(str(tmp_path / "省" / "乙")) == [str(tmp_path / "省" / "乙")]
+    assert not said(tmp_path / "省" / "乙")
+
+
+def test_a_folder_that_cannot_be_listed_is_an_input_that_fails_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "a.csv", "locked/b.csv", "z/c.csv")
+    real = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert [Path(source).name for source in sources(str(tmp_path))] == ["a.csv", "locked", "z"]
+    assert sources(str(tmp_path / "locked")) == [str(tmp_path / "locked")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_a_link_to_nowhere_is_an_input_that_fails_later(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").symlink_to(tmp_path / "gone.xlsx")
+    (tmp_path / "notes").symlink_to(tmp_path / "gone")
+    assert sources(str(tmp_path)) == [(tmp_path / "x.xlsx").as_posix()]
+    assert said(tmp_path) == [("LC-FIL-027", (tmp_path / "notes").as_posix())]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_links_that_go_round_come_to_an_end(tmp_path: Path) -> None:
+    touch(tmp_path, "in/a.csv", "beside.csv")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path)
+    (tmp_path / "in" / "self").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "d" / "e").mkdir(parents=True)
+    (tmp_path / "in" / "d" / "x").symlink_to(tmp_path / "in" / "d")
+    (tmp_path / "in" / "d" / "e" / "y").symlink_to(tmp_path / "in" / "d" / "e")
+    assert sources(str(tmp_path / "in")) == [(tmp_path / "in" / "a.csv").as_posix()]
+    found = [(code, Path(file).name) for code, file in said(tmp_path / "in")]
+    assert found == [("LC-BAT-005", name) for name in ("y", "x", "loop", "self")]
+
+
+def test_a_folder_counts_once_however_it_is_met(tmp_path: Path) -> None:
+    touch(tmp_path, "省/甲/a.csv", "省/甲/b.csv", "省/乙/c.csv")
+    province, park = tmp_path / "省", tmp_path / "省" / "甲"
+    assert len(sources(str(park), str(province))) == 3  # a, b, 乙
+    assert sources(str(province), str(park)) == [(province / "乙").as_posix(), park.as_posix()]
+    assert said(province, park) == said(park, province) == [("LC-BAT-005", park.as_posix())]
+
+
+def test_one_file_under_two_standards_is_two_inputs(tmp_path: Path) -> None:
+    touch(tmp_path, "a.xlsx")
+    manifest = tmp_path / "m.csv"
+    rows = "甲2015,a.xlsx,hj274-2015\n甲零碳,a.xlsx,zero-carbon-2025\n再次,./a.xlsx,hj274-2015\n"
+    manifest.write_text(f"园区,文件,standard\n{rows}", "utf-8")
+    plan = plan_of([str(manifest)])
+    assert [(unit.source, unit.own["standard"]) for unit in plan.units] == [
+        ("甲2015", "hj274-2015"),
+        ("甲零碳", "zero-carbon-2025"),
+    ]
+    assert said(manifest) == [("LC-BAT-005", "再次")]
+    assert plan.reads(str(manifest.resolve()))
 
 
 def test_a_toml_manifest(tmp_path: Path) -> None:

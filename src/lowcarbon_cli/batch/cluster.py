@@ -36,6 +36,8 @@ BLOCK = 16
 AHEAD = 3
 """Blocks at hand for each worker."""
 LOCAL = "local"
+WAIT = 30.0
+"""Seconds in which a cluster must have a worker."""
 _CONNECT = "10s"
 
 
@@ -87,12 +89,23 @@ class Cluster:
                     silence_logs=logging.CRITICAL,
                 )
             self._client = distributed.Client(self._local or self._address, timeout=_CONNECT)
+            self._wait()
+        except UsageError:
+            self.__exit__()
+            raise
         except Exception as error:  # whatever kind it is, and the libraries below have timeouts of their own
             with suppress(Exception):  # closing what is half open tells nothing more
                 self.__exit__()
             why = " ".join(str(error).split())[:200] or type(error).__name__
             raise UsageError("batch_cluster", address=self._address, why=why) from error
         return self
+
+    def _wait(self) -> None:
+        """Wait for a worker. Raises ``UsageError`` where none comes."""
+        try:
+            self._client.wait_for_workers(1, timeout=WAIT)
+        except TimeoutError as error:
+            raise UsageError("batch_cluster_empty", address=self._address, seconds=f"{WAIT:g}") from error
 
     def __exit__(self, *_: object) -> None:
         for one in (self._client, self._local):

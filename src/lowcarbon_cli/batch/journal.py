@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from lowcarbon_cli.errors import OutputError, UsageError
+from lowcarbon_cli.render.files import LONGEST, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,12 @@ _FORMER = "".join(f"DROP TABLE IF EXISTS {name};" for name in ("done", "lost", "
 
 _BODIES = "SELECT place, coalesce(done.body, lost.body) FROM run LEFT JOIN done USING (key) LEFT JOIN lost USING (key)"
 _AT_ONCE = 500
+
+
+def journal_of(output: Path) -> Path:
+    """Return where the journal of a run stands that writes ``output`` first: beside it."""
+    # SQLite puts a file of its own beside it, whose name is longer by as much again
+    return output.with_name(f"{cut(output.name, LONGEST - 2 * len('.journal'))}.journal")
 
 
 class Journal:
@@ -108,6 +115,12 @@ class Journal:
                 self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
                 return False
         return found is not None
+
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all results that are there as they were stored."""
+        with self._guarded():
+            rows = self._db.execute("SELECT key, body, sum FROM done")
+            return frozenset(key for key, body, stored in rows if _sum(key, body) == stored)
 
     def made(self, mark: str) -> tuple[str, ...]:
         """Return the paths of the reports that were written under ``mark``."""

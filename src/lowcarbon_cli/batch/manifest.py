@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import glob
 import io
+import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,13 @@ from lowcarbon_cli.pipeline.options import KEYS
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    Expand = Callable[[str], Sequence[str]]
+    """What an address stands for."""
+    LeftOut = Callable[[str], bool]
+    """Tells which of the files that a pattern matches are none of a park."""
 
 PARK = frozenset({"园区", "园区名称", "park", "name"})
 FILE = frozenset({"文件", "路径", "file", "path"})
@@ -44,7 +50,7 @@ def is_manifest(path: Path) -> bool:
     """Tell whether a file lists parks: .toml by its name, .csv by its headings."""
     if path.suffix.casefold() == ".toml":
         return True
-    if path.suffix.casefold() != ".csv" or not path.is_file():
+    if path.suffix.casefold() != ".csv" or not os.path.isfile(path):  # noqa: PTH113 - never raises
         return False
     try:
         with path.open("rb") as file:
@@ -55,12 +61,13 @@ def is_manifest(path: Path) -> bool:
     return bool(names & PARK) and bool(names & FILE)
 
 
-def read(path: Path) -> Iterator[Entry]:
+def read(path: Path, expand: Expand, left_out: LeftOut) -> Iterator[Entry]:
     """Yield the parks that a manifest lists, in its order. Raises ``UsageError`` or ``CatalogueError``."""
-    return _toml(path) if path.suffix.casefold() == ".toml" else _csv(path)
+    find = _Find(path, expand, left_out)
+    return _toml(path, find) if path.suffix.casefold() == ".toml" else _csv(path, find)
 
 
-def _toml(path: Path) -> Iterator[Entry]:
+def _toml(path: Path, find: _Find) -> Iterator[Entry]:
     shown = str(path)
     root = Section(parse_toml(read_text(path, shown), shown), shown)
     for place, park in enumerate(root.sections("park"), start=1):
@@ -70,7 +77,7 @@ def _toml(path: Path) -> Iterator[Entry]:
         park.done()
         if not files:
             raise UsageError("batch_manifest_no_file", file=shown, where=park.at("files"))
-        yield _entry(path, name or f"{shown}#{place}", name, files, own)
+        yield find.entry(name or f"{shown}#{place}", name, files, own)
     root.done()
 
 
@@ -80,7 +87,7 @@ def _option(park: Section, key: str) -> str:
     return str(park.whole(key, 0, 9999)) if whole else park.text(key)
 
 
-def _csv(path: Path) -> Iterator[Entry]:
+def _csv(path: Path, find: _Find) -> Iterator[Entry]:
     shown = str(path)
     try:
         text = _decoded(path.read_bytes())
@@ -109,27 +116,36 @@ def _csv(path: Path) -> Iterator[Entry]:
             raise UsageError("batch_manifest_twice", file=shown, row=number, park=name)
         mine.update(said)
     for name, paths in files.items():
-        yield _entry(path, name, name, paths, own[name])
+        yield find.entry(name, name, paths, own[name])
 
 
-def _entry(manifest: Path, source: str, name: str, files: list[str] | tuple[str, ...], own: dict[str, str]) -> Entry:
-    paths = [path for file in files for path in _resolved(manifest, file)]
-    standard = own.get("standard", "")
-    if standard.lower().endswith(".toml"):
-        own = {**own, "standard": str(manifest.parent / standard)}
-    return Entry(source, tuple(paths), name, MappingProxyType(own))
+class _Find:
+    """Finds the files that a manifest names."""
 
+    def __init__(self, manifest: Path, expand: Expand, left_out: LeftOut) -> None:
+        self._manifest = manifest
+        self._expand = expand
+        self._left_out = left_out
 
-def _resolved(manifest: Path, file: str) -> list[str]:
-    if remote.is_address(file):
-        return list(remote.expand(file))
-    path = manifest.parent / file
-    if path.exists() or not glob.has_magic(file):
-        return [str(path)]
-    found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
-    if not found:
-        raise UsageError("batch_manifest_no_match", file=str(manifest), pattern=file)
-    return found
+    def entry(self, source: str, name: str, files: Sequence[str], own: dict[str, str]) -> Entry:
+        """Return one park; the paths of its files are relative to the manifest."""
+        paths = [path for file in files for path in self._paths(file)]
+        standard = own.get("standard", "")
+        if standard.lower().endswith(".toml"):
+            own = {**own, "standard": str(self._manifest.parent / standard)}
+        return Entry(source, tuple(paths), name, MappingProxyType(own))
+
+    def _paths(self, file: str) -> Sequence[str]:
+        if remote.is_address(file):
+            return self._expand(file)
+        path = self._manifest.parent / file
+        if os.path.lexists(path) or not glob.has_magic(file):
+            return [str(path)]
+        found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
+        kept = [item for item in found if not self._left_out(item)]
+        if not kept:
+            raise UsageError("batch_manifest_no_match", file=str(self._manifest), pattern=file)
+        return kept
 
 
 def _decoded(raw: bytes) -> str:

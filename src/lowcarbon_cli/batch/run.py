@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lowcarbon_cli.batch import record
+from lowcarbon_cli.batch import record, remote
 from lowcarbon_cli.batch.settings import key_of, lost_key
 from lowcarbon_cli.batch.work import parcel_of, stopped
 from lowcarbon_cli.model.batch import ParkResult
+from lowcarbon_cli.model.parcel import Held, Parcel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,11 +84,20 @@ class Run:
         """Return the key of a unit's result where the journal has it, with the reports asked for."""
         if self._journal.empty:
             return None
-        key = key_of(parcel_of(unit, self._settings), unit, self._stamp)
+        key = self._key(unit)
         if self._journal.find("done", key):
             return key if self._has_reports(unit, key) else None
         lost = lost_key(key, unit)
         return lost if self._journal.find("lost", lost) else None
+
+    def _key(self, unit: Unit) -> str:
+        """Return the key of a unit as far as it is known here: addresses are fetched by workers alone.
+
+        Their results are stored by content, which a worker knows; what was lost by address alone.
+        """
+        far = any(map(remote.is_address, unit.paths))
+        files = Parcel(tuple(Held(path, path, found=False) for path in unit.paths))
+        return key_of(files if far else parcel_of(unit, self._settings), unit, self._stamp)
 
     def _has_reports(self, unit: Unit, key: str) -> bool:
         if not self._settings.each:
@@ -102,11 +112,14 @@ class Run:
             raise answer.error
         if answer.done is not None:
             done = answer.done
+            if not done.body:
+                self._journal.note(unit.place, done.key)
+                return
             self._journal.put(unit.place, done.key, done.body)
             if done.made:
                 self._journal.note_made(done.made, self._settings.mark(done.key))
             return
-        key = key_of(parcel_of(unit, self._settings), unit, self._stamp)
+        key = self._key(unit)
         body = stopped(FAULTS[answer.fault], unit, why=answer.detail)
         self._journal.put(unit.place, lost_key(key, unit), body, lost=True)
 

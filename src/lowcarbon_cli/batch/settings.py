@@ -79,7 +79,7 @@ def _content(name: str) -> str:
 
 def key_of(parcel: Parcel, unit: Unit, stamp: str) -> str:
     """Return what a result is stored under: a hash of the files' names and contents, name, options and stamp."""
-    files = [(held.shown, held.sha256, held.refusal.key if held.refusal else "") for held in parcel.files]
+    files = [(held.shown, held.sha256, str(held.refusal) if held.refusal else "") for held in parcel.files]
     aside = [(item.code, sorted((name, str(value)) for name, value in item.params.items())) for item in parcel.findings]
     law = _content(unit.own.get("standard", ""))
     content = json.dumps([stamp, files, aside, unit.name, sorted(unit.own.items()), law], ensure_ascii=True)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from lowcarbon_cli import pipeline
 from lowcarbon_cli.batch import record, remote
+from lowcarbon_cli.batch.mixed import with_mixed
 from lowcarbon_cli.batch.settings import key_of
 from lowcarbon_cli.errors import LowcarbonError
 from lowcarbon_cli.model.cells import CellRef
@@ -21,7 +22,7 @@ from lowcarbon_cli.pipeline.parks import collect, load_parks
 from lowcarbon_cli.render import files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from lowcarbon_cli.batch.plan import Unit
     from lowcarbon_cli.batch.settings import Settings
@@ -35,13 +36,16 @@ EVERY = 64
 """After so many units what they left behind is looked through; in between nothing is."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST = 80
+_MOST_BYTES = 224
+"""What file systems allow for a name, without place and part, suffix, and what a temporary file adds."""
 
 
 class Done(Struct, frozen=True):
     """What became of a unit: where its result is stored, the result, and the reports written for it."""
 
     key: str
-    body: bytes
+    body: bytes = b""
+    """Empty where the result is stored already."""
     made: tuple[str, ...] = ()
 
 
@@ -49,15 +53,17 @@ def parcel_of(unit: Unit, settings: Settings) -> Parcel:
     """Return the files of a unit with their bytes."""
     if any(map(remote.is_address, unit.paths)):
         return remote.collect(unit.paths, settings.budget)
-    return collect(unit.paths, settings.budget)
+    return collect(unit.paths, settings.budget, unit.aside)
 
 
 class Work:
     """Does one unit after the other with the same settings; the catalogue is read once."""
 
-    def __init__(self, settings: Settings, stamp: str) -> None:
+    def __init__(self, settings: Settings, stamp: str, known: Container[str] = frozenset()) -> None:
+        """Prepare for units; what is ``known`` by its key is answered without a result."""
         self.settings = settings
         self.stamp = stamp
+        self.known = known
         self._count = 0
 
     def __call__(self, unit: Unit, parcel: Parcel | None = None) -> Done:
@@ -67,11 +73,13 @@ class Work:
             gc.collect()
         taken = parcel if parcel is not None else parcel_of(unit, self.settings)
         key = key_of(taken, unit, self.stamp)
+        if key in self.known:
+            return Done(key)
         personal = self.settings.personal
         entries: list[record.Entry] = []
         made: list[str] = []
         for part, (name, dataset) in enumerate(load_parks(taken, self.settings.budget, personal), start=1):
-            entry, report = self._park(unit, name, dataset)
+            entry, report = self._park(unit, name, with_mixed(dataset))
             entries.append(entry)
             if report is not None and self.settings.each:
                 made += self._write(unit, part if name else 0, name, dataset, report)
@@ -135,7 +143,8 @@ def stem_of(unit: Unit, part: int, name: str) -> str:
     """
     path = Path(unit.source)
     words = name or unit.name or (path.parent.name if path.stem == "data" else path.stem) or "park"
-    clean = _UNFIT.sub("_", unicodedata.normalize("NFC", words)).strip(" .")[:_LONGEST] or "park"
+    clean = _UNFIT.sub("_", unicodedata.normalize("NFC", words)).strip(" .")[:_LONGEST]
+    clean = files.cut(clean, _MOST_BYTES) or "park"
     return f"{unit.place:04d}-{part}-{clean}" if part else f"{unit.place:04d}-{clean}"
 
 

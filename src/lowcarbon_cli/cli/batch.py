@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from lowcarbon_cli.batch.own import Own
     from lowcarbon_cli.batch.plan import Plan
     from lowcarbon_cli.batch.run import Workers
     from lowcarbon_cli.batch.settings import Settings
+    from lowcarbon_cli.batch.work import Work
     from lowcarbon_cli.batch.worker import Limits
     from lowcarbon_cli.model.batch import BatchReport
     from lowcarbon_cli.model.text import Lang
@@ -73,10 +75,11 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
 
     未改动的园区取自记录。退出码同单个园区，按 70 > 2 > 1 > 3 > 0 取先。
     """
-    from lowcarbon_cli.batch.journal import Journal
+    from lowcarbon_cli.batch.journal import Journal, journal_of
     from lowcarbon_cli.batch.plan import plan_of
     from lowcarbon_cli.batch.run import Run
     from lowcarbon_cli.batch.summary import report_of
+    from lowcarbon_cli.batch.work import Work
     from lowcarbon_cli.cli.progress import progress
 
     targets = output or []
@@ -84,16 +87,22 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     limits = _limits(timeout, memory)
     settings = _settings(asked, each, each_dir)
     _try(settings)
-    plan = plan_of(parks, folder_is_park=folder_is_park)
+    place = journal or (journal_of(targets[0]) if targets else Path(JOURNAL))
+    own = _own(targets, place, settings)
+    plan = plan_of(parks, folder_is_park=folder_is_park, own=own, seconds=timeout)
     _check_targets(targets, plan)
-    place = journal or (targets[0].with_name(f"{targets[0].name}.journal") if targets else Path(JOURNAL))
+    if own.reports in plan.files:
+        # a park would be read while reports appear among its files
+        raise UsageError("batch_each_in_park", path=settings.each_dir)
     stamp = settings.stamp()
     code_of = partial(exit_codes.of_park, check=check)
     try:
         with Journal(place, resume=resume, fresh=fresh) as opened:
+            own.clear()
             with progress(len(plan.units), asked.lang) as tell:
                 run = Run(plan, settings, opened, stamp, tell)
-                workers = _workers(cluster, settings, stamp, limits, jobs)
+                known = opened.keys() if plan.far and not (each or cluster) else frozenset[str]()
+                workers = _workers(cluster, Work(settings, stamp, known), limits, jobs)
                 run.go(workers, None if keep_going else (lambda park: code_of(park) != exit_codes.DONE))
             report, codes = report_of(plan, run.results, code_of, _options(settings))
             _deliver(report, targets, format_, asked.lang)
@@ -193,26 +202,38 @@ def _try(settings: Settings) -> None:
         pass  # the file of own indicators, if any, is read
 
 
+def _own(targets: Sequence[Path], journal: Path, settings: Settings) -> Own:
+    """Return what this run writes. Raises ``UsageError`` where one of its files would take the place of another."""
+    from lowcarbon_cli.batch.own import own_of
+    from lowcarbon_cli.render.batch.formats import files_of
+
+    files = [path for target in targets for path in files_of(target)]
+    own = own_of(files, journal, settings.each_dir, settings.each)
+    taken = set(own.journal)
+    for path in files:
+        real = str(path.resolve())
+        if real in taken:
+            raise UsageError("batch_same_output", path=path)
+        taken.add(real)
+    return own
+
+
 def _check_targets(targets: Sequence[Path], plan: Plan) -> None:
     from lowcarbon_cli.render.batch.formats import files_of
 
     for target in targets:
         for path in files_of(target):
-            if str(path.resolve()) in plan.files:
+            if plan.reads(str(path.resolve())):
                 raise OutputError("cli_same_file", path=path)
 
 
-def _workers(
-    cluster: str | None, settings: Settings, stamp: str, limits: Limits, jobs: int | None
-) -> AbstractContextManager[Workers]:
+def _workers(cluster: str | None, work: Work, limits: Limits, jobs: int | None) -> AbstractContextManager[Workers]:
     from lowcarbon_cli.batch.cluster import LOCAL, Cluster
     from lowcarbon_cli.batch.pool import Pool, cores
-    from lowcarbon_cli.batch.work import Work
 
-    work = Work(settings, stamp)
     if cluster is None:
         return Pool(work, jobs or cores(), limits)
-    if settings.each and cluster != LOCAL:
+    if work.settings.each and cluster != LOCAL:
         raise UsageError("batch_each_cluster")
     return Cluster(cluster, work, limits, jobs or cores())
 

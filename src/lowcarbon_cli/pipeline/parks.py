@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.parcel import Parcel
 
 
-def collect(paths: Sequence[str], budget: Budget | None = None) -> Parcel:
-    """Return files (or a folder) with their bytes; what cannot be read is a part of the result."""
+def collect(paths: Sequence[str], budget: Budget | None = None, aside: Sequence[str] = ()) -> Parcel:
+    """Return files (or a folder, but for the names ``aside``) with their bytes; what cannot be read is a part of it."""
     from lowcarbon_cli.read.inputs import collect as taken
 
-    return taken(paths, budget or Budget())
+    return taken(paths, budget or Budget(), aside)
 
 
 def load_parks(

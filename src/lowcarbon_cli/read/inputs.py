@@ -45,19 +45,19 @@ class Sources(Struct):
     findings: list[Finding] = field(default_factory=list)
 
 
-def sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
+def sources(paths: Iterable[str | os.PathLike[str]], aside: Sequence[str] = ()) -> Sources:
     """Return the files to read: those given, and the data files of the folders given, sorted by name.
 
     Locks (``~$``) and, in folders, hidden files, sub-folders and files of foreign kinds are set aside, each
-    with a finding.
+    with a finding. Names ``aside`` are passed over in folders.
     """
     result = Sources()
     taken: list[tuple[Path, bool]] = []
     for path in map(Path, paths):
         if path.name.startswith(LOCK):
             result.findings.append(finding("LC-STR-019", file=path.name))
-        elif os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder: Path raises for it
-            taken += [(item, True) for item in _data_files(path, result.findings)]
+        elif os.path.isdir(path):  # noqa: PTH112 - never raises
+            taken += [(item, True) for item in _data_files(path, result.findings, aside)]
         else:
             taken.append((path, False))
     names = _names([path for path, _found in taken])
@@ -65,16 +65,16 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Sources:
     return result
 
 
-def _data_files(folder: Path, findings: list[Finding]) -> list[Path]:
+def _data_files(folder: Path, findings: list[Finding], aside: Sequence[str]) -> list[Path]:
     kept = []
     try:
-        entries = sorted(folder.iterdir(), key=lambda item: item.name)
+        entries = sorted((item for item in folder.iterdir() if item.name not in aside), key=lambda item: item.name)
     except OSError as error:
         raise refused("LC-FIL-003", str(folder), detail=trouble(error, "read")) from error
     for path in entries:
         if path.name.startswith(LOCK):
             findings.append(finding("LC-STR-019", file=path.name))
-        elif path.name.startswith(".") or path.is_dir() or not _may_hold_data(path):
+        elif path.name.startswith(".") or os.path.isdir(path) or not _may_hold_data(path):  # noqa: PTH112
             findings.append(finding("LC-FIL-027", CellRef(path.name, "", 1, 1), file=path.name))
         else:
             kept.append(path)
@@ -129,11 +129,11 @@ def hold(source: Source, budget: Budget) -> Held:
     return Held(str(source.path), source.shown, source.found, content, hashlib.sha256(content).hexdigest())
 
 
-def collect(paths: Iterable[str | os.PathLike[str]], budget: Budget) -> Parcel:
+def collect(paths: Iterable[str | os.PathLike[str]], budget: Budget, aside: Sequence[str] = ()) -> Parcel:
     """Return the files of one park or folder with their bytes; nothing is raised for what cannot be read."""
     given = [str(path) for path in paths]
     try:
-        found = sources(given)
+        found = sources(given, aside)
     except UnreadableFileError as error:  # a folder without data, or one that cannot be listed
         return Parcel((Held(given[0], str(error.params.get("file", given[0])), found=False, refusal=error),))
     return Parcel(tuple(hold(source, budget) for source in found.files), tuple(found.findings))

@@ -60,18 +60,20 @@ _NAMES = (
 )
 
 
+def headings(lang: Lang) -> tuple[Column, ...]:
+    """Return the columns of the table of figures."""
+    return columns(
+        lang,
+        *(Column(name, "id" if name == "id" else "", numeric=numeric, width=width) for name, numeric, width in _NAMES),
+    )
+
+
 def indicators(report: ComplianceReport, lang: Lang) -> Table:
     """Return one row per figure: unrounded numbers, limits, verdicts, reasons and cells; the park's own last."""
     return Table(
         "indicators",
         word("sheet_detail", lang),
-        columns(
-            lang,
-            *(
-                Column(name, "id" if name == "id" else "", numeric=numeric, width=width)
-                for name, numeric, width in _NAMES
-            ),
-        ),
+        headings(lang),
         (
             *(_row(result, one.standard.id, report, lang) for one in report.assessments for result in one.indicators),
             *(_row(result, OWN, report, lang) for item in report.personal for result in item.rows),
