@@ -18,6 +18,7 @@ from lowcarbon_cli.model.ledger import Ledger, loose_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.backends import open_book
+from lowcarbon_cli.read.beside import added, is_second, left_out, named_tables, not_read
 from lowcarbon_cli.read.completeness import lacks
 from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
@@ -175,25 +176,31 @@ def _as_finding(error: UnreadableFileError, shown: str) -> Finding:
 
 
 def _read_file(reading: _Reading, book: Book, shown: str) -> None:
-    named = {found[0].id for item in book.sheets if (found := sheet_named(item.name)) is not None and item.rows}
     recognised = False
     reading.findings.extend(book.findings)
-    for item in book.sheets:
+    sheets = [_tables(item, shown) for item in book.sheets]
+    named = named_tables(sheets)
+    second: list[tuple[Sheet, RawTable, Sequence[Record]]] = []
+    for item, found in sheets:
         _check_stamp(reading, item, shown)
-        item, tables = _tables(item, shown)  # noqa: PLW2901 - a sheet may have to be read again
-        if sheet_named(item.name) is None and not is_neutral(item.name):
-            # a sheet under a foreign name is read only where no sheet of the very name holds the same
-            tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
+        foreign = sheet_named(item.name) is None
+        why = left_out(item, found, named) if foreign and not is_neutral(item.name) else None
+        tables = found if why is None else []
         for table in tables:
-            _take(reading, table, item.bulk)
+            records = _take(reading, table, item.bulk)
+            if table.spec.id in named and is_second(item, table.spec, sheets):
+                second.append((item, table, records))
         if tables:
             reading.texts.update(_words_around(item, shown, tables))
         use, stray = sheet_use(item, shown, tables)
         reading.uses.append(use)
         reading.findings.extend(stray)
         if not tables:
-            recognised |= _nothing_read(reading, item, shown)
+            recognised |= _nothing_read(reading, item, shown, not_read(item, shown, found, why))
         recognised |= bool(tables)
+    for item, table, records in second:
+        others = [held for held in reading.sources[table.spec.id] if held is not records]
+        reading.findings.extend(added(item.name, table.spec, others, records))
     if not recognised:
         reading.findings.append(finding("LC-STR-017", CellRef(shown, "", 1, 1), file=shown))
 
@@ -207,28 +214,30 @@ def _tables(item: Sheet, shown: str) -> tuple[Sheet, list[RawTable]]:
     return whole, read_worksheet(whole, shown)
 
 
-def _nothing_read(reading: _Reading, item: Sheet, shown: str) -> bool:
-    """Say that nothing of a sheet was read; True where it is one of ours and merely empty."""
+def _nothing_read(reading: _Reading, item: Sheet, shown: str, why: Finding | None) -> bool:
+    """Say that nothing of a sheet was read, and ``why``; True where it is one of ours and merely empty."""
     found = sheet_named(item.name)
     if found is not None and not item.rows:
         reading.sources.setdefault(found[0].id, []).append([])
         return True
     if item.rows and fold(item.name) not in NOTES_SHEETS:
-        reading.findings.append(finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
+        reading.findings.append(why or finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
     return False
 
 
-def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> None:
-    """Read a table's cells and add its records, headings and findings."""
+def _take(reading: _Reading, table: RawTable, bulk: Bulk | None) -> Sequence[Record]:
+    """Read a table's cells and add its records, headings and findings; return the records."""
     sheet_id = table.spec.id
     records, totals, findings = records_of(table)
-    reading.sources.setdefault(sheet_id, []).append(records if bulk is None else bulk.ledger(records))
+    made = records if bulk is None else bulk.ledger(records)
+    reading.sources.setdefault(sheet_id, []).append(made)
     reading.totals.setdefault(sheet_id, []).extend(totals)
     places = reading.headings.setdefault(sheet_id, {})
     for column, cell in table.headings.items():
         places.setdefault(column, cell)
     reading.findings.extend(abridged(findings, bulk.tally if bulk is not None else None))
     reading.findings.extend(concealed(table))
+    return made
 
 
 def _words_around(item: Sheet, shown: str, tables: Sequence[RawTable]) -> Iterator[tuple[CellRef, str]]:
