@@ -144,8 +144,12 @@ def _own_way(
     canonical = PER_CENT if rate else _canonical(column, unit, stated)
     way = conversion(stated, canonical, column)
     if way is None and (unit is None or unit.fits or written.unit or not column.by_row):
-        code = "LC-UNI-008" if column.unit.endswith(f"/{ROW}") else "LC-UNI-012"
-        row.note(code, cell, name=column.name, raw=written.unit or (unit.text if unit else entry.unit) or stated)
+        of_row = unit.text if unit is not None else ""
+        raw = written.unit or (of_row if column.unit == ROW else "") or entry.unit or of_row or stated
+        if column.unit.endswith(f"/{ROW}"):
+            row.note("LC-UNI-008", cell, name=column.name, raw=raw, row=of_row)
+        else:
+            row.note("LC-UNI-012", cell, name=column.name, raw=raw)
     return way
 
 

@@ -30,8 +30,8 @@ from lowcarbon_cli.read.parks import parks_in
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.table import left_over
 from lowcarbon_cli.read.uses import sheet_use
-from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
-from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
+from lowcarbon_cli.read.worksheet import is_neutral, is_notes_sheet, read_worksheet
+from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:
     import os
@@ -220,7 +220,7 @@ def _nothing_read(reading: _Reading, item: Sheet, shown: str, why: Finding | Non
     if found is not None and not item.rows:
         reading.sources.setdefault(found[0].id, []).append([])
         return True
-    if item.rows and fold(item.name) not in NOTES_SHEETS:
+    if item.rows and not is_notes_sheet(item.name):
         reading.findings.append(why or finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
     return False
 

@@ -61,7 +61,7 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
     With ``guess`` false only the sheet's name and the titles count, not the headings.
     """
     named = headings.sheet_named(sheet.name)
-    if named is None and fold(sheet.name) in NOTES_SHEETS:
+    if named is None and is_notes_sheet(sheet.name):
         return []
     by_name = (
         Recognised(named[0], "name" if named[1] and _is_own_name(named[0], sheet.name) else "alias") if named else None
@@ -81,6 +81,11 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
 def says_not_actual(name: str) -> bool:
     """Tell whether a sheet's name says that it holds plans, drafts or what was (2025年计划, 旧数据)."""
     return _NOT_ACTUAL.search(name) is not None
+
+
+def is_notes_sheet(name: str) -> bool:
+    """Tell whether a sheet's name says that it holds notes (说明), which no one expects to be read."""
+    return fold(name) in NOTES_SHEETS
 
 
 def is_neutral(name: str) -> bool:
