@@ -62,6 +62,13 @@ def test_further_years_on_a_second_sheet_count_and_need_no_word(read: Read, name
     assert [code for code, _ in said(data) if code.startswith("LC-STR")] == ["LC-STR-031"]
 
 
+def test_each_of_two_further_sheets_is_told(read: Read) -> None:
+    data = read({"能源消费": FIRST, "能源消费 (2)": SECOND, "能源消费 (3)": SECOND})
+    assert used(data)[2021, "diesel"] == 6
+    told = [item.cells[0].sheet for item in data.findings if item.code == "LC-STR-037"]
+    assert told == ["能源消费 (2)", "能源消费 (3)"]
+
+
 def test_a_sheet_of_one_year_takes_it_from_its_name(read: Read) -> None:
     rows = [row[1:] for row in LATER]
     assert used(read({"能源消费": FIRST, "2022年": rows}))[2022, "raw_coal"] == 120

@@ -210,9 +210,10 @@ def _read_file(reading: _Reading, book: Book, shown: str) -> None:
         if not tables:
             recognised |= _nothing_read(reading, item, shown, not_read(item, shown, found, why))
         recognised |= bool(tables)
+    behind = {id(records) for _, _, records in second}
     for item, table, records in second:
-        others = [held for held in reading.sources[table.spec.id] if held is not records]
-        reading.findings.extend(added(item.name, table.spec, others, records))
+        first = [held for held in reading.sources[table.spec.id] if id(held) not in behind]
+        reading.findings.extend(added(item.name, table.spec, first, records))
     if not recognised:
         reading.findings.append(finding("LC-STR-017", CellRef(shown, "", 1, 1), file=shown))
 
