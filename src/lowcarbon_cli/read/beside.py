@@ -17,9 +17,9 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.ledger import Ledger
 from lowcarbon_cli.model.messages import catalogue, finding
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.read.headings import sheet_named
 from lowcarbon_cli.read.merge import keys_of
 from lowcarbon_cli.read.normalise import flat
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.read.worksheet import says_not_actual
 from lowcarbon_cli.standards.workbook import fold
 
