@@ -93,6 +93,13 @@ def test_outputs_are_the_same_bytes_twice(tmp_path: Path) -> None:
         assert (tmp_path / "one" / f"r.{suffix}").read_bytes() == (tmp_path / "two" / f"r.{suffix}").read_bytes()
 
 
+def test_a_template_of_years_that_run_backwards_is_refused(tmp_path: Path) -> None:
+    done = run("template", "-o", "new.xlsx", "--years", "2025-2020", cwd=tmp_path)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert done.stderr.decode("utf-8") == "年份范围须由早到晚，如 2020-2025，而不是“2025-2020”\n"
+    assert run("template", "-o", "new.xlsx", "--years", "2025-2025", cwd=tmp_path).returncode == 0
+
+
 def test_template_is_not_overwritten_and_an_empty_one_is_not_met(tmp_path: Path) -> None:
     assert (
         run("template", "-o", "new.xlsx", "--standard", "hj274-2015", "--years", "2020-2024", cwd=tmp_path).returncode

@@ -134,6 +134,24 @@ def test_missing_required_sheets(read: Read, left_out: str, name: str) -> None:
     assert missing[0].severity is Severity.ERROR
 
 
+def test_a_required_sheet_that_is_there_and_empty_is_said_to_be_empty(read: Read) -> None:
+    data = read({"经济数据": [HEAD, [2020, None, None]], "总量数据": [["年份", "综合能源消费量（万吨标准煤）"]]})
+    told = [
+        (describe(item, "zh"), [str(cell) for cell in item.cells])
+        for item in data.findings
+        if item.code == "LC-STR-001"
+    ]
+    assert told == [
+        ("缺少必填的表或列：经济数据（“经济数据”表中没有数据：park.xlsx）", ["park.xlsx!经济数据!A1"]),
+        ("缺少必填的表或列：总量数据或能源消费（“总量数据”表中没有数据：park.xlsx）", ["park.xlsx!总量数据!A1"]),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_notes_is_counted_as_notes(read: Read) -> None:
+    data = read({"说明": [["填表说明"], ["一、单位为吨。"]]})
+    assert [(use.specs, use.reasons) for use in data.sheets if use.sheet == "说明"] == [((), (("notes_sheet", 2),))]
+
+
 def test_absent_optional_sheets_are_no_findings(read: Read, said: Said) -> None:
     assert said(read({})) == []
 
@@ -162,6 +180,17 @@ def test_a_factor_of_unclear_unit_is_not_used(read: Read, said: Said) -> None:
     assert given(said_so.tables["energy"].records[0], "factor").value * 10_000 == 7143
     unfit = read({"能源消费": [[*head[:4], "采用折标系数（kgce/m3）"], [2020, "原煤", "吨", 5, 0.7143]]})
     assert said(unfit) == [("LC-UNI-008", ["能源消费!E2"])]
+    assert describe(unfit.findings[0], "zh") == "“采用折标系数”的单位“kgce/m3”与本行计量单位“吨”不符"
+
+
+def test_an_amount_in_a_unit_of_something_else_is_named_by_its_own_unit(read: Read) -> None:
+    # not by the unit of the row, in which money does not stand
+    data = read(
+        {"能源消费": [["年份", "能源名称", "计量单位", "工业生产消费", "购进金额（公顷）"], [2020, "原煤", "吨", 5, 7]]}
+    )
+    assert [describe(item, "zh") for item in data.findings if item.code == "LC-UNI-012"] == [
+        "“购进金额”不能以“公顷”计量"
+    ]
 
 
 def test_contradicting_units_and_unknown_headings(read: Read, said: Said) -> None:

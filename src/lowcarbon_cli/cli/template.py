@@ -42,4 +42,6 @@ def template(
 def _years(text: str | None) -> tuple[int, ...]:
     """Return the years of a span such as ``2020-2025``, none for None. Raises ``UsageError``."""
     found = span(text)
+    if found and found[0] > found[1]:
+        raise UsageError("cli_bad_years", value=str(text))
     return tuple(range(found[0], found[1] + 1)) if found else ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import UNSCALED, Derivation, Evaluated, made
 from lowcarbon_cli.standards import units
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lowcarbon_cli.model.dataset import Number
-    from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.standards.factors import Converted
 
 C = numbers.CONTEXT
@@ -74,11 +74,19 @@ def convert(part: Evaluated, unit: str) -> Evaluated:
         return part
     scale = units.scale(part.unit, unit)
     if scale is None:
-        return Missing.of("unit_mismatch", have=part.unit, need=unit)
+        return _unfit(part, unit)
     value = low = high = C.multiply(part.value, scale)
     if not part.exact:
         low, high = C.multiply(part.low, scale), C.multiply(part.high, scale)
     return made(("convert", value, low, high, unit, None, (part,), scale, 1, None, None, None, ""))
+
+
+def _unfit(part: Derivation, unit: str) -> Missing:
+    """Say that a value stands in a unit of something else, with its cells; the name of the figure where it is one."""
+    have, need = (Text(units.shown(one, "zh"), units.shown(one, "en")) for one in (part.unit, unit))
+    cells = dict.fromkeys(leaf.number.cell for leaf in part.leaves() if leaf.number is not None)
+    name = part.label or Text("数值", "the figure")
+    return Missing.of("unit_mismatch", *cells, have=have, need=need, name=name, raw=have)
 
 
 def pure(part: Evaluated) -> Evaluated:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.energy import grade_of
-from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, unmeasured, why_blank, words, year_cell
 from lowcarbon_cli.compute.grid import Grid
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
@@ -62,6 +62,9 @@ class Co2:
 
     def emission_factor(self, record: Record, fuel: Fuel) -> Evaluated:
         """Return tCO2 per canonical unit: the row's own factor, else NCV x carbon content x oxidation."""
+        unfit = unmeasured(record)
+        if unfit is not None:
+            return unfit
         if isinstance(record.fields.get("emission_factor"), Number):
             return self._own(record, "emission_factor", fuel)
         stated = any(map(record.fields.__contains__, _LOOKUPS))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, unmeasured, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number, Word
@@ -132,6 +132,9 @@ class Energy:
         fuel = self.fuel(record)
         if fuel is None:
             return unknown_fuel(record)
+        unfit = unmeasured(record)
+        if unfit is not None:
+            return unfit  # no coefficient is wanting
         if fuel.kind == "electricity" and basis == "equivalent":
             return self.equivalent_coefficient(record.year)
         own = _own(record, "factor", fuel)

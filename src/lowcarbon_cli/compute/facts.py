@@ -165,10 +165,21 @@ def why_blank(record: Record, column: str, name: Text) -> Missing:
     """Say why a row has no number in ``column``, naming the cell to fill (or the row's key cell)."""
     found = record.fields.get(column)
     if isinstance(found, Blank):
+        if found.reason == "measure":
+            name = titled(Text(*[words(record.fields, "fuel")] * 2), name)
         return Missing.of(
             f"blank_{found.reason}", found.cell, column=name, year=record.year or "-", written=found.as_written
         )
     return Missing.of("column_absent", record.cell, column=name)
+
+
+def unmeasured(record: Record) -> Missing | None:
+    """Say that a row stands in a unit in which its energy is not measured, None where it does not."""
+    for column in ("industrial", "total", "quantity"):
+        found = record.fields.get(column)
+        if isinstance(found, Blank) and found.reason == "measure":
+            return why_blank(record, column, registry.column_name(record.sheet, column))
+    return None
 
 
 def year_cell(record: Record) -> CellRef:

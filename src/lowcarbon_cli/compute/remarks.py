@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _ERRORS = {
+    "unit_mismatch": "LC-UNI-012",
     "no_equivalent": "LC-FAC-010",
     "no_coefficient": "LC-FAC-011",
     "no_co2_parameter": "LC-FAC-012",

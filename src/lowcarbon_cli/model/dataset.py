@@ -59,9 +59,10 @@ class Blank(NamedTuple):
 
     ``reason`` is one of ``empty`` (nothing there), ``marker`` (a missing-marker such as a dash),
     ``error`` (an Excel error), ``formula`` (a formula without cached value), ``text`` (not a number),
-    ``unit`` (no known unit), ``negative`` (below zero where that cannot be), ``unknown`` (a word outside
-    the allowed choices), ``conflict`` (the same fact given twice with different values), ``months``
-    (months of the year are missing), ``parts`` (other rows may count the same, which cannot be decided).
+    ``unit`` (no known unit), ``measure`` (a unit in which this energy is not measured; ``cell`` is that
+    of the unit), ``negative`` (below zero where that cannot be), ``unknown`` (a word outside the allowed
+    choices), ``conflict`` (the same fact given twice with different values), ``months`` (months of the
+    year are missing), ``parts`` (other rows may count the same, which cannot be decided).
     """
 
     reason: str

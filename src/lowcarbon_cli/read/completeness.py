@@ -13,7 +13,7 @@ from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Record, Table
@@ -55,12 +55,22 @@ def _sheets(park: Record, tables: Mapping[str, Table], files: str) -> Iterator[F
     for spec in workbook_spec().sheets:
         there = bool(park.fields) if spec.id == "park" else spec.id in tables and _has_data(tables[spec.id])
         if spec.required and not there:
-            yield finding("LC-STR-001", name=spec.name, place=files)
+            yield _no_sheet([spec], tables, files)
         if spec.one_of:
             groups.setdefault(spec.one_of, []).append(spec)
     for specs in groups.values():
         if not any(spec.id in tables and _has_data(tables[spec.id]) for spec in specs):
-            yield finding("LC-STR-001", name=_either([spec.name for spec in specs]), place=files)
+            yield _no_sheet(specs, tables, files)
+
+
+def _no_sheet(specs: Sequence[SheetSpec], tables: Mapping[str, Table], files: str) -> Finding:
+    """Return the finding about a sheet, or several of which one is needed, that is wanting or holds no data."""
+    empty = [spec for spec in specs if spec.id in tables]
+    tops = [next(iter(tables[spec.id].headings.values()), None) for spec in empty]
+    zh, en = "、".join(spec.zh for spec in empty), ", ".join(spec.en for spec in empty)
+    place = Text(f"“{zh}”表中没有数据：{files}", f"no data on {en}: {files}") if empty else files
+    name = _either([spec.name for spec in specs])
+    return finding("LC-STR-001", *(top for top in tops if top is not None), name=name, place=place)
 
 
 def _park(park: Record, headings: Mapping[str, CellRef]) -> Iterator[Finding]:

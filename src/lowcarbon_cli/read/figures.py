@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.dataset import Blank, Word
 from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.numbers import ZERO, plain
+from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read.growth import read_growth
 from lowcarbon_cli.read.making import blank
 from lowcarbon_cli.read.normalise import PER_CENT, flat, read_number
@@ -25,6 +26,7 @@ from lowcarbon_cli.read.quantity import (
 )
 from lowcarbon_cli.standards.fuels import find_fuel
 from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension, shown
 from lowcarbon_cli.standards.workbook import ROW, sheet
 
 if TYPE_CHECKING:
@@ -47,7 +49,22 @@ def row_unit(unit: Field | None, fuel: Field | None) -> RowUnit | None:
 @lru_cache(maxsize=1024)
 def _unit_of(written: str, unit: str, fuel: str | None) -> RowUnit:
     known = find_fuel(fuel, unit) if fuel is not None else None
+    if known is not None and known.total:
+        # a sum of all energy that stands in 吨 means standard coal, as the column of standard coal does
+        unit = sheet("energy").by_id["tce"].stand_for.get(unit, unit)
+    if known is not None and not same_dimension(unit, known.unit):
+        return RowUnit(written, unit, known.unit, fits=False)
     return RowUnit(written, unit, canonical_of(unit, known.unit if known else ""))
+
+
+def remark_unit(row: Row, unit: RowUnit | None) -> None:
+    """Say, once for a row, that its energy is not measured in its unit, if figures were lost to that."""
+    lost = [found for found in row.fields.values() if isinstance(found, Blank) and found.reason == "measure"]
+    fuel = row.fields.get("fuel")
+    if unit is None or not lost or not isinstance(fuel, Word):
+        return
+    needed = Text(shown(unit.canonical, "zh"), shown(unit.canonical, "en"))
+    row.note("LC-UNI-013", lost[0].cell, fuel=fuel.as_written, raw=unit.text, needed=needed)
 
 
 def figure(row: Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, rounded: bool) -> Field:
@@ -66,6 +83,8 @@ def figure(row: Row, column: ColumnSpec, entry: Entry, unit: RowUnit | None, *, 
     way = usual_way(row.spec.id, column.id, heading, unit) if not (written.unit or column.rate) else None
     way = way or _own_way(row, column, entry, cell, written, unit)
     if way is None:
+        if unit is not None and not unit.fits and column.by_row and not written.unit:
+            return Blank("measure", row.fields["unit"].cell, written.text)
         return Blank("unit", cell, written.text)
     if way.rate:
         row.note("LC-ECO-004", cell, raw=written.text)
@@ -125,9 +144,13 @@ def _own_way(
             return None
     canonical = PER_CENT if rate else _canonical(column, unit, stated)
     way = conversion(stated, canonical, column)
-    if way is None:
-        code = "LC-UNI-008" if column.unit.endswith(f"/{ROW}") else "LC-UNI-012"
-        row.note(code, cell, name=column.name, raw=written.unit or (unit.text if unit else entry.unit) or stated)
+    if way is None and (unit is None or unit.fits or written.unit or not column.by_row):
+        of_row = unit.text if unit is not None else ""
+        raw = written.unit or (of_row if column.unit == ROW else "") or entry.unit or of_row or stated
+        if column.unit.endswith(f"/{ROW}"):
+            row.note("LC-UNI-008", cell, name=column.name, raw=raw, row=of_row)
+        else:
+            row.note("LC-UNI-012", cell, name=column.name, raw=raw)
     return way
 
 

@@ -42,7 +42,7 @@ def merge(spec: SheetSpec, sources: Sequence[Sequence[Record]]) -> tuple[Sequenc
         here: dict[tuple[str, ...], int] = {}
         wide: dict[tuple[str, ...], int] = {}
         for record in records:
-            narrow, broad = _keys(spec, record)
+            narrow, broad = keys_of(spec, record)
             place = None if narrow is None or broad is None else before.get(broad, here.get(narrow))
             if place is None:
                 place = len(kept)
@@ -73,7 +73,7 @@ def _apart(spec: SheetSpec, sources: Sequence[Sequence[Record]]) -> bool:
     return True
 
 
-def _keys(spec: SheetSpec, record: Record) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+def keys_of(spec: SheetSpec, record: Record) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Return what a record is about, narrow (names as written and grades apart) and broad; None where unknown."""
     narrow: list[str] = []
     broad: list[str] = []

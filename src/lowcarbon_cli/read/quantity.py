@@ -32,6 +32,8 @@ class RowUnit(NamedTuple):
     text: str
     id: str
     canonical: str
+    fits: bool = True
+    """False where the row's energy is not measured in such a unit at all (diesel in 吨标准煤)."""
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.dataset import Blank, Dataset, InputFile, Record, SheetUse, Table
 from lowcarbon_cli.model.ledger import Ledger, loose_of
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.read.beside import added, is_second, left_out, named_tables, not_read
 from lowcarbon_cli.read.completeness import lacks
 from lowcarbon_cli.read.concealed import concealed
 from lowcarbon_cli.read.grid import text_of
@@ -23,8 +24,8 @@ from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.read.table import left_over
 from lowcarbon_cli.read.uses import sheet_use
-from lowcarbon_cli.read.worksheet import NOTES_SHEETS, is_neutral, read_worksheet
-from lowcarbon_cli.standards.workbook import fold, sheet, workbook_spec
+from lowcarbon_cli.read.worksheet import is_neutral, is_notes_sheet, read_worksheet
+from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,51 +53,60 @@ class Reading(Struct):
 
     def read(self, book: Book, shown: str) -> None:
         """Read the sheets of a file that is shown as ``shown``."""
-        named = {found[0].id for item in book.sheets if (found := sheet_named(item.name)) is not None and item.rows}
         recognised = False
         self.findings.extend(book.findings)
-        for item in book.sheets:
+        sheets = [_tables(item, shown) for item in book.sheets]
+        named = named_tables(sheets)
+        second: list[tuple[Sheet, RawTable, Sequence[Record]]] = []
+        for item, found in sheets:
             self._check_stamp(item, shown)
-            item, tables = _tables(item, shown)  # noqa: PLW2901 - a sheet may have to be read again
-            if sheet_named(item.name) is None and not is_neutral(item.name):
-                # a sheet under a foreign name is read only where no sheet of the very name holds the same
-                tables = tables if named.isdisjoint(table.spec.id for table in tables) else []
+            foreign = sheet_named(item.name) is None
+            why = left_out(item, found, named) if foreign and not is_neutral(item.name) else None
+            tables = found if why is None else []
             for table in tables:
-                self._take(table, item.bulk)
+                records = self._take(table, item.bulk)
+                if table.spec.id in named and is_second(item, table.spec, sheets):
+                    second.append((item, table, records))
             if tables:
                 self.texts.update(_words_around(item, shown, tables))
             use, stray = sheet_use(item, shown, tables)
             self.uses.append(use)
             self.findings.extend(stray)
             if not tables:
-                recognised |= self._nothing_read(item, shown)
+                recognised |= self._nothing_read(item, shown, not_read(item, shown, found, why))
             recognised |= bool(tables)
+        behind = {id(records) for _, _, records in second}
+        for item, table, records in second:
+            first = [held for held in self.sources[table.spec.id] if id(held) not in behind]
+            self.findings.extend(added(item.name, table.spec, first, records))
         if not recognised:
             self.findings.append(finding("LC-STR-017", CellRef(shown, "", 1, 1), file=shown))
 
-    def _nothing_read(self, item: Sheet, shown: str) -> bool:
-        """Say that nothing of a sheet was read; True where it is one of ours and merely empty."""
+    def _nothing_read(self, item: Sheet, shown: str, why: Finding | None) -> bool:
+        """Say that nothing of a sheet was read, and ``why``; True where it is one of ours and merely empty."""
         found = sheet_named(item.name)
         if found is not None and not item.rows:
             self.sources.setdefault(found[0].id, []).append([])
             return True
-        if item.rows and fold(item.name) not in NOTES_SHEETS:
-            self.findings.append(finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
+        if item.rows and not is_notes_sheet(item.name):
+            self.findings.append(why or finding("LC-STR-016", CellRef(shown, item.place, 1, 1), raw=item.name))
         return False
 
-    def _take(self, table: RawTable, bulk: Bulk | None) -> None:
-        """Read a table's cells and add its records, headings and findings."""
+    def _take(self, table: RawTable, bulk: Bulk | None) -> Sequence[Record]:
+        """Read a table's cells and add its records, headings and findings; return the records."""
         sheet_id = table.spec.id
         records, totals, findings = records_of(table)
         records, said = without_marked(table, records)
         findings += said
-        self.sources.setdefault(sheet_id, []).append(records if bulk is None else bulk.ledger(records))
+        made = records if bulk is None else bulk.ledger(records)
+        self.sources.setdefault(sheet_id, []).append(made)
         self.totals.setdefault(sheet_id, []).extend(totals)
         places = self.headings.setdefault(sheet_id, {})
         for column, cell in table.headings.items():
             places.setdefault(column, cell)
         self.findings.extend(abridged(findings, bulk.tally if bulk is not None else None))
         self.findings.extend(concealed(table))
+        return made
 
     def _check_stamp(self, item: Sheet, shown: str) -> None:
         """Remark on a template of another version than this program writes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model.cells import made_ref
 from lowcarbon_cli.model.dataset import Record, Word, at
 from lowcarbon_cli.read.bycolumn import fields_of_rows
-from lowcarbon_cli.read.figures import figure, row_unit
+from lowcarbon_cli.read.figures import figure, remark_unit, row_unit
 from lowcarbon_cli.read.making import Known, Row
 from lowcarbon_cli.read.months import to_years
 from lowcarbon_cli.read.remarks import about_headings, once
@@ -122,6 +122,8 @@ def _fill(row: Row) -> bool:
     rounded = isinstance(mark := fields.get("rounded"), Word) and mark.value == "rounded"
     for column in figures:
         fields[column.id] = figure(row, column, entries[column.id], unit, rounded=rounded)
+    if unit is not None and not unit.fits:
+        remark_unit(row, unit)
     return True
 
 

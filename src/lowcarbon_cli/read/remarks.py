@@ -11,8 +11,8 @@ from lowcarbon_cli.model.text import Text
 if TYPE_CHECKING:
     from lowcarbon_cli.read.table import RawTable
 
-JOINED = {"LC-UNI-001": True}
-"""Findings that are said once per column; True where the first cell (the heading) tells them apart."""
+JOINED = {"LC-UNI-001": True, "LC-UNI-013": False}
+"""Findings that are said once for equal words; True where the first cell (the heading) tells them apart."""
 
 
 def about_headings(table: RawTable) -> list[Finding]:
@@ -36,7 +36,7 @@ def once(findings: list[Finding]) -> list[Finding]:
     """Return the findings with repetitions joined.
 
     A cell shared by several records (years across) speaks once; a column without a unit is one
-    finding at its heading, with the cells of all its figures, and so is a column of figures in text.
+    finding at its heading, with the cells of all its figures; so are the rows of one fuel in a unit of another kind.
     """
     unique: dict[tuple[object, ...], Finding] = {}
     for item in findings:

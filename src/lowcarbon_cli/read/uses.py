@@ -11,6 +11,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.read.normalise import read_number
 from lowcarbon_cli.read.rows import is_figure, is_plain_heading
 from lowcarbon_cli.read.table import left_over
+from lowcarbon_cli.read.worksheet import is_notes_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
             aside.setdefault(place, reason)
     titles = {(title.row, title.column) for table in tables for title in table.titles}
     tops = [min((cell.row for cell in table.headings.values()), default=0) for table in tables]
+    unread = "notes_sheet" if is_notes_sheet(sheet.name) else "unknown_sheet"
     reasons: Counter[str] = Counter()
     stray: list[CellRef] = []
     read = filled = 0
@@ -36,7 +38,7 @@ def sheet_use(sheet: Sheet, file: str, tables: Sequence[RawTable]) -> tuple[Shee
         read += len(cells) - len(left)
         for column in left:
             place, cell = (row, column), cells[column]
-            reason = aside.get(place) or ("unknown_sheet" if not tables else "title" if place in titles else "")
+            reason = aside.get(place) or (unread if not tables else "title" if place in titles else "")
             if not reason:
                 reason = _other(cell, above=any(row < top for top in tops))
                 if reason == "outside" and (is_figure(cell) or cell.kind == "date"):

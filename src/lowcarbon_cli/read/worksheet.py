@@ -43,7 +43,7 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _NOT_ACTUAL = re.compile(
-    r"计划|规划|目标|预测|预计|测算|旧|副本|备份|草稿|作废|copy|old|draft|plan|target|backup", re.IGNORECASE
+    r"计划|规划|目标|预测|预计|测算|旧|副本|备份|草稿|作废|不计入|copy|old|draft|plan|target|backup", re.IGNORECASE
 )
 """Sheets of such names are read only where the name itself says which sheet they are."""
 
@@ -63,12 +63,12 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
     With ``guess`` false only the sheet's name and the titles count, not the headings.
     """
     named = sheet_named(sheet.name)
-    if named is None and fold(sheet.name) in NOTES_SHEETS:
+    if named is None and is_notes_sheet(sheet.name):
         return []
     by_name = (
         Recognised(named[0], "name" if named[1] and _is_own_name(named[0], sheet.name) else "alias") if named else None
     )
-    guess = guess and (by_name is not None or not _NOT_ACTUAL.search(sheet.name))
+    guess = guess and (by_name is not None or not says_not_actual(sheet.name))
     regions = regions_of(sheet, lambda view, band: _is_table(view, band, by_name))
     tables: list[RawTable] = []
     for region in regions:
@@ -78,6 +78,16 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
             _say_how(made[0], sheet, found)
             tables.extend(made)
     return tables
+
+
+def says_not_actual(name: str) -> bool:
+    """Tell whether a sheet's name says that it holds plans, drafts or what was (2025年计划, 旧数据)."""
+    return _NOT_ACTUAL.search(name) is not None
+
+
+def is_notes_sheet(name: str) -> bool:
+    """Tell whether a sheet's name says that it holds notes (说明), which no one expects to be read."""
+    return fold(name) in NOTES_SHEETS
 
 
 def is_neutral(name: str) -> bool:

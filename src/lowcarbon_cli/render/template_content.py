@@ -170,7 +170,7 @@ def _value(column: ColumnSpec, found: Field, heading_unit: str | None, row_unit:
     if isinstance(found, Blank):
         # what the user wrote stays visible, but a figure without a unit must not gain one here; a
         # contradiction or an Excel error is left to be filled in
-        shown_again = {"marker", "text"} if column.numeric else {"marker", "text", "unit", "unknown"}
+        shown_again = {"marker", "text"} if column.numeric else {"marker", "text", "unit", "measure", "unknown"}
         return found.as_written if found.reason in shown_again and found.as_written else None
     if column.kind == "year":
         return found.written

@@ -21,6 +21,7 @@ from lowcarbon_cli.render.validation.words import (
 from lowcarbon_cli.standards.workbook import sheet as sheet_spec
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.dataset import SheetUse
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.validation import Reported, ValidationReport
 
@@ -77,13 +78,17 @@ def _row(item: Reported, state: str, reason: str, lang: Lang) -> tuple[Cell, ...
     )
 
 
+def _unread(use: SheetUse) -> str:
+    return "notes" if any(reason == "notes_sheet" for reason, _ in use.reasons) else "not_read"
+
+
 def sheets(report: ValidationReport, lang: Lang) -> Table:
     """Return what was read of every worksheet: nothing is left out silently."""
     rows = tuple(
         (
             text_cell(use.file),
             text_cell(use.sheet or NONE),
-            text_cell(listing((_spec_name(one, lang) for one in use.specs), lang) or word("not_read", lang)),
+            text_cell(listing((_spec_name(one, lang) for one in use.specs), lang) or word(_unread(use), lang)),
             whole_cell(use.filled),
             whole_cell(use.read),
             whole_cell(use.ignored),
