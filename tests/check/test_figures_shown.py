@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("as_written", "unit", "zh", "en"),
     [
-        ("412,350.0", "100m_cny", "412,350.0亿元", "412,350.0 (100 million CNY)"),
+        ("412,350.0", "100m_cny", "412,350.0 亿元", "412,350.0 (100 million CNY)"),
         ("1200吨", "t", "1200吨", "1200吨"),
         ("0.92", "1", "0.92", "0.92"),
     ],
@@ -38,5 +38,5 @@ def test_figures_a_thousand_times_apart_stand_in_the_unit_of_their_cells(tmp_pat
     sheets: dict[str, Columns | Rows] = {"经济数据": economy}
     report = report_of(tmp_path, sheets, {}, standard="hj274-2015")
     (found,) = (item for item in report.findings if item.code == "LC-NUM-016")
-    assert "为 412350亿元，其余各年在 312.5亿元 至 389.6亿元 之间" in describe(found, "zh")
+    assert "为 412350 亿元，其余各年在 312.5 亿元 至 389.6 亿元 之间" in describe(found, "zh")
     assert "is 412350 (100 million CNY), in all other years 312.5 (100 million CNY) to" in describe(found, "en")
