@@ -18,6 +18,7 @@ from lowcarbon_cli.check import (
     documents,
     economy,
     elasticity,
+    emissions,
     entries,
     goals,
     green,
@@ -51,6 +52,7 @@ MODULES = (
     claims,
     elasticity,
     carbon,
+    emissions,
     documents,
     goals,
 )

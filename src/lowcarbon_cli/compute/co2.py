@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute import algebra, emission_rows
 from lowcarbon_cli.compute.energy import grade_of
 from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
 from lowcarbon_cli.compute.kept import kept, kept_of_record
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.figures import EmissionRow
     from lowcarbon_cli.model.values import Evaluated
 
 GIVEN_CATEGORIES = ("process", "waste")
@@ -198,6 +199,16 @@ class Co2:
                 terms.append(given_row(record))
         return algebra.add(terms, label("co2_process")) if terms else None
 
+    @kept
+    def unadded(self, year: int) -> tuple[EmissionRow, ...]:
+        """Return the rows of the emission sheet that are not added: computed from energy, or within a stated total."""
+        return tuple(emission_rows.rows_of(self, year))
+
+    def left_out(self, year: int) -> Missing | None:
+        """Return the rows of a year whose source stands nowhere in the energy sheets, None where there are none."""
+        lacks = [row.lack for row in self.unadded(year) if row.lack is not None]
+        return Missing.merge(*lacks) if lacks else None
+
     # -- power and heat -----------------------------------------------------------------------
 
     @kept
@@ -311,7 +322,13 @@ class Co2:
         gap = self.gap(year)
         if gap is not None:
             return gap
-        parts = [self.fuel_total(year), self.given_rows(year), self.power(year), self.heat(year)]
+        parts = [
+            self.fuel_total(year),
+            self.given_rows(year),
+            self.power(year),
+            self.heat(year),
+            self.left_out(year),
+        ]
         result = algebra.add([part for part in parts if part is not None], label("co2_sum"))
         made = self.made_fuels(year)
         if made is not None:

@@ -20,7 +20,11 @@ def figures_of(
     readings: Readings, options: tuple[OptionUsed, ...], years: tuple[int, ...], assessments: Iterable[Assessment]
 ) -> Figures:
     """Return the series, fuel rows and assessments of a run."""
-    series = {name: MappingProxyType(_by_year(look, years)) for name, look in _looks(readings).items()}
+    looks = _looks(readings)
+    emissions = tuple(row for year in years for row in readings.co2.unadded(year))
+    if emissions:
+        looks |= {"co2_heat": readings.co2.heat, "co2_made_fuels": readings.co2.made_fuels}
+    series = {name: MappingProxyType(_by_year(look, years)) for name, look in looks.items()}
     return Figures(
         choices=readings.choices,
         options=options,
@@ -28,6 +32,7 @@ def figures_of(
         series=MappingProxyType(series),
         lines=tuple(_lines(readings, years)),
         assessments=tuple(assessments),
+        emissions=emissions,
     )
 
 
