@@ -25,6 +25,7 @@ from lowcarbon_cli.check import (
     networks,
     outliers,
     plants,
+    revisions,
     scopes,
     totals,
     units,
@@ -54,6 +55,7 @@ MODULES = (
     carbon,
     emissions,
     documents,
+    revisions,
     goals,
 )
 """Modules with rules, in the order in which they run."""
