@@ -102,8 +102,8 @@ class Co2:
 
     def _from_carbon(self, record: Record, fuel: Fuel, oxidation: Evaluated, name: Text) -> Evaluated:
         carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
-        burned = algebra.mul(carbon, oxidation)
-        return algebra.convert(algebra.mul(burned, _molar(), titled(fuel.name, name)), f"t/{fuel.unit}")
+        factor = algebra.convert(algebra.mul(algebra.mul(carbon, oxidation), _molar()), f"tco2/{fuel.unit}")
+        return factor._replace(label=titled(fuel.name, name)) if isinstance(factor, Derivation) else factor
 
     def default_factor(self, fuel: Fuel) -> Evaluated:
         """Return tCO2 per canonical unit of a fossil fuel by the run's edition alone, without a row of its own."""
@@ -117,7 +117,7 @@ class Co2:
             parts.append(algebra.from_factor(row, label=titled(fuel.name, name)))
         heat, carbon, oxidation = parts
         burned = algebra.mul(algebra.mul(heat, carbon), algebra.convert(oxidation, "1"))
-        return algebra.convert(algebra.mul(burned, _molar()), f"t/{fuel.unit}")
+        return algebra.convert(algebra.mul(burned, _molar()), f"tco2/{fuel.unit}")
 
     @staticmethod
     def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
@@ -153,7 +153,7 @@ class Co2:
         if fuel.kind != "fossil":
             return None
         product = algebra.mul(self.burned(record), self.emission_factor(record, fuel))
-        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+        return algebra.named(algebra.convert(product, "t"), "", fuel.name, record.year)
 
     def burned(self, record: Record) -> Evaluated:
         """Return how much of a fuel row is burned, in the fuel's unit: its consumption without feedstock."""
@@ -366,7 +366,7 @@ class Co2:
 
 
 def _molar() -> Evaluated:
-    return algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
+    return algebra.div(algebra.constant(44, "tco2"), algebra.constant(12, "tc"), label("co2_per_carbon"))
 
 
 def given_row(record: Record) -> Evaluated:

@@ -53,7 +53,7 @@ def stated(record: Record) -> Evaluated:
     elif given[1] is not None and given[2] is not None:
         found = algebra.mul(algebra.from_cell(given[1]), algebra.from_cell(given[2]))
     elif all(parameters := [record.number(column) for column in PARAMETERS]):
-        found = algebra.div(algebra.constant(44), algebra.constant(12))
+        found = algebra.div(algebra.constant(44, "tco2"), algebra.constant(12, "tc"))
         for number in parameters:
             if number is not None:
                 found = algebra.mul(found, algebra.from_cell(number))
