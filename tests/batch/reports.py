@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.batch.batches import figures_of
 
-from lowcarbon_cli.batch.summary import names_of
-from lowcarbon_cli.model.batch import BatchReport, IndicatorLine, ParkResult, RollUp
+from lowcarbon_cli.model.batch import BatchReport, Figures, IndicatorLine, ParkResult, RollUp
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards.names import indicator_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +43,13 @@ def line(**other: Any) -> IndicatorLine:
     return usual._replace(**other)
 
 
-def park(place: int, source: str, *lines: IndicatorLine, findings: Sequence[Finding] = ()) -> ParkResult:
+def park(
+    place: int, source: str, *lines: IndicatorLine, findings: Sequence[Finding] = (), personal: Figures | None = None
+) -> ParkResult:
     """Return a park with these rows."""
     known = ("computed", "a park", "", "江苏", 2020, 2024, "hj274-2015", "HJ 274-2015", "met", "met")
-    return ParkResult(place, source, *known, figures_of(*lines), tuple(findings))  # type: ignore[arg-type]
+    figures = figures_of(*lines)
+    return ParkResult(place, source, *known, figures, personal or Figures(), tuple(findings))  # type: ignore[arg-type]
 
 
 def report_of(*parks: ParkResult, findings: Sequence[Finding] = ()) -> BatchReport:
@@ -70,9 +73,9 @@ def report_of(*parks: ParkResult, findings: Sequence[Finding] = ()) -> BatchRepo
         outliers=empty,
         codes=empty,
         findings=tuple(findings),
-        names=names_of(),
+        names={"hj274-2015": indicator_names("hj274-2015")},
         rows={
-            "figures": sum(len(one.lines) for one in parks),
+            "figures": sum(len(one.figures.forms) + len(one.personal.forms) for one in parks),
             "parks": len(parks),
             "findings": len(findings) + sum(len(one.findings) for one in parks),
         },

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 from tests.batch.batches import command, park, parks
+from tests.commands import ROOT
 from tests.examples import EXAMPLES, NAMES, report
 
 from lowcarbon_cli.render.numbers import significant
@@ -195,3 +198,87 @@ def test_no_output_takes_the_place_of_an_input(tmp_path: Path) -> None:
     done = command("parks", "in.csv", "-o", "parks/../in.csv", cwd=tmp_path)
     assert done.returncode == 2
     assert (tmp_path / "in.csv").read_bytes() == before
+
+
+OWN = """
+[[indicator]]
+id = "own_intensity"
+name = "万元产值能耗"
+definition = "energy_total / iav_constant"
+unit = "吨标准煤/万元"
+direction = "<="
+target = 0.6
+target_year = 2024
+reason = "规划目标"
+"""
+
+
+def test_indicators_of_ones_own_are_rows_of_every_park(tmp_path: Path) -> None:
+    parks(tmp_path / "parks", 2)
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    outputs = [word for suffix in ("csv", "json", "xlsx") for word in ("-o", f"s.{suffix}")]
+    done = command("parks", "--personal", "own.toml", *outputs, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    # energy of 2023 is 50 in each, of 2024 it is 40 and 41 (10,000 tce); value added is 100 and 110 (100 million)
+    wanted = [("1", "2023", 0.5), ("1", "2024", 40 / 110), ("2", "2023", 0.5), ("2", "2024", 41 / 110)]
+    own = [row for row in table(tmp_path / "s.csv") if row["标准"] == "own"]
+    assert [(row["序号"], row["年份"]) for row in own] == [(place, year) for place, year, _ in wanted]
+    assert [float(row["数值"]) for row in own] == pytest.approx([value for *_, value in wanted])
+    assert {(row["指标编号"], row["指标"]) for row in own} == {("own_intensity", "万元产值能耗")}
+    parks_in_json = json.loads((tmp_path / "s.json").read_text("utf-8"))["parks"]
+    assert [len(one["own"]) for one in parks_in_json] == [2, 2]
+    assert parks_in_json[0]["names"]["own_intensity"]["zh"] == "万元产值能耗"
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["指标"]
+    assert [row[5] for row in sheet.iter_rows(values_only=True)].count("own") == 4
+    # another content of the file is another result
+    (tmp_path / "own.toml").write_text(OWN.replace("万元产值能耗", "别名"), "utf-8")
+    command("parks", "--personal", "own.toml", "-o", "s.csv", cwd=tmp_path)
+    assert "别名" in (tmp_path / "s.csv").read_text("utf-8")
+
+
+def test_what_no_park_could_have_is_refused_before_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parks(tmp_path / "parks", 1)
+    done = command("parks", "--personal", "gone.toml", "-o", "s.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "gone.toml" in done.stderr
+    monkeypatch.setitem(sys.modules, "docx", None)
+    done = command("parks", "--each", "xlsx,docx", "--each-dir", "out", "-o", "s.csv", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "python-docx" in done.stderr
+    assert not (tmp_path / "s.csv").exists()
+
+
+def test_indicators_have_the_names_of_the_parks_own_standard(examples: Path) -> None:
+    rows = table(examples / "s.csv")
+    for place, name in enumerate(NAMES, start=1):
+        wanted = {result.id: result.name.zh for result in report(name).assessments[0].indicators}
+        assert {row["指标编号"]: row["指标"] for row in rows if row["序号"] == str(place)} == wanted
+
+
+def test_a_standard_of_ones_own_names_its_indicators(tmp_path: Path) -> None:
+    parks(tmp_path / "parks", 2)
+    page = (ROOT / "docs" / "own-standards.md").read_text("utf-8")
+    law = next(part for part in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if part.startswith("id = "))
+    own = law.replace("单位工业增加值综合能耗", "我的强度")
+    assert own != law
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    # one park by the user's standard, the other by a packaged one that has an indicator of the same id
+    lines = "园区,文件,standard\n甲,parks/park-00,own.toml\n乙,parks/park-01,hj274-2015\n"
+    (tmp_path / "m.csv").write_text(lines, "utf-8")
+    done = command("m.csv", "-o", "s.csv", "-o", "s.json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    named = {(row["标准"], row["指标"]) for row in table(tmp_path / "s.csv") if row["指标编号"] == "energy_intensity"}
+    assert named == {("Q/MY 1-2024", "我的强度"), ("HJ 274-2015", "单位工业增加值综合能耗")}
+    peers = json.loads((tmp_path / "s.json").read_text("utf-8"))["peers"]
+    assert {(item["standard"], item["name"]["zh"]) for item in peers if item["id"] == "energy_intensity"} == {
+        ("my-park", "我的强度"),
+        ("hj274-2015", "单位工业增加值综合能耗"),
+    }
+
+
+def test_parks_of_one_province_count_together(tmp_path: Path) -> None:
+    for name, province in (("a", "江苏"), ("b", "江苏省"), ("c", "Jiangsu"), ("d", "内蒙古自治区"), ("e", "某地")):
+        park(tmp_path / "parks", name, province=province)
+    command("parks", "-o", "s.json", cwd=tmp_path)
+    found = json.loads((tmp_path / "s.json").read_text("utf-8"))["summary"]["provinces"]
+    assert {item["key"]: item["parks"] for item in found} == {"江苏": 3, "内蒙古": 1, "某地": 1}

@@ -185,3 +185,28 @@ def test_a_walk_that_was_given_up_may_outlive_the_journal(tmp_path: Path) -> Non
         assert next(walk)[0] == 1
     # as where a disk is full: the error holds the walk until after the journal was closed
     walk.close()  # type: ignore[attr-defined]
+
+
+def test_a_name_that_a_manifest_gives_is_part_of_what_is_kept(tmp_path: Path) -> None:
+    nameless(tmp_path, "x")
+    for name in ("甲", "乙"):
+        (tmp_path / "m.csv").write_text(f"园区,文件\n{name},x\n", "utf-8")
+        command("m.csv", "-o", "s.csv", "--journal", "j", cwd=tmp_path)
+        assert f"1,{name},{name}," in (tmp_path / "s.parks.csv").read_text("utf-8-sig")
+    command("x", "--folder-is-park", "-o", "s.csv", "--journal", "j", cwd=tmp_path)
+    assert "1,,x," in (tmp_path / "s.parks.csv").read_text("utf-8-sig")
+
+
+def test_two_parks_with_the_same_files_keep_their_names(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        nameless(tmp_path / folder, "data")
+    (tmp_path / "m.csv").write_text("园区,文件\n甲,a/data\n乙,b/data\n", "utf-8")
+    command("m.csv", "-o", "s.csv", cwd=tmp_path)
+    lines = (tmp_path / "s.parks.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == ["甲", "乙"]
+
+
+def nameless(folder: Path, name: str) -> None:
+    """Write a park whose sheet gives no name."""
+    sheet = park(folder, name) / "园区信息.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace(f"园区名称,{name}\n", ""), "utf-8")

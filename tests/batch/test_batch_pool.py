@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.batch.batches import parks, run
+from tests.batch.batches import park, parks, run
 
 from lowcarbon_cli.batch.plan import plan_of
 from lowcarbon_cli.batch.pool import Pool
@@ -94,15 +94,21 @@ def test_a_file_that_costs_its_worker_is_one_finding(
     folder = parks(tmp_path / "parks", 7)
     seconds = 0.5 if work is Hangs else 60
     found = run([folder], tmp_path / "j", work=work, limits=Limits(seconds, 512), jobs=jobs)
-    assert [park.place for park in found] == list(range(1, 8))
-    for name, park in by_name(found).items():
+    assert [one.place for one in found] == list(range(1, 8))
+    for name, one in by_name(found).items():
         if name in lost:
-            (finding,) = park.findings
-            assert (park.outcome, finding.code, finding.params["why"]) == (outcome, code, says)
-            assert [cell.file for cell in finding.cells] == [park.source]
+            (finding,) = one.findings
+            assert (one.outcome, finding.code, finding.params["why"]) == (outcome, code, says)
+            assert [cell.file for cell in finding.cells] == [one.source]
         else:
-            assert park.outcome == "computed"
-            assert park.name == name
+            assert one.outcome == "computed"
+            assert one.name == name
+
+
+def test_of_two_inputs_with_the_same_files_each_is_named_where_it_is_lost(tmp_path: Path) -> None:
+    given = [park(tmp_path / folder, "park-00") for folder in ("甲", "乙")]
+    found = run([place.parent for place in given], tmp_path / "j", work=Hangs, limits=Limits(0.5, 512), jobs=1)
+    assert [one.findings[0].cells[0].file for one in found] == [str(place) for place in given]
 
 
 def test_workers_that_start_anew_give_the_same(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from tests.batch.reports import line as usual_line
 from lowcarbon_cli.batch.plan import Plan, Unit
 from lowcarbon_cli.batch.summary import report_of
 from lowcarbon_cli.cli.exit_codes import of_park, worst
-from lowcarbon_cli.model.batch import BatchReport, IndicatorLine, ParkResult
+from lowcarbon_cli.model.batch import BatchReport, Figures, IndicatorLine, ParkResult
 from lowcarbon_cli.model.cells import CellRef
 from lowcarbon_cli.model.messages import finding
+from lowcarbon_cli.render.batch.tables import summary_tables
 
 if TYPE_CHECKING:
     from lowcarbon_cli.model.batch import Outcome
@@ -60,6 +61,7 @@ def park(  # one argument for each thing that a test varies
         low_carbon=low_carbon,
         whole=whole,
         figures=figures_of(*lines),
+        personal=Figures(),
         findings=tuple(finding(code, CellRef("a.xlsx", "s", 1, 1), file="a") for code in codes),
     )
 
@@ -108,6 +110,36 @@ def test_an_outlier_is_far_from_the_median_by_the_median_of_distances() -> None:
     (outlier,) = report.outliers
     assert (outlier.place, outlier.value) == (9, 100)
     assert outlier.score == pytest.approx(29.0035)
+
+
+def test_a_parks_own_figure_is_printed_as_it_is_and_says_what_it_is() -> None:
+    values = [723346, 723347, 723348, 723349, 723350.5, 723351, 723352, 723353, 10692789]
+    report = summed(
+        *(
+            park(
+                place,
+                line(str(value), "1")._replace(id="energy_total", unit="tce", period_first=2023, period_last=2024),
+            )
+            for place, value in enumerate(values, start=1)
+        )
+    )
+    tables = {table.id: table for table in summary_tables(report, "zh", most=None)}
+    (row,) = tables["outliers"].rows
+    # median 723350.5, distances 4.5 3.5 2.5 1.5 0 0.5 1.5 2.5 9969438.5, their median 2.5
+    # the figure of the park in full; the statistics at six digits, without decimals that six digits do not have
+    wanted = ["综合能源消费总量（逐年）", "不变价", "2024", "10692789", "723350", "2.5"]
+    assert [cell.text for cell in row[1:7]] == wanted
+    (row,) = tables["peers"].rows
+    assert [cell.text for cell in row[1:3]] == ["综合能源消费总量（逐年）", "不变价"]
+
+
+def test_an_unread_limit_is_marked_in_the_ranking() -> None:
+    unread, read = summed(park(1, line("0.4", "20"))), summed(park(1, line("0.4", "20")._replace(grade="official")))
+    shown = []
+    for report in (unread, read):
+        table = next(table for table in summary_tables(report, "zh", most=None) if table.id == "ranking")
+        shown.append((table.rows[0][5].text, any("[未核]" in note for note in table.notes)))
+    assert shown == [("≤0.5 [未核]", True), ("≤0.5", False)]
 
 
 @pytest.mark.parametrize("values", [[1, 2, 3, 4, 5, 6, 100], [5, 5, 5, 5, 5, 5, 5, 5, 100]])

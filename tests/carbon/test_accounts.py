@@ -25,6 +25,7 @@ from tests.examples import EXAMPLES, report
 
 from lowcarbon_cli.model.carbon.accounts import Accounts
 from lowcarbon_cli.model.findings import Missing
+from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.carbon.accounts import as_json
 from lowcarbon_cli.render.trace import node
@@ -332,7 +333,7 @@ def test_two_coefficients_of_one_carrier_are_told_from_loss() -> None:
     assert value(energy.rest) == Decimal(48)
     assert cents(energy.gap) == Decimal("1753.00")
     (finding,) = coded(said, "LC-CO2-023")
-    assert (finding.params["gap"], finding.params["rest"]) == ("1753", "48")
+    assert "相差 1753 吨标准煤，其中 48 不在电网" in describe(finding, "zh")
 
 
 def test_a_plant_that_sends_everything_out_is_called_so() -> None:

@@ -100,16 +100,14 @@ class Journal:
         """True where the journal held nothing when the run began: then nothing need be looked up."""
         return self._empty
 
-    def find(self, key: str) -> Literal["done", "lost"] | None:
-        """Tell where the result under ``key`` is, None where it is not there as it was stored."""
+    def find(self, table: Literal["done", "lost"], key: str) -> bool:
+        """Tell whether the result under ``key`` is there as it was stored."""
         with self._guarded():
-            for table in ("done", "lost"):
-                found = self._db.execute(f"SELECT body, sum FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608
-                if found and _sum(key, found[0]) == found[1]:
-                    return table
-                if found:
-                    self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
-        return None
+            found = self._db.execute(f"SELECT body, sum FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608
+            if found and _sum(key, found[0]) != found[1]:
+                self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608
+                return False
+        return found is not None
 
     def made(self, mark: str) -> tuple[str, ...]:
         """Return the paths of the reports that were written under ``mark``."""

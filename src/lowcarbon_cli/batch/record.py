@@ -18,11 +18,13 @@ from lowcarbon_cli.batch.sources import Sources
 from lowcarbon_cli.model.batch import FORMS_KEPT, Figures, Form, Outcome, ParkResult, text_of
 from lowcarbon_cli.model.cells import CellRef  # noqa: TC001 - decoding looks the types up
 from lowcarbon_cli.model.findings import Finding, Missing, Severity
-from lowcarbon_cli.model.text import Text  # noqa: TC001 - as above
+from lowcarbon_cli.model.text import Text, Worded
 from lowcarbon_cli.render.numbers import significant
+from lowcarbon_cli.standards.names import indicator_names
+from lowcarbon_cli.standards.provinces import find_province
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from lowcarbon_cli.model.results import ComplianceReport, IndicatorResult
@@ -52,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     low_carbon: str = ""
     whole: str = ""
     figures: Figures = Figures()
+    personal: Figures = Figures()
     findings: tuple[Found, ...] = ()
 
 
@@ -70,16 +73,28 @@ def of_report(report: ComplianceReport, name: str = "") -> Entry:
         "computed",
         park.name or name,
         park.type,
-        park.province,
+        province_word(park.province),
         park.base_year,
         park.eval_year,
         one.standard.id if one else "",
         one.standard.code if one else "",
         one.low_carbon.verdict.value if one else "",
         one.whole.verdict.value if one else "",
-        _figures(one.indicators) if one else Figures(),
+        _figures(one.indicators, indicator_names(one.standard.id)) if one else Figures(),
+        _figures(tuple(row for item in report.personal for row in item.rows), {}),
         tuple(map(_found, report.findings)),
     )
+
+
+@lru_cache(maxsize=256)
+def province_word(written: str) -> str:
+    """Return the usual name of a province, however it is written, so that its parks count together.
+
+    >>> province_word("江苏省"), province_word("Jiangsu"), province_word("某地")
+    ('江苏', '江苏', '某地')
+    """
+    found = find_province(written)
+    return found.name.zh if found else written
 
 
 def without_report(outcome: Outcome, findings: Iterable[Finding], name: str = "") -> Entry:
@@ -117,12 +132,13 @@ def unpacked(body: bytes, place: int, source: str) -> Iterator[ParkResult]:
             low_carbon=entry.low_carbon,
             whole=entry.whole,
             figures=entry.figures,
+            personal=entry.personal,
             findings=tuple(map(_finding, entry.findings)),
         )
 
 
-def _figures(results: tuple[IndicatorResult, ...]) -> Figures:
-    """Return the rows of the tidy table that results are."""
+def _figures(results: tuple[IndicatorResult, ...], known: Mapping[str, Text]) -> Figures:
+    """Return the rows of the tidy table that results are; ``known`` are names that need not be kept."""
     limits = [(limit.op, limit.evidence.grade.value) if (limit := result.limit) else ("", "") for result in results]
     values = [result.value for result in results]
     return Figures(
@@ -137,6 +153,7 @@ def _figures(results: tuple[IndicatorResult, ...]) -> Figures:
         changes=tuple([_number(result.change) for result in results]),
         distances=tuple([_number(result.distance) for result in results]),
         cells=tuple(map(Sources().text, results)),
+        names=tuple({item.id: item.name for item in results if known.get(item.id) != item.name}.items()),
     )
 
 
@@ -157,7 +174,8 @@ def _number(number: Decimal | None) -> str:
 
 
 def _found(item: Finding) -> Found:
-    return Found(item.code, item.severity, item.cells, dict(item.params), item.caused_by)
+    params = {name: value.words if isinstance(value, Worded) else value for name, value in item.params.items()}
+    return Found(item.code, item.severity, item.cells, params, item.caused_by)
 
 
 def _finding(item: Found) -> Finding:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lowcarbon_cli.batch import record
-from lowcarbon_cli.batch.settings import key_of
+from lowcarbon_cli.batch.settings import key_of, lost_key
 from lowcarbon_cli.batch.work import parcel_of, stopped
 from lowcarbon_cli.model.batch import ParkResult
 
@@ -83,11 +83,11 @@ class Run:
         """Return the key of a unit's result where the journal has it, with the reports asked for."""
         if self._journal.empty:
             return None
-        key = key_of(parcel_of(unit, self._settings), unit.own, self._stamp)
-        found = self._journal.find(key)
-        if found is None or (found == "done" and not self._has_reports(unit, key)):
-            return None
-        return key
+        key = key_of(parcel_of(unit, self._settings), unit, self._stamp)
+        if self._journal.find("done", key):
+            return key if self._has_reports(unit, key) else None
+        lost = lost_key(key, unit)
+        return lost if self._journal.find("lost", lost) else None
 
     def _has_reports(self, unit: Unit, key: str) -> bool:
         if not self._settings.each:
@@ -106,9 +106,9 @@ class Run:
             if done.made:
                 self._journal.note_made(done.made, self._settings.mark(done.key))
             return
-        key = key_of(parcel_of(unit, self._settings), unit.own, self._stamp)
+        key = key_of(parcel_of(unit, self._settings), unit, self._stamp)
         body = stopped(FAULTS[answer.fault], unit, why=answer.detail)
-        self._journal.put(unit.place, key, body, lost=True)
+        self._journal.put(unit.place, lost_key(key, unit), body, lost=True)
 
     def _said(self, unit: Unit, failing: list[int], stop_at: StopAt | None) -> None:
         if stop_at is not None:

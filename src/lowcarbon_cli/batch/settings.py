@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from lowcarbon_cli.batch.plan import Unit
     from lowcarbon_cli.model.parcel import Parcel
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.pipeline.options import Given
@@ -40,13 +41,18 @@ class Settings(Struct, frozen=True):
     """Suffixes of the reports written for each park, such as ``.xlsx``."""
     each_dir: str = ""
 
+    @property
+    def personal(self) -> str | None:
+        """The file of own indicators that all parks have."""
+        return self.given["personal"][0] if "personal" in self.given else None
+
     def options(self, own: Mapping[str, str]) -> dict[str, Given]:
         """Return the options of one park: its own, as a manifest has them, before those of all."""
         return {**self.given, **{key: (value, "config") for key, value in own.items()}}
 
     def stamp(self) -> str:
         """Return a hash of everything but the park's files that shapes a result: tool, catalogue, options."""
-        files = [value for key, (value, _) in sorted(self.given.items()) if key == "standard"]
+        files = [value for key, (value, _) in sorted(self.given.items()) if key in {"standard", "personal"}]
         files += [self.overrides] if self.overrides else []
         content = {
             "form": FORM,
@@ -71,10 +77,15 @@ def _content(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.suffix.lower() == ".toml" and path.is_file() else ""
 
 
-def key_of(parcel: Parcel, own: Mapping[str, str], stamp: str) -> str:
-    """Return what a result is stored under: a hash of the files' names and contents, options and stamp."""
+def key_of(parcel: Parcel, unit: Unit, stamp: str) -> str:
+    """Return what a result is stored under: a hash of the files' names and contents, name, options and stamp."""
     files = [(held.shown, held.sha256, held.refusal.key if held.refusal else "") for held in parcel.files]
     aside = [(item.code, sorted((name, str(value)) for name, value in item.params.items())) for item in parcel.findings]
-    law = _content(own.get("standard", ""))
-    content = json.dumps([stamp, files, aside, sorted(own.items()), law], ensure_ascii=True)
+    law = _content(unit.own.get("standard", ""))
+    content = json.dumps([stamp, files, aside, unit.name, sorted(unit.own.items()), law], ensure_ascii=True)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def lost_key(key: str, unit: Unit) -> str:
+    """Return what is stored under where a unit was lost: what is said then names its paths, not its contents."""
+    return hashlib.sha256(json.dumps([key, unit.paths], ensure_ascii=True).encode()).hexdigest()

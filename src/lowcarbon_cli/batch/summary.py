@@ -19,16 +19,13 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text, fold
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
-from lowcarbon_cli.standards.core import core_indicators
-from lowcarbon_cli.standards.ids import standard_ids
-from lowcarbon_cli.standards.standards import load_standard
+from lowcarbon_cli.standards.names import indicator_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lowcarbon_cli.batch.plan import Plan
     from lowcarbon_cli.model.batch import IndicatorLine, ParkResult
-    from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.findings import Finding
 
 LEAST = 8
@@ -46,6 +43,7 @@ Key = tuple[str, str, str, str, int]
 class _Group(Struct):
     """The figures of one indicator over the parks of one standard; places count parks, not inputs."""
 
+    name: Text
     parks: array[int] = field(default_factory=lambda: array("q"))
     values: array[float] = field(default_factory=lambda: array("d"))
     years: array[int] = field(default_factory=lambda: array("h"))
@@ -82,7 +80,7 @@ class Summary(Struct):
     standards: dict[str, _Kind] = field(default_factory=dict)
     provinces: dict[str, _Kind] = field(default_factory=dict)
     groups: dict[Key, _Group] = field(default_factory=dict)
-    ranked: list[tuple[float, int, IndicatorLine]] = field(default_factory=list)
+    ranked: list[tuple[float, int, Text, IndicatorLine]] = field(default_factory=list)
     shown: list[tuple[int, str, str, str]] = field(default_factory=list)
     """Place of the input, park, source and standard's code of each park."""
 
@@ -92,7 +90,7 @@ class Summary(Struct):
         self.shown.append((park.place, park.name, park.source, park.standard_code))
         self.outcomes[park.outcome] += 1
         self.exits.add(code)
-        self.figures += len(park.figures.forms)
+        self.figures += len(park.figures.forms) + len(park.personal.forms)
         self.every.add(park)
         _kind(self.standards, park.standard, Text(park.standard_code, park.standard_code)).add(park)
         _kind(self.provinces, park.province, Text(park.province, park.province)).add(park)
@@ -114,7 +112,7 @@ class Summary(Struct):
             key = park.standard, form.id, form.basis, form.unit, span
             group = self.groups.get(key)
             if group is None:
-                group = self.groups[key] = _Group()
+                group = self.groups[key] = _Group(_name(park, form.id))
             if form.verdict:
                 group.verdicts[form.verdict] += 1
             if value and not (group.parks and group.parks[-1] == number):
@@ -122,16 +120,17 @@ class Summary(Struct):
                 group.values.append(float(value))
                 group.years.append(form.year)
         if nearest is not None:
-            self.ranked.append((nearest[0], number, figures.line(nearest[1])))
+            line = figures.line(nearest[1])
+            self.ranked.append((nearest[0], number, _name(park, line.id), line))
 
     def ranking(self) -> Iterator[Ranked]:
         """Yield the parks from the farthest on the wrong side to the farthest on the right one."""
         rank, before = 0, None
-        for count, (distance, number, line) in enumerate(sorted(self.ranked, key=lambda item: item[:2]), start=1):
+        for count, (distance, number, name, line) in enumerate(sorted(self.ranked, key=lambda item: item[:2]), start=1):
             if distance != before:
                 rank, before = count, distance
             place, park, source, code = self.shown[number]
-            yield Ranked(rank, place, park, source, code, line)
+            yield Ranked(rank, place, park, source, code, name, line)
 
     def peers(self) -> Iterator[tuple[Peers, _Group]]:
         """Yield what the parks of each standard have in common, indicator by indicator."""
@@ -144,7 +143,8 @@ class Summary(Struct):
             judged = len(group.values) >= LEAST and deviation > 0
             low, high = min(group.values), max(group.values)
             verdicts = _ordered(group.verdicts)
-            yield Peers(*key, len(group.values), verdicts, low, middle, high, deviation, judged), group
+            statistics = (low, middle, high, deviation, judged)
+            yield Peers(*key, group.name, len(group.values), verdicts, *statistics), group
 
     def outliers(self, among: Iterable[tuple[Peers, _Group]]) -> Iterator[Outlier]:
         """Yield the figures that lie far from the median of their peers, in the order of indicators and parks."""
@@ -174,7 +174,6 @@ def report_of(
     results: Callable[[], Iterator[ParkResult]],
     code_of: Callable[[ParkResult], int],
     options: Mapping[str, str],
-    own_standard: Standard | None = None,
 ) -> tuple[BatchReport, frozenset[int]]:
     """Return what a batch found, and the exit codes that its parks have."""
     summary = Summary()
@@ -203,7 +202,7 @@ def report_of(
             for (severity, code), count in sorted(summary.codes.items())
         ),
         findings=findings,
-        names=names_of(own_standard),
+        names=MappingProxyType({key: indicator_names(key) for key in sorted(summary.standards)}),
         rows=MappingProxyType(
             {
                 "figures": summary.figures,
@@ -216,13 +215,10 @@ def report_of(
     return report, frozenset(summary.exits)
 
 
-def names_of(own_standard: Standard | None = None) -> Mapping[str, Text]:
-    """Return the names of all indicators of the packaged standards, and of a standard of the user's."""
-    found = {core.indicator.id: core.indicator.name for core in core_indicators()}
-    laws: Iterable[Standard] = [*map(load_standard, standard_ids()), *([own_standard] if own_standard else [])]
-    for law in laws:
-        found |= {item.id: item.name for item in law.indicators}
-    return MappingProxyType(found)
+def _name(park: ParkResult, wanted: str) -> Text:
+    """Return the name of one of a park's indicators: its own, else that of the standard."""
+    own = next((name for id_, name in park.figures.names if id_ == wanted), None)
+    return own or indicator_names(park.standard).get(wanted, Text(wanted, wanted))
 
 
 def _kind(kinds: dict[str, _Kind], key: str, name: Text) -> _Kind:

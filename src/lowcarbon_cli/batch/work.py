@@ -66,10 +66,11 @@ class Work:
         if self._count % EVERY == 0:
             gc.collect()
         taken = parcel if parcel is not None else parcel_of(unit, self.settings)
-        key = key_of(taken, unit.own, self.stamp)
+        key = key_of(taken, unit, self.stamp)
+        personal = self.settings.personal
         entries: list[record.Entry] = []
         made: list[str] = []
-        for part, (name, dataset) in enumerate(load_parks(taken, self.settings.budget), start=1):
+        for part, (name, dataset) in enumerate(load_parks(taken, self.settings.budget, personal), start=1):
             entry, report = self._park(unit, name, dataset)
             entries.append(entry)
             if report is not None and self.settings.each:
@@ -78,7 +79,8 @@ class Work:
 
     def _park(self, unit: Unit, name: str, dataset: Dataset) -> tuple[record.Entry, ComplianceReport | None]:
         named = name or unit.name
-        if not dataset.tables and not dataset.park.fields:
+        given = {"personal"} if self.settings.personal else set()
+        if dataset.tables.keys() <= given and not dataset.park.fields:
             return record.without_report("not_read", dataset.findings, named), None
         settings = self.settings
         try:

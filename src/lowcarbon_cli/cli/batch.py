@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.batch.settings import Settings
     from lowcarbon_cli.batch.worker import Limits
     from lowcarbon_cli.model.batch import BatchReport
-    from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.text import Lang
 
 JOURNAL = "lowcarbon-batch.journal"
@@ -84,7 +83,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
     _check(targets, format_, check)
     limits = _limits(timeout, memory)
     settings = _settings(asked, each, each_dir)
-    law = _try(settings)
+    _try(settings)
     plan = plan_of(parks, folder_is_park=folder_is_park)
     _check_targets(targets, plan)
     place = journal or (targets[0].with_name(f"{targets[0].name}.journal") if targets else Path(JOURNAL))
@@ -96,7 +95,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter per option of the grammar
                 run = Run(plan, settings, opened, stamp, tell)
                 workers = _workers(cluster, settings, stamp, limits, jobs)
                 run.go(workers, None if keep_going else (lambda park: code_of(park) != exit_codes.DONE))
-            report, codes = report_of(plan, run.results, code_of, _options(settings), law)
+            report, codes = report_of(plan, run.results, code_of, _options(settings))
             _deliver(report, targets, format_, asked.lang)
             new, old = opened.counts()
     except KeyboardInterrupt:
@@ -139,7 +138,7 @@ def _settings(asked: Asked, each: str | None, each_dir: Path | None) -> Settings
 
     config = read_config(asked.config)
     return Settings(
-        given=given(asked.flags, config.options),
+        given=given({**asked.flags, "personal": asked.personal}, config.options),
         as_of=asked.as_of,
         overrides=asked.override,
         tolerances=config.policy.tolerances,
@@ -154,6 +153,7 @@ def _suffixes(each: str | None, folder: Path | None) -> tuple[str, ...]:
     """Return the suffixes that ``--each`` asks for. Raises ``UsageError``."""
     from lowcarbon_cli.batch.work import DOCUMENTS
     from lowcarbon_cli.render import formats
+    from lowcarbon_cli.render.documents import formats as documents
 
     if each is None:
         return ()
@@ -164,6 +164,7 @@ def _suffixes(each: str | None, folder: Path | None) -> tuple[str, ...]:
     for suffix in found:
         if suffix not in known:
             raise UsageError("batch_each_suffix", value=suffix, known=" ".join(known))
+        documents.check(suffix[1:])
     return tuple(dict.fromkeys(found))
 
 
@@ -178,17 +179,18 @@ def _made_folder(folder: Path | None) -> str:
     return str(folder)
 
 
-def _try(settings: Settings) -> Standard | None:
-    """Refuse options that hold for no park, before the first; return a standard of the user's own."""
+def _try(settings: Settings) -> None:
+    """Refuse options that hold for no park, before the first."""
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Dataset, Record
-    from lowcarbon_cli.pipeline.choose import named
+    from lowcarbon_cli.model.parcel import Parcel
+    from lowcarbon_cli.pipeline.parks import load_parks
     from lowcarbon_cli.pipeline.run import prepare
 
     empty = Dataset(Record("park", CellRef("", "", 1, 1)), {}, ())
     prepare(empty, None, settings.as_of, settings.overrides, settings.given)
-    wanted = settings.given.get("standard", ("", ""))[0]
-    return named(wanted) if wanted.lower().endswith(".toml") else None
+    for _ in load_parks(Parcel(()), settings.budget, settings.personal):
+        pass  # the file of own indicators, if any, is read
 
 
 def _check_targets(targets: Sequence[Path], plan: Plan) -> None:

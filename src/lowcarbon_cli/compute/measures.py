@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra, judge
 from lowcarbon_cli.compute import target_math as tm
+from lowcarbon_cli.compute.amounts import in_words
 from lowcarbon_cli.compute.facts import why_blank, words
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.dataset import Blank, Number
@@ -22,7 +23,7 @@ from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.results import Verdict
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import units, workbook
+from lowcarbon_cli.standards import workbook
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.values import Evaluated
 
 _UNITS = {"saving": "tce", "co2": "t", "capex": "10k_cny"}
-_PLACES = 2
 
 
 def measures(records: Sequence[Record], outlook: Outlook, allowances: Sequence[Allowance]) -> Measures | None:
@@ -71,9 +71,9 @@ def remarks(found: Measures | None) -> Iterator[Finding]:
                 *(leaf.number.cell for leaf in leaves if leaf.number is not None),
                 year=item.year,
                 what=column_name("measures", column),
-                s=_shown(value),
-                n=_shown(item.needed),
-                expected=_shown(item.expected),
+                s=in_words(value),
+                n=in_words(item.needed),
+                expected=in_words(item.expected),
                 rule=item.constraint,
                 unknown=item.measures.unknown,
             )
@@ -265,10 +265,3 @@ def _verdict(total: Amount, needed: Evaluated) -> Verdict:
         return Verdict.NOT_ASSESSABLE
     verdict = judge.compare(left, ">=", numbers.ZERO)
     return Verdict.UNDETERMINED if verdict is Verdict.NOT_MET and total.unknown else verdict
-
-
-def _shown(value: Evaluated) -> Text:
-    if isinstance(value, Missing):
-        return Text("-", "-")
-    number = numbers.plain(numbers.round_to(value.value, _PLACES))
-    return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute import target_math as tm
+from lowcarbon_cli.compute.amounts import in_words
 from lowcarbon_cli.compute.expected import measure
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Finding, Lack
     from lowcarbon_cli.model.targets import Allowance, Conflict, Target
+    from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Evaluated
 
 _PLACES = 2
@@ -106,8 +108,8 @@ def _basis(expected: Expected, item: Asked) -> Iterator[Finding]:
                 leaf.number.cell,
                 indicator=item.name,
                 year=item.base_year or "-",
-                stated=numbers.plain(stated.value),
-                computed=_shown(computed, item.indicator.places),
+                stated=in_words(stated, "none", _digits(stated)),
+                computed=in_words(computed, "none", item.indicator.places),
             )
     price_base = expected.readings.choices.price_base
     if item.origin == "workbook" and price_base is None and item.indicator.unit.endswith("/10k_cny"):
@@ -190,12 +192,12 @@ def _next(expected: Expected, target: Target) -> Iterator[Finding]:
             *target.cells[:1],
             indicator=target.name,
             year=expected.year,
-            target=_shown(needed, target.places),
+            target=in_words(needed, "none", target.places),
             last=expected.last,
-            value=_shown(actual, target.places) if actual is not None else "-",
+            value=in_words(actual, "none", target.places) if actual is not None else "-",
         )
     if target.direction == "increment" and (target.target_year or 0) > expected.year:
-        yield finding("LC-TGT-012", *target.cells[:1], value=_with_unit(target.annual_rate))
+        yield finding("LC-TGT-012", *target.cells[:1], value=in_words(target.annual_rate))
 
 
 def _is(stated: Derivation, value: Evaluated) -> bool:
@@ -209,20 +211,16 @@ def _cell(value: Derivation) -> tuple[CellRef, ...]:
     return tuple(leaf.number.cell for leaf in value.leaves() if leaf.number is not None)
 
 
+def _digits(value: Derivation) -> int:
+    """Return so many decimals as the figure has."""
+    exponent = value.value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _shown(value: Evaluated, places: int) -> str:
     return numbers.plain(numbers.round_to(value.value, places)) if isinstance(value, Derivation) else "-"
 
 
-def _ceiling(value: Evaluated) -> Text:
+def _ceiling(value: Evaluated) -> Param:
     """Return an allowance rounded down: what is printed must still be allowed."""
-    if isinstance(value, Missing):
-        return Text("-", "-")
-    number = numbers.plain(numbers.round_to(value.value, _PLACES, ROUND_FLOOR))
-    return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")
-
-
-def _with_unit(value: Evaluated) -> Text:
-    if isinstance(value, Missing):
-        return Text("-", "-")
-    number = _shown(value, _PLACES)
-    return Text(f"{number} {units.shown(value.unit, 'zh')}", f"{number} {units.shown(value.unit, 'en')}")
+    return in_words(value, rounding=ROUND_FLOOR)

@@ -87,7 +87,7 @@ def text_of(form: Form) -> str:
 
 
 class Figures(Struct, frozen=True, array_like=True):
-    """The rows of one park column by column: each tuple has an entry for every row."""
+    """Rows of one park column by column: each tuple but ``names`` has an entry for every row."""
 
     forms: tuple[str, ...] = ()
     """Each the text of a ``Form``."""
@@ -96,6 +96,8 @@ class Figures(Struct, frozen=True, array_like=True):
     changes: tuple[str, ...] = ()
     distances: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    names: tuple[tuple[str, Text], ...] = ()
+    """Names of indicators that are not those of the packaged standard: a user's own standard, the park's own ones."""
 
     def line(self, place: int) -> IndicatorLine:
         """Return one row."""
@@ -137,6 +139,8 @@ class ParkResult(Struct, frozen=True):
     low_carbon: str
     whole: str
     figures: Figures
+    personal: Figures
+    """Those of the indicators that the park sets for itself."""
     findings: tuple[Finding, ...]
 
     @property
@@ -168,6 +172,8 @@ class Ranked(NamedTuple):
     park: str
     source: str
     standard_code: str
+    name: Text
+    """The indicator's."""
     line: IndicatorLine
 
 
@@ -180,6 +186,7 @@ class Peers(NamedTuple):
     unit: str
     span: int
     """Years between the first and the last of a rate, 0 for a figure of one year."""
+    name: Text
     parks: int
     verdicts: Mapping[str, int]
     low: float
@@ -235,8 +242,8 @@ class BatchReport(Struct, frozen=True):
     codes: tuple[CodeCount, ...]
     findings: tuple[Finding, ...]
     """About the batch as a whole."""
-    names: Mapping[str, Text]
-    """Names of indicators by id."""
+    names: Mapping[str, Mapping[str, Text]]
+    """Names of indicators by standard and id; a park's own names stand with its figures."""
     rows: Mapping[str, int]
     """Rows of each long table: ``figures``, ``parks``, ``findings``."""
     results: Callable[[], Iterator[ParkResult]]

@@ -139,14 +139,3 @@ class Material(Struct, frozen=True):
     def said(self, slot: str) -> tuple[Words, ...]:
         """Return the park's own words for a slot."""
         return tuple(item for item in self.words if item.slot == slot)
-
-
-class Display(Struct, frozen=True):
-    """Units in which amounts of energy and money are shown; intensities keep the unit of their limit."""
-
-    energy: str = "tce"
-    money: str = "10k_cny"
-
-    def unit_of(self, unit: str) -> str:
-        """Return the unit in which an amount in ``unit`` is shown."""
-        return {"tce": self.energy, "10k_cny": self.money}.get(unit, unit)

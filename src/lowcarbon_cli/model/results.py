@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
@@ -169,6 +171,8 @@ class ComplianceReport(Struct, frozen=True):
     """Standards asked for whose table is unknown: no assessment, a finding says so."""
     comparison: tuple[Compared, ...] = ()
     """Where several standards are applied: what they judge alike, side by side."""
+    units: Units = Units()
+    """Units of amounts of energy and money."""
 
     def to_frame(self, lang: Literal["zh", "en"] = "zh") -> Any:  # noqa: ANN401 - a DataFrame, without importing pandas
         """Return a pandas DataFrame, one row per assessment x indicator x year.

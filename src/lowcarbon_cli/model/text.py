@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
 Lang = Literal["zh", "en"]
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -25,13 +26,32 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
-Param = str | int | Text
-"""A parameter of a message: language-free text, a count, or a name in both languages."""
+Naming = Literal["short", "full", "none"]
+"""How a sentence names a unit behind a number: as in tables, in full as in headings, or not at all."""
+
+
+class Worded(NamedTuple):
+    """An amount as a sentence prints it, with what it was printed from."""
+
+    words: Text
+    value: Decimal
+    unit: str
+    naming: Naming
+    places: int
+    rounding: str
+
+    def in_(self, lang: Lang) -> str:
+        """Return the words in ``lang``."""
+        return self.words.in_(lang)
+
+
+Param = str | int | Text | Worded
+"""A parameter of a message: language-free text, a count, a name in both languages, or an amount."""
 
 
 def plain(param: Param, lang: Lang) -> str:
     """Return ``param`` as a string in ``lang``."""
-    return param.in_(lang) if isinstance(param, Text) else str(param)
+    return param.in_(lang) if isinstance(param, Text | Worded) else str(param)
 
 
 LONGEST_NAME = 256

@@ -11,10 +11,10 @@ from lowcarbon_cli.compute.benchmarks import evidence
 from lowcarbon_cli.compute.display import Shown
 from lowcarbon_cli.compute.evaluation import evaluate
 from lowcarbon_cli.errors import UsageError
-from lowcarbon_cli.model.carbon.flows import Flows
 from lowcarbon_cli.model.carbon.report import PARTS
 from lowcarbon_cli.model.dataset import Word
-from lowcarbon_cli.model.documents import KINDS, Display, Kind, Level, Material, Proof, Rate, Words
+from lowcarbon_cli.model.display import Display
+from lowcarbon_cli.model.documents import KINDS, Kind, Level, Material, Proof, Rate, Words
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.pipeline.analysis import parts_of
@@ -58,7 +58,8 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         level: how a level of the three-year evaluation is judged, ``last`` (default), ``mean`` or ``all``.
         rate: how a rate of it is judged, ``period`` (default) or ``annual``.
         growth: expected growth of value added in the coming year, in per cent; None: as the sheet of targets says.
-        display_units: units of amounts, ``tce`` or ``10k_tce`` and ``10k_cny`` or ``100m_cny``; display only.
+        display_units: units of amounts, ``tce`` or ``10k_tce`` and ``10k_cny`` or ``100m_cny``; display only. Without
+            one each table has its usual unit.
         as_of: as for ``compute``, like the arguments that follow.
         overrides: path of a file that replaces single limits.
         given: options with their source, as the command line has them.
@@ -103,10 +104,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
         proofs=tuple(_proofs(dataset, report)),
         evaluation=shown.evaluation(evaluation) if evaluation else None,
         fingerprint=fingerprint(wanted, report),
-        carbon=tuple(
-            replace(part, content=shown.flows(part.content)) if isinstance(part.content, Flows) else part
-            for part in parts
-        ),
+        carbon=tuple(map(shown.part, parts)),
         dataset=dataset,
     )
 
@@ -127,7 +125,7 @@ def _display(wanted: Sequence[str]) -> Display:
         named = list(dict.fromkeys(unit for unit in units if unit in allowed))
         if len(named) > 1:
             raise UsageError("bad_option", option="--display-units", value=" ".join(named), allowed=" | ".join(allowed))
-        found[key] = named[0] if named else allowed[0]
+        found[key] = named[0] if named else ""
     return Display(found["energy"], found["money"])
 
 
@@ -140,9 +138,9 @@ def _evaluation_options(level: str | None, rate: str | None) -> Iterator[OptionU
 
 
 def _display_options(display: Display) -> Iterator[OptionUsed]:
-    """Yield the units of display that are not the usual ones."""
-    for unit, usual in ((display.energy, ENERGY_UNITS[0]), (display.money, MONEY_UNITS[0])):
-        if unit != usual:
+    """Yield the units of display that were asked for."""
+    for unit in (display.energy, display.money):
+        if unit:
             yield OptionUsed("display_units", label("option_display_units"), unit, label(f"choice_unit_{unit}"), "flag")
 
 

@@ -20,8 +20,13 @@ def collect(paths: Sequence[str], budget: Budget | None = None) -> Parcel:
     return taken(paths, budget or Budget())
 
 
-def load_parks(parcel: Parcel, budget: Budget | None = None) -> Iterator[tuple[str, Dataset]]:
-    """Yield the parks in the files, each with its name (empty for a single one) and data."""
+def load_parks(
+    parcel: Parcel, budget: Budget | None = None, personal: str | None = None
+) -> Iterator[tuple[str, Dataset]]:
+    """Yield the parks in the files, each with its name (empty for a single one) and data.
+
+    ``personal`` is the path of a TOML file of own indicators, which every park gets. Raises ``CatalogueError``.
+    """
     from lowcarbon_cli.read.load import load_parks as read
 
-    return read(parcel, budget=budget)
+    return read(parcel, budget=budget, personal=personal)

@@ -100,10 +100,7 @@ def load(
             refusals.append(error)
             reading.findings.append(_as_finding(error, source.shown))
     recognised = bool(reading.sources)
-    if own is not None:
-        inputs.append(own[0])
-        reading.findings.extend(own[2])
-        reading.sources.setdefault("personal", []).append(list(own[1]))
+    _add(reading, inputs, own)
     if recognised or keep_going:
         return _dataset(reading, tuple(inputs))
     if refusals:
@@ -113,14 +110,27 @@ def load(
     raise UnreadableFileError("read_wrong_form", code="LC-STR-017", file=shown, sheets=known)
 
 
-def load_parks(parcel: Parcel, *, budget: Budget | None = None) -> Iterator[tuple[str, Dataset]]:
+def _add(
+    reading: _Reading, inputs: list[InputFile], own: tuple[InputFile, tuple[Record, ...], tuple[Finding, ...]] | None
+) -> None:
+    """Take in what a file of own indicators holds."""
+    if own is not None:
+        inputs.append(own[0])
+        reading.findings.extend(own[2])
+        reading.sources.setdefault("personal", []).append(list(own[1]))
+
+
+def load_parks(
+    parcel: Parcel, *, budget: Budget | None = None, personal: str | None = None
+) -> Iterator[tuple[str, Dataset]]:
     """Yield the parks that files hold, each with its name and data.
 
     Files that name one park or none make one park, without a name here. Where a column of park names tells
     several parks apart, each gets its own rows, at their own cells. A file that cannot be read is a finding
-    of every park.
+    of every park. ``personal`` is as for ``load``: every park gets these indicators.
     """
     allowed = budget or Budget()
+    own = own_file(personal) if personal is not None else None
     findings = list(parcel.findings)
     inputs: list[InputFile] = []
     opened: list[tuple[str, Book]] = []
@@ -133,7 +143,9 @@ def load_parks(parcel: Parcel, *, budget: Budget | None = None) -> Iterator[tupl
         reading = _Reading(findings=[*findings, *said])
         for shown, book in books:
             _read_file(reading, book, shown)
-        yield park, _dataset(reading, tuple(inputs))
+        mine = inputs.copy()
+        _add(reading, mine, own)
+        yield park, _dataset(reading, tuple(mine))
 
 
 def _opened(held: Held, inputs: list[InputFile], budget: Budget) -> Book:

@@ -79,7 +79,7 @@ def _allowance_row(item: Allowance, report: TargetsReport, lang: Lang) -> tuple[
         text_cell(item.name.in_(lang)),
         text_cell(item.formula.in_(lang)),
         ceiling_cell(item.allowed),
-        text_cell(unit_text(_unit(item), lang)),
+        text_cell(unit_text(_unit(item, report), lang)),
         text_cell(word("binds", lang), "met") if item.binding else text_cell(""),
         floored_cell(item.intensity, 6),
         signed_cell(item.growth, report.rounding),
@@ -89,11 +89,9 @@ def _allowance_row(item: Allowance, report: TargetsReport, lang: Lang) -> tuple[
     )
 
 
-def _unit(item: Allowance) -> str:
-    """Return the unit of an allowance; the usual one where nothing is known."""
-    if isinstance(item.allowed, Missing):
-        return "tce" if item.quantity == "energy" else "t"
-    return item.allowed.unit
+def _unit(item: Allowance, report: TargetsReport) -> str:
+    """Return the unit of an allowance, also where nothing is known."""
+    return report.compliance.units.energy if item.quantity == "energy" else "t"
 
 
 def _adopted(report: TargetsReport, lang: Lang) -> Iterator[str]:
@@ -101,7 +99,7 @@ def _adopted(report: TargetsReport, lang: Lang) -> Iterator[str]:
         found = report.binding("energy" if quantity == "energy" else "co2")
         if found:
             names = listing((f"{item.letter} {item.name.in_(lang)}" for item in found), lang)
-            unit = unit_text(_unit(found[0]), lang)
+            unit = unit_text(_unit(found[0], report), lang)
             yield word(f"adopted_{quantity}", lang, value=ceiling_cell(found[0].allowed).text, unit=unit, names=names)
         elif any(item.quantity == quantity for item in report.allowances):
             yield word(f"adopted_no_{quantity}", lang)

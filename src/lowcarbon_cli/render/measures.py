@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
 
-_AMOUNTS = (("capex", "10k_cny"), ("saving", "tce"), ("co2", "t"))
+_AMOUNTS = ("capex", "saving", "co2")
 
 
 def tables(report: TargetsReport, lang: Lang) -> list[Table]:
@@ -52,12 +52,11 @@ def choice_name(column: str, chosen: str, lang: Lang) -> str:
     return next((choice.name.in_(lang) for choice in choices if choice.id == chosen), NONE)
 
 
-def _heads(found: Measures, lang: Lang) -> Iterator[Column]:
+def _heads(report: TargetsReport, lang: Lang) -> Iterator[Column]:
     """Yield the columns of amounts, with the unit in which they are shown."""
-    for key, unit in _AMOUNTS:
-        values = (getattr(row, key) for row in found.rows)
-        shown = next((value.unit for value in values if isinstance(value, Derivation)), unit)
-        title = f"{word(f'measure_{key}', lang)} ({unit_text(shown, lang)})"
+    units = report.compliance.units
+    for key, unit in zip(_AMOUNTS, (units.money, units.energy, "t"), strict=True):
+        title = f"{word(f'measure_{key}', lang)} ({unit_text(unit, lang)})"
         yield Column(key, title, numeric=True, priority=1, width=14)
 
 
@@ -70,7 +69,7 @@ def _listed(found: Measures, report: TargetsReport, lang: Lang) -> Table:
         Column("measure_area", "", priority=0, width=12),
         Column("measure_content", "", priority=8, least=12, width=28),
         Column("measure_period", "", priority=7, width=12),
-        *_heads(found, lang),
+        *_heads(report, lang),
         Column("measure_stage", "", priority=2, width=10),
         Column("measure_year", "", numeric=True, priority=2, width=8),
         Column("measure_group", "", priority=4, width=8),
@@ -89,7 +88,7 @@ def _row(row: Measure, report: TargetsReport, lang: Lang) -> tuple[Cell, ...]:
         text_cell(choice_name("area", row.area, lang)),
         text_cell(row.content or NONE),
         text_cell(row.period or NONE),
-        *(_figure(getattr(row, key), report) for key, _ in _AMOUNTS),
+        *(_figure(getattr(row, key), report) for key in _AMOUNTS),
         text_cell(choice_name("status", row.stage, lang)),
         whole_cell(row.year),
         text_cell(row.group or NONE),
@@ -108,7 +107,7 @@ def _totals(found: Measures, report: TargetsReport, lang: Lang) -> Table:
         Column("measure_area", "", priority=0, width=16),
         Column("measure_year", "", priority=0, width=10),
         Column("measure_count", "", numeric=True, priority=1, width=8),
-        *_heads(found, lang),
+        *_heads(report, lang),
         Column("measure_planned", "", numeric=True, priority=3, width=8),
         Column("measure_building", "", numeric=True, priority=3, width=8),
         Column("measure_running", "", numeric=True, priority=3, width=8),
@@ -136,9 +135,9 @@ def _total(item: MeasureTotal, report: TargetsReport, lang: Lang) -> tuple[Cell,
         text_cell(total_name(item, lang)),
         text_cell(year),
         whole_cell(item.count),
-        *(_figure(getattr(item, key).value, report) for key, _ in _AMOUNTS),
+        *(_figure(getattr(item, key).value, report) for key in _AMOUNTS),
         *(whole_cell(count) for count in item.stages),
-        text_cell(join((_lacking(getattr(item, key), key, lang) for key, _ in _AMOUNTS), lang) or NONE),
+        text_cell(join((_lacking(getattr(item, key), key, lang) for key in _AMOUNTS), lang) or NONE),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.amounts import in_words
 from lowcarbon_cli.compute.carbon.conversion import Conversion
 from lowcarbon_cli.compute.carbon.green import CLAIMS, claimed
 from lowcarbon_cli.compute.energy import Energy
@@ -28,6 +29,7 @@ from lowcarbon_cli.standards import factors
 if TYPE_CHECKING:
     from lowcarbon_cli.compute.co2 import Co2
     from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Evaluated
 
 PROCESS = ("process",)
@@ -178,7 +180,10 @@ class ZeroCarbon:
         co2, energy = self.total(year), self.energy_equivalent(year)
         if isinstance(co2, Missing) or isinstance(energy, Missing):
             return ()
-        shown = {"co2": plain(round_to(co2.value, _SHOWN)), "energy": plain(round_to(energy.value, _SHOWN))}
+        shown: dict[str, Param] = {
+            "co2": plain(round_to(co2.value, _SHOWN)),
+            "energy": in_words(energy, "full", _SHOWN),
+        }
         green = claimed(self.facts, year)
         notes = [Lack("zero_accounting", (), shown), *(green.notes if green is not None else ())]
         if _capped(self.certified(year)):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute.amounts import in_words
 from lowcarbon_cli.compute.carbon.accounts_networks import UNITS, networks
-from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name, shown
+from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name
 from lowcarbon_cli.compute.energy import Energy
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model import numbers
@@ -154,7 +155,9 @@ def _plain(readings: Readings, year: int, found: Sequence[Network]) -> tuple[Eva
     if made is None and recovered is None:
         return None, ()
     plain = algebra.named(energy.consumption(year), "", label("accounts_plain"), year)
-    notes = [Lack("accounts_plain_recovered", (), {"amount": shown(recovered)})] if recovered is not None else []
+    notes: list[Lack] = []
+    if recovered is not None:
+        notes.append(Lack("accounts_plain_recovered", (), {"amount": in_words(recovered, "full")}))
     if made is not None:
         rows = [
             record
@@ -162,7 +165,8 @@ def _plain(readings: Readings, year: int, found: Sequence[Network]) -> tuple[Eva
             if record.year == year and record.word("direction") == "output"
         ]
         plants = list(dict.fromkeys(words(record.fields, "plant") or words(record.fields, "fuel") for record in rows))
-        params: dict[str, Param] = {"plants": Text("、".join(plants), ", ".join(plants)), "amount": shown(made)}
+        named = Text("、".join(plants), ", ".join(plants))
+        params: dict[str, Param] = {"plants": named, "amount": in_words(made, "full")}
         reason = "accounts_plain_twice" if _sells_inside(readings, rows, found) else "accounts_plain_sent"
         notes.insert(0, Lack(reason, tuple(record.cell for record in rows), params))
     return plain, tuple(notes)
@@ -184,7 +188,7 @@ def remarks(year: int, made: EnergyTotals) -> Iterator[Finding]:
         cells = tuple(
             dict.fromkeys(leaf.number.cell for item in made.networks for leaf in _leaves(item.tce) if leaf.number)
         )
-        yield finding("LC-CO2-023", *cells, year=year, gap=shown(made.gap), rest=shown(made.rest))
+        yield finding("LC-CO2-023", *cells, year=year, gap=in_words(made.gap, "full"), rest=in_words(made.rest, "none"))
 
 
 def _leaves(value: Evaluated) -> Iterator[Derivation]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -63,3 +65,4 @@ class Abatement(Struct, frozen=True):
     unknown: int
     """Measures without a stated reduction."""
     alternatives: tuple[Alternative, ...]
+    units: Units = Units()

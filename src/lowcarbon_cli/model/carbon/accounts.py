@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
+
 if TYPE_CHECKING:
     from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.findings import Lack
@@ -139,3 +141,4 @@ class Accounts(Struct, frozen=True):
     """Name of each choice that shapes the figures, and what was chosen."""
     breaks: tuple[Lack, ...]
     """Years between which the grid factors change their series: figures of the two sides are not joined."""
+    units: Units = Units()

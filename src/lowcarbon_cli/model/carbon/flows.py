@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
 from lowcarbon_cli.model.findings import Missing
 
 if TYPE_CHECKING:
@@ -123,3 +124,4 @@ class Flows(Struct, frozen=True):
     graphs: tuple[Graph, ...]
     notes: tuple[Lack, ...]
     """Why there are no flows of a kind."""
+    units: Units = Units()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -48,7 +50,7 @@ class Ranking(Struct, frozen=True):
 
 
 class FirmIntensity(NamedTuple):
-    """Energy per value added of a firm that is among the largest, in tce/10k_cny."""
+    """Energy per value added of a firm that is among the largest, in tce/10k_cny; amounts in the section's units."""
 
     name: str
     energy: Decimal
@@ -70,3 +72,4 @@ class Pareto(Struct, frozen=True):
     park_intensity: Evaluated
     intensities: tuple[FirmIntensity, ...]
     notes: tuple[Lack, ...] = ()
+    units: Units = Units()

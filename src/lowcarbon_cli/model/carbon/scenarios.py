@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import LARGE, Units
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -48,3 +50,5 @@ class Scenarios(Struct, frozen=True):
 
     start: int
     scenarios: tuple[Scenario, ...]
+    units: Units = LARGE
+    """Units of its tables; JSON has the figures in their own."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from lowcarbon_cli.model.display import Units
+
 if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Standard
     from lowcarbon_cli.model.results import IndicatorResult
@@ -32,3 +34,4 @@ class ZeroCarbonSection(Struct, frozen=True):
 
     standard: Standard
     years: tuple[ZeroYear, ...]
+    units: Units = Units()

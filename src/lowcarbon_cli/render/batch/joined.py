@@ -6,16 +6,17 @@ A format says how an entry stands in a line (``Writing``); what the lines hold i
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 from lowcarbon_cli.model.batch import FORMS_KEPT
-from lowcarbon_cli.render.batch.lines import TABLES, first_rows, form_columns, head_of, rows_of
+from lowcarbon_cli.render.batch.lines import TABLES, blocks_of, first_rows, form_columns, names_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from lowcarbon_cli.model.batch import BatchReport, ParkResult
-    from lowcarbon_cli.model.text import Lang
+    from lowcarbon_cli.model.batch import BatchReport, Figures, ParkResult
+    from lowcarbon_cli.model.text import Lang, Text
     from lowcarbon_cli.render.batch.lines import Row
 
 _PLACES = {field.id: place for place, field in enumerate(TABLES["figures"])}
@@ -67,15 +68,18 @@ class _Figures(Lines):
 
     def __init__(self, name: str, report: BatchReport, lang: Lang, writing: Writing) -> None:
         super().__init__(name, report, lang, writing)
-        self._pieces: Callable[[str], tuple[str, str, str]] = lru_cache(maxsize=FORMS_KEPT)(self._pieces_of)
+        self._pieces = lru_cache(maxsize=FORMS_KEPT)(self._pieces_of)
 
     def park(self, park: ParkResult) -> list[str]:
         """Return the lines of a park."""
-        figures, writing, entries = park.figures, self._writing, self._writing.entries
+        return [line for block in blocks_of(park, self._lang) for line in self._block(*block)]
+
+    def _block(self, shared: Row, standard: str, figures: Figures) -> list[str]:
+        writing, entries = self._writing, self._writing.entries
         sep, end = writing.between, writing.end
-        head = writing.start + self._joined(head_of(park, self._lang), "place") + sep
+        head = writing.start + self._joined(shared, "place") + sep
         rows = zip(
-            map(self._pieces, figures.forms),
+            map(self._pieces, figures.forms, repeat(standard), repeat(figures.names)),
             entries(_PLACES["value"], figures.values),
             entries(_PLACES["word"], figures.words),
             entries(_PLACES["change"], figures.changes),
@@ -88,9 +92,10 @@ class _Figures(Lines):
             for (before, between, behind), value, word, change, distance, cells in rows
         ]
 
-    def _pieces_of(self, form: str) -> tuple[str, str, str]:
+    def _pieces_of(self, form: str, standard: str, own: tuple[tuple[str, Text], ...]) -> tuple[str, str, str]:
         """Return what stands before a figure, between its word and its change, and before its cells."""
-        columns, sep = form_columns(form, self._report.names, self._lang), self._writing.between
+        names = names_of(self._report, standard, own)
+        columns, sep = form_columns(form, names, self._lang), self._writing.between
         return (
             self._joined(columns.before, "id") + sep,
             sep + self._joined(columns.between, "unit") + sep,

@@ -9,10 +9,11 @@ from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.render.json import both, cell_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lowcarbon_cli.model.batch import BatchReport, ParkResult, Peers, RollUp
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.text import Text
 
 SCHEMA = "lowcarbon.batch/1"
 
@@ -44,7 +45,14 @@ def _head(report: BatchReport) -> dict[str, Any]:
             "codes": [item._asdict() for item in report.codes],
         },
         "ranking": [
-            {"rank": one.rank, "place": one.place, "park": one.park, "source": one.source, **one.line._asdict()}
+            {
+                "rank": one.rank,
+                "place": one.place,
+                "park": one.park,
+                "source": one.source,
+                "name": both(one.name),
+                **one.line._asdict(),
+            }
             for one in report.ranking
         ],
         "peers": [_peers(item) for item in report.peers],
@@ -55,6 +63,7 @@ def _head(report: BatchReport) -> dict[str, Any]:
                 "source": one.source,
                 "standard": one.peers.standard,
                 "id": one.peers.id,
+                "name": both(one.peers.name),
                 "basis": one.peers.basis,
                 "unit": one.peers.unit,
                 "span": one.peers.span,
@@ -67,7 +76,7 @@ def _head(report: BatchReport) -> dict[str, Any]:
             for one in report.outliers
         ],
         "findings": [_finding(item) for item in report.findings],
-        "names": {key: both(name) for key, name in report.names.items()},
+        "names": {key: _names(names.items()) for key, names in report.names.items()},
     }
 
 
@@ -82,7 +91,11 @@ def _roll_up(item: RollUp) -> dict[str, Any]:
 
 
 def _peers(item: Peers) -> dict[str, Any]:
-    return {**item._asdict(), "verdicts": dict(item.verdicts)}
+    return {**item._asdict(), "name": both(item.name), "verdicts": dict(item.verdicts)}
+
+
+def _names(names: Iterable[tuple[str, Text]]) -> dict[str, Any]:
+    return {key: both(name) for key, name in names}
 
 
 def _park(park: ParkResult) -> dict[str, Any]:
@@ -98,7 +111,9 @@ def _park(park: ParkResult) -> dict[str, Any]:
         "standard": park.standard,
         "low_carbon": park.low_carbon,
         "whole": park.whole,
+        "names": _names((*park.figures.names, *park.personal.names)),
         "figures": [line._asdict() for line in park.lines],
+        "own": [line._asdict() for line in park.personal.lines()],
         "findings": [_finding(item) for item in park.findings],
     }
 

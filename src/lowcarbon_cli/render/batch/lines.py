@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowcarbon_cli.model.batch import form_of
 from lowcarbon_cli.model.findings import Severity
+from lowcarbon_cli.model.frame import OWN
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.render.batch.words import (
     basis_word,
@@ -24,7 +25,7 @@ from lowcarbon_cli.render.table import places_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lowcarbon_cli.model.batch import BatchReport, ParkResult
+    from lowcarbon_cli.model.batch import BatchReport, Figures, ParkResult
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.text import Lang, Text
 
@@ -140,6 +141,19 @@ def _kind_of(park: ParkResult, lang: Lang | None) -> tuple[str, str]:
     return (type_word(park.type, lang), park.standard_code) if lang else (park.type, park.standard)
 
 
+def blocks_of(park: ParkResult, lang: Lang | None) -> Iterator[tuple[Row, str, Figures]]:
+    """Yield what figures of a park share, the standard that names them, and the figures; the park's own come last."""
+    head = head_of(park, lang)
+    yield head, park.standard, park.figures
+    if park.personal.forms:
+        yield (*head[:-1], OWN), OWN, park.personal
+
+
+def names_of(report: BatchReport, standard: str, own: tuple[tuple[str, Text], ...]) -> Mapping[str, Text]:
+    """Return the names of indicators of a standard, with those that a park's figures bring."""
+    return {**report.names.get(standard, {}), **dict(own)}
+
+
 def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> FormColumns:
     """Return what stands in the columns of a form (given as text)."""
     form = form_of(text)
@@ -169,11 +183,12 @@ def form_columns(text: str, names: Mapping[str, Text], lang: Lang | None) -> For
 
 
 def _figures(park: ParkResult, report: BatchReport, lang: Lang | None) -> Iterator[Row]:
-    head, figures, names = head_of(park, lang), park.figures, report.names
-    columns = [form_columns(text, names, lang) for text in figures.forms]
-    rows = zip(columns, figures.values, figures.words, figures.changes, figures.distances, figures.cells, strict=True)
-    for (before, between, behind), value, said, change, distance, cells in rows:
-        yield (*head, *before, value, said, *between, change, distance, *behind, cells)
+    for head, standard, figures in blocks_of(park, lang):
+        names = names_of(report, standard, figures.names)
+        columns = [form_columns(text, names, lang) for text in figures.forms]
+        numbers = (figures.values, figures.words, figures.changes, figures.distances, figures.cells)
+        for (before, between, behind), value, said, change, distance, cells in zip(columns, *numbers, strict=True):
+            yield (*head, *before, value, said, *between, change, distance, *behind, cells)
 
 
 def _park(park: ParkResult, _: BatchReport, lang: Lang | None) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.catalogue import Evidence, Grade
 from lowcarbon_cli.model.results import Verdict
-from lowcarbon_cli.render.batch.words import outcome_word, sign, unit_word, verdict_word, word
+from lowcarbon_cli.render.batch.words import basis_word, outcome_word, sign, unit_word, verdict_word, word
 from lowcarbon_cli.render.names import severity_word
 from lowcarbon_cli.render.rulebook import rule_of
 from lowcarbon_cli.render.table import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ON_SCREEN = 20
 """Rows of a ranking or list on a screen; files have all."""
 _HALF_EVEN = "ROUND_HALF_EVEN"
-_DIGITS = 6
+_DIGITS, _PLACES = 6, 4
 
 
 def summary_tables(report: BatchReport, lang: Lang, *, most: int | None) -> list[Table]:
@@ -162,20 +162,20 @@ def _ranking(report: BatchReport, lang: Lang, most: int | None) -> Table:
             Column("standard", word("col_standard", lang), priority=5, width=14),
             Column("source", word("col_source", lang), priority=3, least=12, width=40),
         ),
-        [_ranked(item, report, lang) for item in report.ranking[:most]],
+        [_ranked(item, lang) for item in report.ranking[:most]],
         len(report.ranking),
         notes,
         lang,
     )
 
 
-def _ranked(item: Ranked, report: BatchReport, lang: Lang) -> tuple[Cell, ...]:
+def _ranked(item: Ranked, lang: Lang) -> tuple[Cell, ...]:
     line = item.line
     limit = Decimal(line.limit) if line.limit else None
     return (
         whole_cell(item.rank),
         text_cell(item.park or NONE),
-        text_cell(_name(report, line.id, lang)),
+        text_cell(item.name.in_(lang)),
         number_cell(Decimal(line.value), 4, _HALF_EVEN, limit) if line.value else text_cell(line.word or NONE),
         text_cell(unit_word(line.unit, lang) or NONE),
         _limit(line, lang),
@@ -204,6 +204,7 @@ def _outliers(report: BatchReport, lang: Lang, most: int | None) -> Table:
         (
             Column("park", word("col_park", lang), priority=0, least=10, width=28),
             Column("indicator", word("col_indicator", lang), priority=0, least=10, width=30),
+            Column("basis", word("col_basis", lang), priority=4, width=10),
             Column("year", word("col_year", lang), numeric=True, priority=3, width=7),
             Column("value", word("col_value", lang), numeric=True, priority=0, width=14),
             Column("median", word("median", lang), numeric=True, priority=1, width=14),
@@ -213,19 +214,20 @@ def _outliers(report: BatchReport, lang: Lang, most: int | None) -> Table:
             Column("score", word("score", lang), numeric=True, priority=0, width=10),
             Column("source", word("col_source", lang), priority=3, least=12, width=40),
         ),
-        [_outlier(item, report, lang) for item in report.outliers[:most]],
+        [_outlier(item, lang) for item in report.outliers[:most]],
         len(report.outliers),
         notes,
         lang,
     )
 
 
-def _outlier(item: Outlier, report: BatchReport, lang: Lang) -> tuple[Cell, ...]:
+def _outlier(item: Outlier, lang: Lang) -> tuple[Cell, ...]:
     return (
         text_cell(item.park or NONE),
-        text_cell(_name(report, item.peers.id, lang, item.peers.span)),
+        text_cell(_name(item.peers, lang)),
+        text_cell(basis_word(item.peers.basis, lang) or NONE),
         whole_cell(item.year),
-        _float(item.value),
+        _float(item.value, None),
         _float(item.peers.median),
         _float(item.peers.deviation),
         text_cell(unit_word(item.peers.unit, lang) or NONE),
@@ -243,6 +245,7 @@ def _peers(report: BatchReport, lang: Lang) -> Table:
         (
             Column("standard", word("col_standard", lang), priority=0, width=14),
             Column("indicator", word("col_indicator", lang), priority=0, width=34),
+            Column("basis", word("col_basis", lang), width=10),
             Column("unit", word("col_unit", lang), width=14),
             Column("n", word("parks", lang), numeric=True, width=8),
             *(
@@ -252,15 +255,16 @@ def _peers(report: BatchReport, lang: Lang) -> Table:
             *(Column(verdict, verdict_word(verdict, lang), numeric=True, width=9) for verdict in _COUNTED if verdict),
             Column("judged", word("outliers_sought", lang), width=14),
         ),
-        tuple(_peer(item, report, codes.get(item.standard, ""), lang) for item in report.peers),
+        tuple(_peer(item, codes.get(item.standard, ""), lang) for item in report.peers),
         (word("outliers_note", lang),),
     )
 
 
-def _peer(item: Peers, report: BatchReport, code: str, lang: Lang) -> tuple[Cell, ...]:
+def _peer(item: Peers, code: str, lang: Lang) -> tuple[Cell, ...]:
     return (
         text_cell(code or NONE),
-        text_cell(_name(report, item.id, lang, item.span)),
+        text_cell(_name(item, lang)),
+        text_cell(basis_word(item.basis, lang) or NONE),
         text_cell(unit_word(item.unit, lang) or NONE),
         whole_cell(item.parks),
         *(_float(value) for value in (item.low, item.median, item.high, item.deviation)),
@@ -325,12 +329,16 @@ def _cut(
     return Table(name, word(f"sheet_{name}", lang), columns, tuple(rows), tuple(notes))
 
 
-def _name(report: BatchReport, wanted: str, lang: Lang, span: int = 0) -> str:
-    known = report.names.get(wanted)
-    name = known.in_(lang) if known else wanted
-    return word("name_span", lang, name=name, years=span) if span > 1 else name
+def _name(peers: Peers, lang: Lang) -> str:
+    """Return an indicator's name, with what its rate spans: figures of one name may be rates over other years."""
+    name = peers.name.in_(lang)
+    if peers.span == 1:
+        return word("name_yearly", lang, name=name)
+    return word("name_span", lang, name=name, years=peers.span) if peers.span else name
 
 
-def _float(value: float) -> Cell:
-    """Return a statistic at a few significant digits: it is drawn from many figures and no figure itself."""
-    return number_cell(Decimal(f"{value:.{_DIGITS}g}"), 4, _HALF_EVEN)
+def _float(value: float, digits: int | None = _DIGITS) -> Cell:
+    """Return a figure of the summary; a statistic, drawn from many figures and no figure itself, at few ``digits``."""
+    exact = Decimal(repr(value) if digits is None else f"{value:.{digits}g}").normalize()
+    places = max(0, -int(exact.as_tuple().exponent))
+    return number_cell(exact, min(places, _PLACES), _HALF_EVEN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import CONTEXT, plain
-from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, figure, lacking, lacks
+from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, amount_cell, amounts, figure, lacking, lacks
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
     NONE,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.abatement import Abatement, Costed
     from lowcarbon_cli.model.text import Lang
 
-AMOUNT, MONEY, COST, FACTOR = 0, 2, 2, 6
+AMOUNT, COST, FACTOR = 0, 2, 6
 
 
 def tables(section: Abatement | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:
@@ -51,7 +51,7 @@ def _potential(section: Abatement, lang: Lang, rounding: str) -> Table:
             Column("measure_name", "", priority=0, least=10, width=30),
             Column("abate_technical", "", numeric=True, priority=2, width=14),
             Column("abate_realistic", "", numeric=True, priority=0, width=14),
-            Column("abate_capex", "", numeric=True, priority=1, width=14),
+            amounts("abate_capex", section.units.money, lang, priority=1, width=14),
             Column("abate_cost", "", numeric=True, priority=0, width=14),
             Column("measure_period", "", priority=3, width=12),
             Column("measure_owner", "", priority=4, width=20),
@@ -66,7 +66,7 @@ def _potential(section: Abatement, lang: Lang, rounding: str) -> Table:
                 text_cell(row.name, cells=row.cells),
                 evaluated_cell(row.technical, AMOUNT, rounding),
                 evaluated_cell(row.co2, AMOUNT, rounding),
-                evaluated_cell(row.capex, MONEY, rounding),
+                amount_cell(row.capex, rounding),
                 evaluated_cell(row.cost, COST, rounding),
                 text_cell(row.period or NONE),
                 text_cell(row.owner or NONE),
@@ -106,9 +106,9 @@ def _costs(section: Abatement, lang: Lang, rounding: str) -> Table:
             (
                 text_cell(row.name, cells=row.cells),
                 evaluated_cell(row.recovery, FACTOR, rounding),
-                evaluated_cell(row.capex, MONEY, rounding),
-                evaluated_cell(row.om, MONEY, rounding),
-                evaluated_cell(row.benefit, MONEY, rounding),
+                amount_cell(row.capex, rounding),
+                amount_cell(row.om, rounding),
+                amount_cell(row.benefit, rounding),
                 evaluated_cell(row.life, 0, rounding),
                 evaluated_cell(row.co2, AMOUNT, rounding),
                 evaluated_cell(row.cost, COST, rounding),
@@ -125,9 +125,9 @@ def _costs(section: Abatement, lang: Lang, rounding: str) -> Table:
             lang,
             Column("measure_name", "", priority=0, least=10, width=30),
             Column("abate_recovery", "", numeric=True, priority=3, width=12),
-            Column("abate_capex", "", numeric=True, priority=2, width=12),
-            Column("abate_om", "", numeric=True, priority=3, width=12),
-            Column("abate_benefit", "", numeric=True, priority=3, width=12),
+            amounts("abate_capex", section.units.money, lang, priority=2, width=12),
+            amounts("abate_om", section.units.money, lang, priority=3, width=12),
+            amounts("abate_benefit", section.units.money, lang, priority=3, width=12),
             Column("abate_life", "", numeric=True, priority=3, width=8),
             Column("abate_realistic", "", numeric=True, priority=1, width=14),
             Column("abate_cost", "", numeric=True, priority=0, width=14),

@@ -8,7 +8,7 @@ from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.render.carbon.accounts_factors import factor_cells
 from lowcarbon_cli.render.carbon.accounts_json import as_json
-from lowcarbon_cli.render.carbon.parts import ROUNDING
+from lowcarbon_cli.render.carbon.parts import ROUNDING, amount_cell, amounts
 from lowcarbon_cli.render.numbers import show
 from lowcarbon_cli.render.table import (
     NONE,
@@ -23,7 +23,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import amount_places, unit_text
+from lowcarbon_cli.render.units import amount_places, full_unit, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Variant,
     )
     from lowcarbon_cli.model.text import Lang
-    from lowcarbon_cli.model.values import Evaluated
+    from lowcarbon_cli.model.values import Derivation, Evaluated
 
 __all__ = ["as_json", "tables"]
 
@@ -170,7 +170,7 @@ def _variants(section: Accounts, lang: Lang, rounding: str) -> Table:
     notes = [word("accounts_variants_note", lang)]
     for item in section.years:
         if not isinstance(item.simplified, Missing) and not isinstance(item.energy.equivalent, Missing):
-            energy = show(item.energy.equivalent.value, _PLACES, rounding).text
+            energy = _in_words(item.energy.equivalent, rounding, lang)
             ratio = show(item.simplified.value, _FACTOR_PLACES, rounding).text
             notes.append(word("accounts_simplified_note", lang, year=item.year, energy=energy, ratio=ratio))
     rows = [_variant(item.year, variant, rounding, lang) for item in section.years for variant in item.variants]
@@ -193,6 +193,13 @@ def _variants(section: Accounts, lang: Lang, rounding: str) -> Table:
         tuple(rows),
         tuple(notes) if rows else (word("accounts_no_variants", lang),),
     )
+
+
+def _in_words(value: Derivation, rounding: str, lang: Lang) -> str:
+    """Return an amount with its unit, in brackets where the unit begins with a digit."""
+    unit = full_unit(value.unit, lang)
+    number = show(value.value, amount_places(value.unit), rounding).text
+    return f"{number} ({unit})" if unit[0].isdigit() else f"{number} {unit}"
 
 
 def _variant(year: int, item: Variant, rounding: str, lang: Lang) -> tuple[Cell, ...]:
@@ -221,7 +228,7 @@ def _energy(section: Accounts, lang: Lang, rounding: str) -> Table:
             lang,
             Column("year", "", priority=0, least=4, width=8),
             Column("item", "", priority=0, least=16, width=44),
-            Column("accounts_tce", "", numeric=True, priority=0, width=20),
+            amounts("accounts_tce", section.units.energy, lang, priority=0, width=20),
             Column("accounts_basis", "", priority=1, least=8, width=22),
             Column("remark", "", priority=2, least=16, width=56),
         ),
@@ -231,9 +238,8 @@ def _energy(section: Accounts, lang: Lang, rounding: str) -> Table:
 
 def _totals(year: int, item: EnergyTotals, rounding: str, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     def row(name: str, value: Evaluated, status: str, remark: str = "") -> tuple[Cell, ...]:
-        places = _PLACES if isinstance(value, Missing) else amount_places(value.unit)
         said = join((remark, _why(value, lang)), lang) or NONE
-        amount = evaluated_cell(value, places, rounding)
+        amount = amount_cell(value, rounding)
         return whole_cell(year), text_cell(name), amount, text_cell(status or NONE), text_cell(said)
 
     if item.plain is not None and item.plain_excess is not None:
@@ -280,7 +286,7 @@ def _boundary(section: Accounts, lang: Lang, rounding: str) -> Table:
             Column("item", "", priority=0, least=10, width=26),
             Column("quantity", "", numeric=True, priority=2, width=16),
             Column("unit", "", priority=2, width=12),
-            Column("accounts_tce", "", numeric=True, priority=0, width=20),
+            amounts("accounts_tce", section.units.energy, lang, priority=0, width=20),
             Column("remark", "", priority=3, least=12, width=40),
         ),
         tuple(
@@ -290,7 +296,7 @@ def _boundary(section: Accounts, lang: Lang, rounding: str) -> Table:
                 text_cell(line.name.in_(lang)),
                 evaluated_cell(line.amount, _PLACES, rounding),
                 text_cell(_unit(line.amount, lang)),
-                evaluated_cell(line.tce, _PLACES, rounding),
+                amount_cell(line.tce, rounding),
                 text_cell(_why(line.tce, lang) or NONE),
             )
             for item in section.years

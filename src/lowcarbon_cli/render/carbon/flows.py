@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from lowcarbon_cli.model.carbon.flows import ITEMS
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.render.carbon.flows_json import as_json
 from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, why
 from lowcarbon_cli.render.sources import structure
@@ -90,11 +89,9 @@ def _title(lang: Lang, unit: str) -> str:
 def _balance(section: Flows, lang: Lang, rounding: str) -> Table:
     rows = [row for one in section.balance for row in (*one.rows, one.total)]
     shown = [item for item in ITEMS if any(getattr(row, item) is not None for row in rows)]
-    known = (value for row in rows for item in ITEMS if isinstance(value := getattr(row, item), Derivation))
-    unit = next((value.unit for value in known), "tce")
     return Table(
         "balance",
-        _title(lang, unit),
+        _title(lang, section.units.energy),
         columns(
             lang,
             Column("year", "", numeric=True, priority=0, width=8),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import plain
-from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, figure, lacking, lacks, number
+from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, amounts, figure, lacking, lacks, number
 from lowcarbon_cli.render.numbers import significant
 from lowcarbon_cli.render.table import (
     Column,
@@ -18,7 +18,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ def _summary(section: Pareto, lang: Lang, rounding: str) -> Table:
             (
                 text_cell(_title(one, lang)),
                 whole_cell(one.year),
-                number_cell(one.total, PLACES, rounding),
+                number_cell(one.total, amount_places(one.unit), rounding),
                 text_cell(unit_text(one.unit, lang)),
                 whole_cell(len(one.slices)),
                 number_cell(one.slices[-1].cumulative if one.slices else None, PLACES, rounding),
                 whole_cell(one.others),
-                number_cell(one.others_value, PLACES, rounding),
+                number_cell(one.others_value, amount_places(one.unit), rounding),
                 whole_cell(one.unknown),
             )
             for one in section.rankings
@@ -100,7 +100,7 @@ def _rankings(section: Pareto, lang: Lang, rounding: str) -> Table:
                 text_cell(_title(one, lang)),
                 whole_cell(rank),
                 text_cell(_name(one, item.name, lang), cells=item.cells),
-                number_cell(item.value, PLACES, rounding),
+                number_cell(item.value, amount_places(one.unit), rounding),
                 text_cell(unit_text(one.unit, lang)),
                 number_cell(item.share, PLACES, rounding),
                 number_cell(item.cumulative, PLACES, rounding),
@@ -126,6 +126,7 @@ def _name(ranking: Ranking, name: str, lang: Lang) -> str:
 
 def _intensities(section: Pareto, lang: Lang, rounding: str) -> Table:
     park = section.park_intensity
+    energy, money = section.units.energy, section.units.money
     told = (
         word("pareto_park", lang, value=number_cell(park.value, 4, rounding).text)
         if not isinstance(park, Missing)
@@ -137,16 +138,16 @@ def _intensities(section: Pareto, lang: Lang, rounding: str) -> Table:
         columns(
             lang,
             Column("pareto_name", "", priority=0, least=10, width=30),
-            Column("pareto_firm_energy", "", numeric=True, priority=1, width=16),
-            Column("pareto_firm_output", "", numeric=True, priority=1, width=16),
+            amounts("pareto_firm_energy", energy, lang, priority=1, width=16),
+            amounts("pareto_firm_output", money, lang, priority=1, width=16),
             Column("pareto_firm_intensity", "", numeric=True, priority=0, width=16),
             Column("pareto_ratio", "", numeric=True, priority=0, width=12),
         ),
         tuple(
             (
                 text_cell(one.name, cells=one.cells),
-                number_cell(one.energy, PLACES, rounding),
-                number_cell(one.value_added, PLACES, rounding),
+                number_cell(one.energy, amount_places(energy), rounding),
+                number_cell(one.value_added, amount_places(money), rounding),
                 number_cell(one.intensity, 4, rounding),
                 number_cell(one.ratio, 2, rounding),
             )

@@ -11,12 +11,14 @@ from lowcarbon_cli.render.table import (
     Column,
     Table,
     columns,
+    evaluated_cell,
     number_cell,
     places_of,
     reasons,
     text_cell,
     word,
 )
+from lowcarbon_cli.render.units import amount_places, full_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +54,16 @@ def why(lacks: Sequence[Lack], lang: Lang) -> str:
 def scaled_cell(number: Decimal | None, power: int, places: int, rounding: str) -> Cell:
     """Return an entry for a figure shown in a unit 10^power times larger than its own."""
     return number_cell(None if number is None else number.scaleb(-power), places, rounding)
+
+
+def amounts(key: str, unit: str, lang: Lang, *, priority: int, width: int) -> Column:
+    """Return a column of amounts whose heading names their unit."""
+    return Column(key, word(key, lang, unit=full_unit(unit, lang)), numeric=True, priority=priority, width=width)
+
+
+def amount_cell(value: Evaluated, rounding: str) -> Cell:
+    """Return an entry for an amount of energy or money, with the decimals of its unit."""
+    return evaluated_cell(value, amount_places("" if isinstance(value, Missing) else value.unit), rounding)
 
 
 def figure(value: Evaluated | None) -> dict[str, object] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, figure, lacking, number, scaled_cell
+from lowcarbon_cli.render.carbon.parts import ROUNDING, absent, amounts, figure, lacking, number, scaled_cell
 from lowcarbon_cli.render.numbers import significant
-from lowcarbon_cli.render.table import Column, Table, columns, number_cell, text_cell, whole_cell, word
+from lowcarbon_cli.render.table import Cell, Column, Table, columns, number_cell, text_cell, whole_cell, word
+from lowcarbon_cli.render.units import amount_places
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -69,6 +70,7 @@ def said(one: Scenario, lang: Lang) -> str:
 
 
 def _years(section: Scenarios, lang: Lang, rounding: str) -> Table:
+    units = section.units
     return Table(
         "scenarios",
         word("scenarios", lang),
@@ -77,8 +79,8 @@ def _years(section: Scenarios, lang: Lang, rounding: str) -> Table:
             Column("scenario", "", priority=0, least=6, width=16),
             Column("year", "", numeric=True, priority=0, width=8),
             *(Column(f"scenario_{name}", "", numeric=True, priority=2, width=10) for name in _RATES),
-            Column("scenario_output", "", numeric=True, priority=1, width=12),
-            Column("scenario_energy", "", numeric=True, priority=1, width=12),
+            amounts("scenario_output", units.money, lang, priority=1, width=12),
+            amounts("scenario_energy", units.energy, lang, priority=1, width=12),
             Column("scenario_co2", "", numeric=True, priority=0, width=12),
             Column("scenario_budget", "", numeric=True, priority=2, width=14),
         ),
@@ -87,10 +89,9 @@ def _years(section: Scenarios, lang: Lang, rounding: str) -> Table:
                 text_cell(one.name),
                 whole_cell(year.year),
                 *(number_cell(getattr(year, name), PLACES, rounding) for name in _RATES),
-                *(
-                    scaled_cell(_number(value), _TEN_THOUSAND, PLACES, rounding)
-                    for value in (year.value_added, year.energy, year.co2)
-                ),
+                _amount(year.value_added, units.money, rounding),
+                _amount(year.energy, units.energy, rounding),
+                scaled_cell(_number(year.co2), _TEN_THOUSAND, PLACES, rounding),
                 scaled_cell(year.budget, _TEN_THOUSAND, PLACES, rounding),
             )
             for one in section.scenarios
@@ -98,6 +99,12 @@ def _years(section: Scenarios, lang: Lang, rounding: str) -> Table:
         ),
         (word("scenario_years_note", lang, year=section.start),),
     )
+
+
+def _amount(value: Evaluated, unit: str, rounding: str) -> Cell:
+    """Return an entry for an amount, which stands in its own unit or one of the table."""
+    power = 0 if isinstance(value, Missing) or value.unit == unit else _TEN_THOUSAND
+    return scaled_cell(_number(value), power, amount_places("" if isinstance(value, Missing) else value.unit), rounding)
 
 
 def _number(value: Evaluated) -> Decimal | None:

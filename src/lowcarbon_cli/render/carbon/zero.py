@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.render.carbon.parts import ROUNDING, why
+from lowcarbon_cli.render.carbon.parts import ROUNDING, amount_cell, why
 from lowcarbon_cli.render.judged import current_cell, lacks_of
 from lowcarbon_cli.render.names import limit_text, standard_name
 from lowcarbon_cli.render.table import (
@@ -16,7 +16,6 @@ from lowcarbon_cli.render.table import (
     Column,
     Table,
     columns,
-    evaluated_cell,
     join,
     reasons,
     text_cell,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.values import Evaluated
 
-PLACES = 2
 PARTS: dict[Part, str] = {
     "fuels": "zero_fuels_row",
     "conversion": "zero_conversion_row",
@@ -55,7 +53,7 @@ def tables(section: ZeroCarbonSection | Missing, lang: Lang, rounding: str = ROU
     rows = [
         *(_part(key, place, years, lang, rounding) for place, (key, _) in enumerate(years[0].parts)),
         _amounts("zero_co2_row", "t", [one.co2 for one in years], lang, rounding),
-        _amounts("zero_energy_row", "tce", [one.energy for one in years], lang, rounding),
+        _amounts("zero_energy_row", section.units.energy, [one.energy for one in years], lang, rounding),
         (
             text_cell(years[0].core.name.in_(lang)),
             text_cell(unit_text(years[0].core.unit, lang)),
@@ -94,7 +92,7 @@ def _part(key: Part, place: int, years: tuple[ZeroYear, ...], lang: Lang, roundi
 
 
 def _amounts(key: str, unit: str, values: list[Evaluated | None], lang: Lang, rounding: str) -> tuple[Cell, ...]:
-    cells = [Cell(NONE) if value is None else evaluated_cell(value, PLACES, rounding) for value in values]
+    cells = [Cell(NONE) if value is None else amount_cell(value, rounding) for value in values]
     return (text_cell(word(key, lang)), text_cell(unit_text(unit, lang)), *cells)
 
 

@@ -147,10 +147,8 @@ def years(material: Material, lang: Lang) -> Iterator[Block]:
 def energy(material: Material, lang: Lang) -> Iterator[Block]:
     """Show T6; its headings name the unit shown."""
     table = sources.energy(material.report, lang)
-    unit = next((value.unit for line in material.report.energy if isinstance(value := line.used, Derivation)), "tce")
-    titles = {
-        key: word(f"doc_energy_{key}", lang, unit=unit_text(unit, lang)) for key in ("used", "calorific", "equivalent")
-    }
+    unit = unit_text(material.report.units.energy, lang)
+    titles = {key: word(f"doc_energy_{key}", lang, unit=unit) for key in ("used", "calorific", "equivalent")}
     heads = tuple(replace(column, title=titles.get(column.id, column.title)) for column in table.columns)
     table = replace(table, columns=heads)
     yield from filled(sourced(table, lang) if material.carbon else table)

@@ -16,11 +16,20 @@ EXTENSIONS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md", ".x
 """File extension -> format."""
 _EXTRA = {"docx": "python-docx", "html": "Jinja2"}
 """Format -> the package of the extra ``docs`` that it needs."""
+_MODULES = {"docx": "docx", "html": "jinja2"}
 
 
 def by_extension(path: PurePath) -> str | None:
     """Return the format that ``path`` asks for by its extension, None for an unknown one."""
     return EXTENSIONS.get(path.suffix.lower())
+
+
+def check(name: str) -> None:
+    """Raise ``UsageError`` where a format needs a package that is not installed."""
+    from importlib.util import find_spec
+
+    if name in _EXTRA and find_spec(_MODULES[name]) is None:
+        raise UsageError("docs_extra", suffix=f".{name}", package=_EXTRA[name])
 
 
 def file_bytes(material: Material, name: str, lang: Lang = "zh", *, template: bytes | None = None) -> bytes:
