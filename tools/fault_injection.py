@@ -18,14 +18,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+from tests.opened import data_of
 from tests.rules import harness
 from tools.messy_facts import plain_of
 from tools.messy_layouts import write
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.pipeline import compute, load
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -143,8 +142,7 @@ class Outcome:
 
 def clean_park() -> Plain:
     """Return the constructed park of the rule examples, in which no rule finds anything."""
-    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    return plain_of(dataset_of([(entry, harness.sheets_of(harness.book_of({})))]))
+    return plain_of(data_of(harness.sheets_of(harness.book_of({}))))
 
 
 def roots(path: Path) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowcarbon_cli.model.numbers import CONTEXT, plain
 from lowcarbon_cli.standards import fuels, units
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,13 +149,13 @@ def unit_for(style: Style, column: ColumnSpec, values: Iterable[Value]) -> str:
 
 
 def _simple(text: str, canonical: str) -> bool:
-    found = units.parse_unit(text)
+    found = parse_unit(text)
     return found is not None and units.same_dimension(found.id, canonical)
 
 
 def in_unit(value: Decimal, text: str, column: ColumnSpec) -> Decimal | None:
     """Return a canonical figure in another unit where that is exact and short enough for a cell."""
-    found = units.parse_unit(text)
+    found = parse_unit(text)
     factor = units.scale(found.id, column.unit) if found else None
     if factor is None:
         return None
@@ -198,7 +199,7 @@ def row_unit_of(style: Style, record: Mapping[str, Value]) -> str:
 
 def unit_id(text: str) -> str:
     """Return the id of a unit text."""
-    found = units.parse_unit(text)
+    found = parse_unit(text)
     if found is None:
         raise KeyError(text)
     return found.id

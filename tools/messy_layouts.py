@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.cells import column_letters
 from lowcarbon_cli.standards import fuels, units
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import sheet
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _title_unit(style: Style, shown: Mapping[str, str]) -> str:
 def _lay_out(style: Style, table: PlainTable, title: str) -> Block:
     block = Block()
     shown = _units(style, table)
-    dimensions = [units.parse_unit(unit).dimension for unit in dict.fromkeys(shown.values()) if units.parse_unit(unit)]  # type: ignore[union-attr]
+    dimensions = [parse_unit(unit).dimension for unit in dict.fromkeys(shown.values()) if parse_unit(unit)]  # type: ignore[union-attr]
     if style.unit_at == "title" and len(set(dimensions)) < len(dimensions):
         style.unit_at = "bracket"
     row = _titles(style, block, title, _title_unit(style, shown) if style.unit_at == "title" else "")

@@ -13,15 +13,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.opened import data_of
 from tools.slip_park import make_park
 from tools.slip_world import SIZES, Park, Slot
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.pipeline import compute
 from lowcarbon_cli.read.grid import Book, GridCell, PlainSheet
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -109,7 +108,7 @@ def findings_of(book: Mapping[str, list[list[object]]]) -> tuple[Finding, ...]:
         )
         for name, rows in book.items()
     )
-    return compute(dataset_of([(InputFile("park.xlsx", "park.xlsx", "0" * 64), Book(sheets))])).findings
+    return compute(data_of(Book(sheets))).findings
 
 
 def roots(findings: Iterable[Finding]) -> list[Finding]:

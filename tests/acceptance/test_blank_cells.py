@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from msgspec.structs import replace
 from tests.examples import EXAMPLES
+from tests.opened import data_of
 
 from lowcarbon_cli.model.budget import Budget
 from lowcarbon_cli.model.dataset import Blank, InputFile, Number
@@ -22,7 +23,6 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline import compute
 from lowcarbon_cli.read.backends import open_book
 from lowcarbon_cli.read.grid import Book, PlainSheet
-from lowcarbon_cli.read.load import dataset_of
 from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
@@ -154,12 +154,12 @@ def test_a_blank_cell_is_never_imputed(name: str, left_out: tuple[int, ...]) -> 
     # the middle years of park e only repeat what its first and last year show
     sheets = thinned(open_book(content, path, path.name, Budget()).sheets, left_out)
     entry = InputFile(str(path), path.name, sha256(content).hexdigest())
-    data = dataset_of([(entry, Book(sheets))])
+    data = data_of(Book(sheets), entry)
     before = compute(data)
     found: list[str] = []
     tried = list(places(data, before))
     for place in tried:
-        after = compute(dataset_of([(entry, Book(blanked(sheets, place.cell)))]))
+        after = compute(data_of(Book(blanked(sheets, place.cell)), entry))
         found += wrongs(before, place, after)
     assert len(tried) >= 15
     assert not found, "\n".join(found)

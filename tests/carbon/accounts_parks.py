@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests import opened
 from tests.examples import dataset
 from tests.rules import harness
 
 from lowcarbon_cli.compute.carbon.accounts import accounts
 from lowcarbon_cli.model.carbon.accounts import Accounts
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.messages import describe
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.pipeline.run import prepare
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,8 +45,7 @@ def example(name: str = "park-b", **options: str) -> Accounts:
 
 def data_of(content: Mapping[str, Any]) -> Dataset:
     """Return the workbook of a rule example's form (base, set, sheets, years)."""
-    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    return dataset_of([(entry, harness.sheets_of(harness.book_of(content)))])
+    return opened.data_of(harness.sheets_of(harness.book_of(content)))
 
 
 def changed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from tests.opened import data_of
 from tests.rules import harness
 
 from lowcarbon_cli.check.intervals import exact, span, total
@@ -13,14 +14,12 @@ from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.figures import figures_of
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.model.choices import Choices
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.read.load import dataset_of
 
 
 def subject(**changes: Any) -> Subject:
     book = harness.book_of({"base": "park_b", "set": changes})
-    data = dataset_of([(InputFile("park.xlsx", "park.xlsx", "0" * 64), harness.sheets_of(book))])
+    data = data_of(harness.sheets_of(book))
     choices = Choices(base_year=2022, eval_year=2023, coal_edition="gbt2589-2020", co2_edition="provincial-2011")
     return Subject(data, figures_of(Readings(data, choices), (), (2022, 2023), ()), {})
 

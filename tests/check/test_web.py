@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.opened import data_of
 from tests.rules import harness
 
 from lowcarbon_cli.check.slips import web_of
@@ -9,15 +10,13 @@ from lowcarbon_cli.check.subject import Subject
 from lowcarbon_cli.compute.figures import figures_of
 from lowcarbon_cli.compute.readings import Readings
 from lowcarbon_cli.model.choices import Choices
-from lowcarbon_cli.model.dataset import InputFile
-from lowcarbon_cli.read.load import dataset_of
 
 KINDS = {"year", "year_fuel", "year_env", "year_property"}
 """Relations of a figure of a yearly sheet to the year before."""
 
 
 def test_series_are_related_in_the_order_of_the_workbook() -> None:
-    data = dataset_of([(InputFile("park.xlsx", "park.xlsx", "0" * 64), harness.sheets_of(harness.book_of({})))])
+    data = data_of(harness.sheets_of(harness.book_of({})))
     readings = Readings(data, Choices(coal_edition="gbt2589-2020", co2_edition="provincial-2011"))
     web = web_of(Subject(data, figures_of(readings, (), readings.facts.years(), ()), {}))
     ends = [

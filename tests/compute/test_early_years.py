@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from tests.opened import data_of
 from tests.rules import harness
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.load import dataset_of
 
 
 def test_the_first_edition_stands_in_and_is_warned_of() -> None:
@@ -15,7 +14,6 @@ def test_the_first_edition_stands_in_and_is_warned_of() -> None:
         name: [[shift.get(value, value) if isinstance(value, int) else value for value in row] for row in rows]
         for name, rows in harness.book_of({"set": {"园区信息!B7": "HJ/T 273-2006"}}).items()
     }
-    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    report = compute(dataset_of([(entry, harness.sheets_of(book))]))
+    report = compute(data_of(harness.sheets_of(book)))
     assert "LC-FAC-015" in {item.code for item in report.findings}
     assert next(used.value for used in report.options if used.key == "coal_edition") == "gbt2589-2008"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.opened import data_of
 from tests.rules import harness
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.pipeline import compute
-from lowcarbon_cli.read.load import dataset_of
 
 
 @pytest.mark.parametrize(
@@ -19,8 +18,7 @@ def test_a_rate_over_the_break_of_the_regional_series_is_warned_of(first: int, a
         name: [[first if value == 2021 else value for value in row] for row in rows]
         for name, rows in harness.book_of({}).items()
     }
-    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    report = compute(dataset_of([(entry, harness.sheets_of(book))]), grid_area=area)
+    report = compute(data_of(harness.sheets_of(book)), grid_area=area)
     codes = [item.code for item in report.findings]
     assert ("LC-CO2-014" in codes) is said
     rows = [row for row in report.assessments[0].indicators if row.id == "co2_intensity_reduction" and row.period]

@@ -21,6 +21,7 @@ from lowcarbon_cli.model.ledger import Ledger
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.pipeline import load
 from lowcarbon_cli.read.backends import open_book
+from lowcarbon_cli.read.credit import rests
 from lowcarbon_cli.read.ledger.words import wrong_codes
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def test_check_characters_are_those_of_the_library() -> None:
     codes = [body + sign for body in bodies for sign in "0123456789ABCDEFGHJKLMNPQRTUWXY"]
     right = {body + uscc.calc_check_digit(body) for body in bodies}
     assert set(wrong_codes("\n".join(codes), codes)) == set(codes) - right
+    assert {code for code in codes if not any(rests([code]))} == right
 
 
 def test_figures_come_in_the_canonical_unit(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
+from tests.opened import data_of
 from tools.many_firms import rows
 
 from lowcarbon_cli.model.budget import Budget
@@ -23,7 +24,6 @@ from lowcarbon_cli.pipeline import carbon, compute
 from lowcarbon_cli.read import csvfile
 from lowcarbon_cli.read.backends import open_book
 from lowcarbon_cli.read.grid import Book
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,7 +115,7 @@ def both(content: bytes, name: str) -> tuple[Dataset, Dataset]:
     assert sheet.bulk is not None
     assert sheet.bulk.parts
     entry = InputFile(name, name, "")
-    return dataset_of([(entry, book)]), dataset_of([(entry, Book((sheet.bulk.whole(),), book.findings))])
+    return data_of(book, entry), data_of(Book((sheet.bulk.whole(),), book.findings), entry)
 
 
 def same(quick: Dataset, slow: Dataset) -> None:

@@ -11,13 +11,12 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.opened import data_of
 from tools.large_park import large_book
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.read import bycolumn
 from lowcarbon_cli.read.grid import Area, Book, GridCell, PlainSheet
 from lowcarbon_cli.read.layout import Body
-from lowcarbon_cli.read.load import dataset_of
 from lowcarbon_cli.read.records import records_of
 from lowcarbon_cli.read.worksheet import read_worksheet
 
@@ -105,7 +104,7 @@ def _spoil(cells: Rows, number: int, draw: random.Random) -> None:
 
 def read(book: Book) -> str:
     """Return all that a book gives, in words: equal decimals of different digits differ."""
-    return repr(dataset_of([(InputFile("a.xlsx", "a.xlsx", ""), book)]))
+    return repr(data_of(book))
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> Callable[[Book], str]:
 def test_both_ways_say_the_same(seed: int, cell_by_cell: Callable[[Book], str]) -> None:
     book = drawn(seed)
     if seed % 3 == 0:
-        bycolumn.forget()  # else some answers come from the parks before
+        bycolumn.answers.clear()  # else some answers come from the parks before
     assert read(book) == cell_by_cell(book)
 
 
@@ -141,7 +140,7 @@ def test_most_rows_are_read_by_column() -> None:
 
 def test_what_is_kept_stays_bounded() -> None:
     """Ten thousand names in a batch cost no more memory than a thousand."""
-    bycolumn.forget()
+    bycolumn.answers.clear()
     for park in range(12):
         heads = ("年份", "企业名称", "电力（万千瓦时）")
         cells = {1: {place: GridCell(head, "text") for place, head in enumerate(heads, 1)}}
@@ -153,4 +152,4 @@ def test_what_is_kept_stays_bounded() -> None:
                 3: GridCell(number + 0.5, "number"),
             }
         read(Book((PlainSheet("企业能源", "企业能源", cells),)))
-    assert 800 < bycolumn.kept() <= bycolumn.MOST + 10
+    assert 800 < sum(map(len, bycolumn.answers.values())) <= bycolumn.MOST + 10

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lowcarbon_cli.read import headings
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.standards.workbook import sheet
 
 
@@ -72,14 +73,14 @@ def test_what_is_nearly_a_name_is_no_match(text: str) -> None:
     ],
 )
 def test_sheet_names(name: str, sheet_id: str, exact: bool) -> None:
-    found = headings.sheet_named(name)
+    found = sheet_named(name)
     assert found is not None
     assert (found[0].id, found[1]) == (sheet_id, exact)
 
 
 @pytest.mark.parametrize("name", ["Sheet1", "碳排放目标", "数据", ""])
 def test_other_sheet_names(name: str) -> None:
-    found = headings.sheet_named(name)
+    found = sheet_named(name)
     assert found is None
 
 

@@ -23,8 +23,8 @@ def given(record: Record, column: str) -> Number:
 def number(data: Dataset, sheet: str, year: int, column: str, fuel: str = "") -> Number:
     found = [
         record.number(column)
-        for record in data.tables[sheet].with_year(year)
-        if not fuel or record.word("fuel") == fuel
+        for record in data.tables[sheet].records
+        if record.year == year and (not fuel or record.word("fuel") == fuel)
     ]
     assert len(found) == 1
     assert found[0] is not None

@@ -10,8 +10,10 @@ import pytest
 
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.headings import closest, per_row
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension
 from lowcarbon_cli.standards.workbook import sheet
 
 NAMES = tomllib.loads((Path(__file__).parents[1] / "cases" / "workbook_names.toml").read_text("utf-8"))
@@ -22,7 +24,7 @@ COLUMNS = [(one["name"], column) for one in NAMES["sheet"] for column in one["co
     ("name", "column"), COLUMNS, ids=lambda item: item if isinstance(item, str) else item["names"][0]
 )
 def test_every_known_name_and_unit_is_recognised(name: str, column: dict[str, Any]) -> None:
-    found = headings.sheet_named(name)
+    found = sheet_named(name)
     assert found is not None
     spec, exact = found
     assert exact

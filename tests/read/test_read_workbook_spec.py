@@ -12,7 +12,8 @@ import pytest
 from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.read import headings
 from lowcarbon_cli.standards.readings import column_name, known_readings
-from lowcarbon_cli.standards.units import parse_unit, same_dimension, unit
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension, unit
 from lowcarbon_cli.standards.workbook import fold, parse_spec, sheet, workbook_spec
 
 COLUMNS = [(one, column) for one in workbook_spec().sheets for column in one.columns]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
+from tests.opened import data_of
 from tests.rules import harness
 
 from lowcarbon_cli.model.cells import CellRef
@@ -26,7 +27,6 @@ from lowcarbon_cli.model.validation import (
 )
 from lowcarbon_cli.pipeline import validate
 from lowcarbon_cli.pipeline.baseline import fingerprint
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ FAULTY: dict[str, list[list[Any]]] = {
 
 def dataset(book: dict[str, list[list[Any]]] | None = None, name: str = "park.xlsx") -> Dataset:
     """Return a workbook as if it had been read from a file whose bytes hash to zeros."""
-    return dataset_of([(InputFile(name, name, "0" * 64), harness.sheets_of(book or FAULTY))])
+    return data_of(harness.sheets_of(book or FAULTY), InputFile(name, name, "0" * 64))
 
 
 def faulty(**options: Any) -> ValidationReport:

@@ -28,13 +28,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli
+from tests.opened import data_of
 
-from lowcarbon_cli.model.dataset import InputFile
 from lowcarbon_cli.model.findings import Severity
 from lowcarbon_cli.model.messages import catalogue
 from lowcarbon_cli.pipeline import compute
 from lowcarbon_cli.read.grid import Area, Book, CellKind, GridCell, PlainSheet
-from lowcarbon_cli.read.load import dataset_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,8 +151,7 @@ def _cell(value: object) -> GridCell:
 
 def findings_of(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Return everything a run finds in an example's workbook."""
-    entry = InputFile("park.xlsx", "park.xlsx", "0" * 64)
-    data = dataset_of([(entry, sheets_of(book_of(content), content))])
+    data = data_of(sheets_of(book_of(content), content))
     tolerances = {key: Decimal(str(value)) for key, value in content.get("tolerances", {}).items()}
     return compute(data, tolerances=tolerances, **content.get("options", {})).findings
 

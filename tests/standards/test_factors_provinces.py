@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
-from lowcarbon_cli.model.catalogue import Grade
 from lowcarbon_cli.standards import factors, provinces
+
+TABLE = tomllib.loads(resources.files("lowcarbon_cli.standards").joinpath("data", provinces.FILE).read_text("utf-8"))
+PROVINCES = [found for item in TABLE["provinces"] if (found := provinces.find_province(item["full"]))]
 
 
 @pytest.mark.parametrize(
@@ -41,29 +46,28 @@ def test_what_names_no_province_is_not_guessed(text: str) -> None:
 
 
 def test_thirty_one_provinces_of_which_thirty_have_a_factor() -> None:
-    codes = [province.code for province in provinces.provinces()]
+    codes = [province.code for province in PROVINCES]
     assert len(codes) == len(set(codes)) == 31
     without = [code for code in codes if factors.grid("average", "province", code, 2023) is None]
     assert without == ["54"]
-    for province in provinces.provinces():
+    for province in PROVINCES:
         found = factors.grid("average", "province", province.code, 2023)
         if found is not None:
             assert found.factor.name == province.name
 
 
 def test_seven_regions_and_what_is_left_open() -> None:
-    regions = {region.id: region.name for region in provinces.regions()}
+    regions = {region["id"]: region["name"]["zh"] for region in TABLE["regions"]}
     assert len(regions) == 7
     for region_id, name in regions.items():
         found = factors.grid("average", "region", region_id, 2023)
         assert found is not None
-        assert found.factor.name.zh == name.zh
-    assert [item.code for item in provinces.provinces() if not item.region] == ["15", "54"]
+        assert found.factor.name.zh == name
+    assert [item.code for item in PROVINCES if not item.region] == ["15", "54"]
     members: dict[str, set[str]] = {}
-    for province in provinces.provinces():
+    for province in PROVINCES:
         members.setdefault(province.region, set()).add(province.name.zh)
     assert members["Southwest"] == {"重庆", "四川"}
     assert members["South"] == {"广东", "广西", "海南", "贵州", "云南"}
     assert members["Central"] == {"江西", "河南", "湖北", "湖南"}
     assert set(regions) | {""} == set(members)
-    assert provinces.region_evidence().grade is Grade.MEMORY_HIGH

@@ -16,7 +16,7 @@ from lowcarbon_cli.errors import CatalogueError, UsageError
 from lowcarbon_cli.model.catalogue import Edition, Grade
 from lowcarbon_cli.model.messages import text
 from lowcarbon_cli.standards import catalogue, editions, factors
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 DATA = Path(str(resources.files("lowcarbon_cli.standards"))) / "data"
 FILES = sorted((DATA / "factors").glob("*.csv"))

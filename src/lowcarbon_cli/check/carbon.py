@@ -11,8 +11,9 @@ from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import readings, units
+from lowcarbon_cli.standards import readings
 from lowcarbon_cli.standards.claims import claims
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ def rule_co2_009(subject: Subject) -> Iterator[Finding]:
     for sheet, column in NAMED_IN.items():
         for record in subject.records(sheet):
             claim = claims().get(fold(written(record, column)))
-            unit = units.parse_unit(written(record, "unit"))
+            unit = parse_unit(written(record, "unit"))
             if claim is not None and claim.sign == 0 and unit is not None and ("money", -1) in unit.dimension:
                 values = {"name": written(record, column), "unit": written(record, "unit")}
                 yield finding("LC-CO2-009", cell(record, "unit"), **values)

@@ -22,6 +22,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import fold
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import fuels, units, workbook
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -159,7 +160,7 @@ def _of_number(number: Number, sheet: str, column: str) -> Held:
 def _scales(sheet: str, column: str, unit: str) -> tuple[Decimal, ...]:
     spec = workbook.sheet(sheet).column(column)
     names = (spec.display.zh, *spec.accepted) if spec is not None else ()
-    known = [units.parse_unit(name) for name in names if name]
+    known = [parse_unit(name) for name in names if name]
     found = [units.scale(one.id, unit) for one in known if one is not None]
     return tuple(dict.fromkeys(scale for scale in (Decimal(1), *found) if scale is not None))
 
@@ -193,7 +194,7 @@ def _figure(words: str) -> tuple[Decimal, str] | None:
     found = _FIGURE.fullmatch(unicodedata.normalize("NFKC", words).strip())
     if found is None:
         return None
-    unit = units.parse_unit(found["unit"].strip()) if found["unit"].strip() else None
+    unit = parse_unit(found["unit"].strip()) if found["unit"].strip() else None
     return Decimal(found["figure"].replace(",", "")), unit.id if unit is not None else ""
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 PREFIX = "LOWCARBON_"
 FILE = "lowcarbon.toml"
 NAMES = KEYS | TARGET_KEYS | CARBON_NUMBERS.keys() | {"standard", "personal"}
-SECTIONS = frozenset({"severity", "tolerance", "suppress"})
 
 
 class Config(Struct, frozen=True):

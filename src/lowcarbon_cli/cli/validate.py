@@ -16,6 +16,7 @@ from lowcarbon_cli.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.model.validation import Baseline, ValidationReport
+    from lowcarbon_cli.render.validation.formats import Look
 
 ON_SCREEN = 200
 """Findings that a terminal shows without being asked for more; files and pipes get all."""
@@ -53,14 +54,11 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
     from lowcarbon_cli.cli import output as files_out
     from lowcarbon_cli.cli.config import given, own_indicators, read_config
     from lowcarbon_cli.model.findings import Severity
-    from lowcarbon_cli.pipeline.baseline import written
     from lowcarbon_cli.render.validation import formats
-    from lowcarbon_cli.render.validation.families import capped
-    from lowcarbon_cli.render.validation.words import left_out
 
-    words = asked.lang
+    targets = output or []
     _check(format_, fail_on, most)
-    files_out.check_targets(output or [], files, formats.EXTENSIONS)
+    files_out.check_targets(targets, files, formats.EXTENSIONS)
     copies = _copies(files, annotate) if annotate else []
     beside = [write_baseline] if write_baseline else []
     files_out.check_targets([*beside, *(copy for _, copy in copies)], files, None)
@@ -76,23 +74,14 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option of the gramma
         budget=asked.budget,
         personal=own_indicators(asked.personal, settings.options),
     )
-    code = exit_codes.of_validation(report, fail_on)
     look = formats.Look(console.width(), console.colour(), console.encoding(), effect, Severity(fail_on))
-    whole = capped(report, most)
-    for path in output or []:
-        files_out.say_written(path, formats.file_bytes(whole, formats.by_extension(path) or "text", words, look), words)
+    _write(report, targets, most, look, asked.lang)
     if write_baseline:
-        files_out.write(write_baseline, written(report).encode("ascii"))
-        n = str(len(report.kept) + len(report.known))
-        console.err(said("label", "validate_baseline_written", words, path=str(write_baseline), n=n))
-    on_screen = format_ == "text" and look.width is not None
-    shown = capped(report, ON_SCREEN if most is None and on_screen else most)
-    console.out(formats.screen_text(shown, format_, words, look))
-    if shown.left_out and format_ != "text":
-        console.err(left_out(shown, words))
+        _write_baseline(report, write_baseline, asked.lang)
+    _show(report, format_, most, look, asked.lang)
     if annotate:
-        _annotate(report, copies, words)
-    raise typer.Exit(code)
+        _annotate(report, copies, asked.lang)
+    raise typer.Exit(exit_codes.of_validation(report, fail_on))
 
 
 def _check(format_: str, fail_on: str, most: int | None) -> None:
@@ -127,6 +116,38 @@ def _copies(files: list[Path], target: Path) -> list[tuple[Path, Path]]:
     elif len(files) == 1 and not files[0].is_dir():
         return [(files[0], target)]
     raise UsageError("validate_one_copy", path=target)
+
+
+def _write(report: ValidationReport, targets: list[Path], most: int | None, look: Look, lang: Lang) -> None:
+    from lowcarbon_cli.cli.output import say_written
+    from lowcarbon_cli.render.validation import formats
+    from lowcarbon_cli.render.validation.families import capped
+
+    whole = capped(report, most)
+    for path in targets:
+        say_written(path, formats.file_bytes(whole, formats.by_extension(path) or "text", lang, look), lang)
+
+
+def _write_baseline(report: ValidationReport, target: Path, lang: Lang) -> None:
+    from lowcarbon_cli.cli.output import write
+    from lowcarbon_cli.pipeline.baseline import written
+
+    write(target, written(report).encode("ascii"))
+    n = str(len(report.kept) + len(report.known))
+    console.err(said("label", "validate_baseline_written", lang, path=str(target), n=n))
+
+
+def _show(report: ValidationReport, format_: str, most: int | None, look: Look, lang: Lang) -> None:
+    """Print the report; a terminal gets a bounded text unless told otherwise."""
+    from lowcarbon_cli.render.validation import formats
+    from lowcarbon_cli.render.validation.families import capped
+    from lowcarbon_cli.render.validation.words import left_out
+
+    on_screen = format_ == "text" and look.width is not None
+    shown = capped(report, ON_SCREEN if most is None and on_screen else most)
+    console.out(formats.screen_text(shown, format_, lang, look))
+    if shown.left_out and format_ != "text":
+        console.err(left_out(shown, lang))
 
 
 def _annotate(report: ValidationReport, copies: list[tuple[Path, Path]], lang: Lang) -> None:

@@ -1,36 +1,27 @@
-"""Measures a park by one standard: judged rows, rows for information by year, overall verdicts."""
+"""Judges a park by one standard: judged rows, rows for information by year, overall verdicts."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra, benchmarks, formula, judge, overall
 from lowcarbon_cli.compute.conditions import conditions
 from lowcarbon_cli.compute.facts import column_name
+from lowcarbon_cli.compute.indicator_values import Measured, construction, evaluate, measure, named_in
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.results import Assessment, IndicatorResult, Verdict
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards.core import core_indicators
-from lowcarbon_cli.standards.formula_names import formula_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.compute.readings import Price, Readings
     from lowcarbon_cli.model.catalogue import Indicator, Standard
     from lowcarbon_cli.model.text import Param
     from lowcarbon_cli.model.values import Evaluated
-
-
-class Measured(NamedTuple):
-    """A value with the price basis it stands on and whether it was reported directly."""
-
-    value: Evaluated
-    basis: str = ""
-    reported: bool = False
 
 
 def assess(readings: Readings, standard: Standard, years: tuple[int, ...]) -> Assessment:
@@ -55,7 +46,7 @@ def judged_row(
     readings: Readings, item: Indicator, year: int, period: tuple[int, int] | None = None
 ) -> IndicatorResult:
     """Return one figure of an indicator of the standard, measured and judged by itself."""
-    (measured,) = _measured(readings, item, [(year, period)])
+    (measured,) = measure(readings, item, [(year, period)])
     return _judged(readings, item, _row(readings, item, year, period, measured))
 
 
@@ -74,7 +65,7 @@ def _rows(
     period = _period(readings, item)
     is_core = not in_standard or item.id in _core_ids()
     others = _other_places(item, years, last, period) if is_core or _may_have(readings, item) else []
-    main, *measured = _measured(readings, item, [(last, period), *others])
+    main, *measured = measure(readings, item, [(last, period), *others])
     row = _row(readings, item, last, period, main)
     rows = [_judged(readings, item, row) if in_standard else _informed(row, named=named)]
     for place, one in zip(others, measured, strict=True):
@@ -85,13 +76,7 @@ def _rows(
 
 def _may_have(readings: Readings, item: Indicator) -> bool:
     """Tell whether an indicator may have a value in any year; where not, none of its years need be tried."""
-    return "reported" in readings.dataset.tables or not any(map(readings.never, _names(item.formula)))
-
-
-@cache
-def _names(formula: str) -> tuple[str, ...]:
-    """Return the readings that a formula names, in order; none where there is no formula."""
-    return tuple(sorted(formula_names(formula))) if formula else ()
+    return "reported" in readings.dataset.tables or not any(map(readings.never, named_in(item.formula)))
 
 
 @cache
@@ -103,7 +88,7 @@ def _period(readings: Readings, item: Indicator) -> tuple[int, int] | None:
     last = readings.choices.eval_year
     if last is None or item.period == "year":
         return None
-    return (last - 3, last) if item.period == "three_years" else _construction(readings)
+    return (last - 3, last) if item.period == "three_years" else construction(readings)
 
 
 def _other_places(
@@ -115,69 +100,6 @@ def _other_places(
         return [(year, None) for year in years if year != last]
     pairs = [(year - 1, year) for year in years if year - 1 in years]
     return [(pair[1], pair) for pair in pairs if pair != period]
-
-
-def _measured(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
-    """Return what an indicator is at each of several places."""
-    if item.qualitative:
-        return [Measured(Missing(()))] * len(places)
-    if not item.formula:
-        return [Measured(benchmarks.reported(readings.dataset, item, year), "", reported=True) for year, _ in places]
-    if item.period != "year" and any(period is None for _, period in places):
-        # a construction period without a valid base year; every other place has its period
-        rest = [place for place in places if place[1] is not None]
-        return [Measured(_no_base_year(readings)), *_measured(readings, item, rest)]
-    measured = _by_price(readings, item, places)
-    if item.reportable:
-        return [_or_stated(readings, item, year, one) for (year, _), one in zip(places, measured, strict=True)]
-    return measured
-
-
-def _or_stated(readings: Readings, item: Indicator, year: int, measured: Measured) -> Measured:
-    """Return the figure that the park reports where none can be computed."""
-    if isinstance(measured.value, Derivation):
-        return measured
-    stated = benchmarks.reported(readings.dataset, item, year)
-    if isinstance(stated, Derivation):
-        return Measured(stated, "", reported=True)
-    return Measured(Missing.merge(measured.value, stated), measured.basis)
-
-
-def _by_price(readings: Readings, item: Indicator, places: Sequence[formula.Place]) -> list[Measured]:
-    constant = _evaluated(readings, item, places, "constant")
-    if item.price != "preferred" or _has_constant(readings):
-        basis = "constant" if item.price != "none" else ""
-        return [Measured(value, basis) for value in constant]
-    return [
-        Measured(value, "constant")
-        if isinstance(value, Derivation)
-        else Measured(_evaluate(readings, item, place, "current"), "current")
-        for place, value in zip(places, constant, strict=True)
-    ]
-
-
-def _has_constant(readings: Readings) -> bool:
-    """Where some year has value added at constant prices, a blank is unknown, never current prices."""
-    return any(readings.facts.filled(column) for column in ("iav_constant", "iav_growth", "price_index"))
-
-
-def _evaluated(readings: Readings, item: Indicator, places: Sequence[formula.Place], price: Price) -> list[Evaluated]:
-    # a year is asked for by its own row, as the year before of the next, and by its other price
-    held = readings.formulas.setdefault((item.formula, item.unit, price), {})
-    asked = [place for place in places if place not in held]
-    for place, value in zip(asked, formula.column(item.formula, readings, price, asked), strict=True):
-        held[place] = algebra.convert(value, item.unit)
-    return [held[place] for place in places]
-
-
-def _evaluate(readings: Readings, item: Indicator, place: formula.Place, price: Price) -> Evaluated:
-    found = readings.formulas.get((item.formula, item.unit, price), {}).get(place)
-    return _evaluated(readings, item, [place], price)[0] if found is None else found
-
-
-def _no_base_year(readings: Readings) -> Missing:
-    found = readings.dataset.park.fields.get("base_year")
-    return Missing.of("no_base_year", *((found.cell,) if found is not None else ()))
 
 
 def _row(
@@ -221,7 +143,7 @@ def _change(
     if period is not None or isinstance(measured.value, Missing) or not item.formula or measured.reported:
         return None, points
     price: Price = "current" if measured.basis == "current" else "constant"
-    before = _evaluate(readings, item, (year - 1, None), price)
+    before = evaluate(readings, item, (year - 1, None), price)
     if isinstance(before, Missing):
         return None, points
     gap = numbers.CONTEXT.subtract(measured.value.value, before.value)
@@ -242,7 +164,7 @@ def _notes(
         notes.append(Lack("current_price"))
     if measured.reported:
         notes += _reported_notes(readings, item, year)
-    named, facts = _names(item.formula), readings.facts
+    named, facts = named_in(item.formula), readings.facts
     if not facts.perhaps_none.isdisjoint(named):
         notes += [Lack("blank_is_none", (), _what(one, year)) for one in named if facts.none(one, year)]
     if "co2_total" in named:
@@ -278,7 +200,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
         return _judged_word(readings, item, row)
     price: Price = "current" if row.basis == "current" else "constant"
     # a construction period without a valid base year is no period: its conditions cannot be decided
-    context = formula.Context(readings, row.year, row.period or _construction(readings), price)
+    context = formula.Context(readings, row.year, row.period or construction(readings), price)
     verdict = judge.judge(item, row.value, context)
     distance = judge.distance(row.value, verdict) if isinstance(row.value, Derivation) else None
     notes = row.notes + _other_price(readings, item, row, verdict.verdict) + _other_reading(item, row, context)
@@ -295,17 +217,11 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
     )
 
 
-def _construction(readings: Readings) -> tuple[int, int] | None:
-    """Return base and evaluation year; None where there is no valid base year: its rates have no value then."""
-    first, last = readings.choices.base_year, readings.choices.eval_year
-    return (first, last) if first is not None and last is not None and first < last else None
-
-
 def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verdict: Verdict) -> tuple[Lack, ...]:
     """Where current prices are given beside constant ones, show that value and its verdict too."""
     if item.price != "preferred" or row.basis != "constant":
         return ()
-    other = _evaluate(readings, item, (row.year, row.period), "current")
+    other = evaluate(readings, item, (row.year, row.period), "current")
     if isinstance(other, Missing):
         return ()
     context = formula.Context(readings, row.year, row.period, "current")
@@ -319,7 +235,7 @@ def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verd
 
 def _other_reading(item: Indicator, row: IndicatorResult, context: formula.Context) -> tuple[Lack, ...]:
     """Where the text of the method can be read in two ways, show the value and verdict of the other one too."""
-    if "zero_carbon_co2" not in _names(item.formula):
+    if "zero_carbon_co2" not in named_in(item.formula):
         return ()
     other = context.readings.zero.other_reading(row.year)
     if other is None or isinstance(other, Missing):

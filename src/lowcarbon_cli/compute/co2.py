@@ -12,18 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lowcarbon_cli.compute import algebra, emission_rows
 from lowcarbon_cli.compute.energy import grade_of
 from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, why_blank, words, year_cell
+from lowcarbon_cli.compute.grid import Grid
 from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import editions, factors, fuels, provinces, readings
+from lowcarbon_cli.standards import editions, factors, fuels, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,13 +47,6 @@ _LOOKUPS = {
 }
 
 
-class GridChoice(Struct, frozen=True):
-    """The grid factor used for a data year, and the year it was published for."""
-
-    factor: Evaluated
-    factor_year: int | None
-
-
 class Co2:
     """CO2 by year, in t, under the choices of a run."""
 
@@ -62,6 +54,7 @@ class Co2:
         self.facts = facts
         self.choices = choices
         self.energy = energy
+        self.grid = Grid(facts, choices)
         self.answers: dict[tuple[object, ...], Any] = {}
         self._of_tables: dict[tuple[str, str], Derivation] = {}
         """Emission factors by fuel and grade as written, of rows that state no parameter of their own."""
@@ -222,41 +215,6 @@ class Co2:
         return algebra.named(net, "net_power", label("net_power"), year)
 
     @kept
-    def grid(self, year: int) -> GridChoice:
-        """Return the grid factor for a data year: its own, else the nearest earlier published one."""
-        return self.grid_of(year, self.choices.grid_kind, self.choices.grid_area)
-
-    def grid_of(self, year: int, kind: factors.GridKind, area: factors.GridArea) -> GridChoice:
-        """Return the factor of one kind and area; a year chosen for the run holds, or there is none."""
-        place = self._place(area)
-        if isinstance(place, Missing):
-            return GridChoice(place, None)
-        wanted = self.choices.grid_year or year
-        published = [known for known in factors.grid_years(kind, area, place) if known <= wanted]
-        if not published:
-            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
-        nearest = max(published)
-        if self.choices.grid_year is not None and nearest != wanted:
-            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
-        row = factors.grid(kind, area, place, nearest)
-        if row is None:
-            return GridChoice(Missing.of("no_grid_factor", year=wanted, area=label(f"grid_{area}")), None)
-        return GridChoice(algebra.from_factor(row, label=label("grid_factor")), nearest)
-
-    def _place(self, area: factors.GridArea) -> str | Missing:
-        if area == "national":
-            return ""
-        province = provinces.find_province(self.choices.province)
-        if province is None:
-            cells = tuple(field.cell for key, field in self.facts.dataset.park.fields.items() if key == "province")
-            return Missing.of("no_province", *cells, written=self.choices.province)
-        if area == "province":
-            return province.code
-        if not province.region:
-            return Missing.of("no_region", written=self.choices.province)
-        return province.region
-
-    @kept
     def power(self, year: int) -> Evaluated:
         """Return the CO2 of net purchased power in t."""
         product = algebra.mul(self.net_power(year), self._grid_factor(year))
@@ -264,7 +222,7 @@ class Co2:
 
     def _grid_factor(self, year: int) -> Evaluated:
         """Return the grid factor of ``year``; where there is none, with the cell of the power that needs it."""
-        factor = self.grid(year).factor
+        factor = self.grid.of(year).factor
         if isinstance(factor, Derivation):
             return factor
         bought = self.facts.field("grid_purchase", year)
@@ -337,32 +295,11 @@ class Co2:
 
     def notes(self, year: int) -> tuple[Lack, ...]:
         """Return the remarks that a row with CO2 of ``year`` must carry: a grid factor of another year."""
-        if not self.energy.by_fuel():
-            return ()
-        chosen = self.grid(year)
-        if isinstance(chosen.factor, Derivation) and chosen.factor_year not in {None, year}:
-            reason = "grid_other_year" if self.choices.grid_year is None else "grid_chosen_year"
-            params = {"year": year, "factor_year": int(chosen.factor_year or 0)}
-            return (Lack(reason, (), params),)
-        return ()
+        return self.grid.other_year(year) if self.energy.by_fuel() else ()
 
     def series_break(self, first: int, last: int) -> tuple[Lack, ...]:
-        """Return the remark that a rate must carry whose two ends stand at grid factors of two series.
-
-        Regions were cut anew in 2021 and the averages are made by another office and method since then.
-        """
-        place = self._place(self.choices.grid_area)
-        if not self.energy.by_fuel() or isinstance(place, Missing) or not place:
-            return ()
-        used = [self.grid(year).factor_year for year in (first, last)]
-        series = [factors.grid_series(place, year) for year in used if year is not None]
-        if len(set(series)) < len(used) or len(series) < len(used):
-            return ()
-        return (
-            Lack(
-                "grid_series_break", (), {"first": first, "last": last, "area": label(f"grid_{self.choices.grid_area}")}
-            ),
-        )
+        """Return the remark that a rate must carry whose two ends stand at grid factors of two series."""
+        return self.grid.series_break(first, last) if self.energy.by_fuel() else ()
 
 
 def _molar() -> Evaluated:

@@ -16,8 +16,6 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lowcarbon_cli.model.text import Text
     from lowcarbon_cli.model.values import Evaluated
 
@@ -49,19 +47,6 @@ def cut_of(kept: Evaluated, name: Text | None = None) -> Evaluated:
 def change_of(kept: Evaluated, name: Text | None = None) -> Evaluated:
     """Return the change kept - 1 in per cent."""
     return per_cent(algebra.sub(kept, algebra.constant(1)), name)
-
-
-def cumulative(kept: Sequence[Evaluated]) -> Evaluated:
-    """Return what is left after several periods: the product of what each one leaves."""
-    product = kept[0]
-    for part in kept[1:]:
-        product = algebra.mul(product, part)
-    return product
-
-
-def intensity_kept(energy_growth: Evaluated, output_growth: Evaluated) -> Evaluated:
-    """Return (1 + g_E) / (1 + g_V): what is left of an intensity; growth rates in per cent."""
-    return algebra.div(kept_of_change(energy_growth), kept_of_change(output_growth))
 
 
 def equal_annual_cut(kept: Evaluated, years: int) -> Evaluated:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from lowcarbon_cli.model.cells import CellRef
@@ -125,10 +125,6 @@ class Table(Struct, frozen=True):
     """Column id -> the heading cell under which (or beside which) its values stand."""
     totals: tuple[Record, ...] = ()
     """Rows that the workbook states as totals or subtotals of other rows: for cross-checks, never summed."""
-
-    def with_year(self, year: int) -> Iterator[Record]:
-        """Yield the records of one year."""
-        return (record for record in self.records if record.year == year)
 
 
 class InputFile(Struct, frozen=True):

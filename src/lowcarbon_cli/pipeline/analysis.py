@@ -12,7 +12,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import plain
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.text import Text
-from lowcarbon_cli.pipeline.options import CARBON_NUMBERS
+from lowcarbon_cli.pipeline.options import CARBON_NUMBERS, with_flags
 from lowcarbon_cli.pipeline.run import prepare, report_of
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def carbon(
         CatalogueError: a standard file that breaks its form.
     """
     wanted = [_part(name) for name in parts] or list(PARTS)
-    chosen: dict[str, Given] = dict(given or {})
-    chosen.update({key: (str(value), "flag") for key, value in options.items()})
+    chosen = with_flags(given, options)
     run = prepare(dataset, standard, as_of, overrides, chosen)
     made, said, shown = parts_of(run, wanted, chosen, asked_for=bool(parts))
     return CarbonReport(report_of(run, said, shown, tolerances=tolerances), made)

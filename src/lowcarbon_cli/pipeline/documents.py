@@ -19,6 +19,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.pipeline.analysis import parts_of
 from lowcarbon_cli.pipeline.goals import targets_of
+from lowcarbon_cli.pipeline.options import with_flags
 from lowcarbon_cli.pipeline.roots import with_roots
 from lowcarbon_cli.pipeline.run import prepare, report_of, unique
 from lowcarbon_cli.standards.documents import find_slot
@@ -74,10 +75,7 @@ def document(  # noqa: PLR0913 - one argument per option of the grammar
     by_level = cast("Level", _one_of("level", level or "last", get_args(Level)))
     by_rate = cast("Rate", _one_of("rate", rate or "period", get_args(Rate)))
     shown = Shown(display := _display(display_units))
-    chosen: dict[str, Given] = dict(given or {})
-    chosen.update({key: (str(value), "flag") for key, value in options.items()})
-    if growth is not None:
-        chosen["expected_growth"] = (growth, "flag")
+    chosen = with_flags(given, options if growth is None else {**options, "expected_growth": growth})
     run = prepare(dataset, None, as_of, overrides, chosen)
     coming = targets_of(run, chosen, tolerances=tolerances) if run.choices.eval_year is not None else None
     report = coming.compliance if coming else report_of(run, tolerances=tolerances or {})

@@ -12,6 +12,7 @@ from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.results import OptionUsed
 from lowcarbon_cli.model.targets import CarryOver, Question, TargetsReport
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.pipeline.options import with_flags
 from lowcarbon_cli.pipeline.run import prepare, report_of
 from lowcarbon_cli.standards.targets import PlanTarget, find_plan_targets, plan_targets
 
@@ -68,17 +69,15 @@ def targets(  # noqa: PLR0913 - one argument per option of the grammar
         UsageError: an unknown option, value, standard or plan target; a target per GDP without leave.
         CatalogueError: a standard file that breaks its form.
     """
-    chosen: dict[str, Given] = dict(given or {})
     if "growth_method" in options:
         options["growth"] = options.pop("growth_method")
-    chosen.update({key: (str(value), "flag") for key, value in options.items()})
     flags = {
         "expected_growth": growth,
         "carry_over": carry_over,
         "energy_growth": energy_growth,
         "co2_growth": co2_growth,
     }
-    chosen.update({key: (value, "flag") for key, value in flags.items() if value is not None})
+    chosen = with_flags(given, options | {key: value for key, value in flags.items() if value is not None})
     if year is not None and "eval_year" not in chosen:
         chosen["eval_year"] = (str(year - 1), "flag")
     run = prepare(dataset, standard, as_of, overrides, chosen)

@@ -55,6 +55,11 @@ CARBON_NUMBERS = {"discount": (Decimal(8), 0, 100), "pareto_share": (Decimal(80)
 """The same of ``carbon``, figures in per cent: default, least and most, in the order of ``CarbonOptions``."""
 
 
+def with_flags(given: Mapping[str, Given] | None, flags: Mapping[str, str | int]) -> dict[str, Given]:
+    """Return what was given outside the workbook; ``flags``, by key, go first."""
+    return {**(given or {}), **{key: (str(value), "flag") for key, value in flags.items()}}
+
+
 class Resolver:
     """Resolves options one by one and remembers who chose each."""
 

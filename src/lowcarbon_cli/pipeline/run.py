@@ -23,7 +23,7 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.results import ComplianceReport, OptionUsed, ParkInfo
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.pipeline.choose import choose_standards
-from lowcarbon_cli.pipeline.options import Resolver
+from lowcarbon_cli.pipeline.options import Resolver, with_flags
 from lowcarbon_cli.pipeline.roots import with_roots
 from lowcarbon_cli.standards import editions, workbook
 from lowcarbon_cli.standards.catalogue import catalogue_sha256, catalogue_version
@@ -129,8 +129,7 @@ def prepare(
     **options: str | int,
 ) -> Prepared:
     """Resolve the options and the standard; the arguments are those of ``compute``."""
-    chosen: dict[str, Given] = dict(given or {})
-    chosen.update({key: (str(value), "flag") for key, value in options.items()})
+    chosen = with_flags(given, options)
     asked: list[Given] = [chosen["standard"]] if "standard" in chosen else []
     if standard is not None:
         asked = [(one, "flag") for one in ([standard] if isinstance(standard, str) else standard)]

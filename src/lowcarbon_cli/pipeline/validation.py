@@ -89,10 +89,8 @@ def validate(  # noqa: PLR0913 - the arguments of load and compute, and the poli
         )
     )
     unread = _unread(dataset)
-    effects = Effects.of(report)
     findings = tuple(_regrade(item, rules) for item in report.findings)
-    items = tuple(Reported(item, earlier.fingerprint(item), effects.blocked(item)) for item in findings)
-    items = tuple(sorted(items, key=_Order(dataset)))
+    items = _in_order(findings, report, dataset)
     stay, accepted, suppressions = suppress(items, rules.suppressions, as_of or _last_day(report))
     kept, known = earlier.split(stay, baseline) if baseline else (stay, ())
     return ValidationReport(
@@ -174,6 +172,13 @@ def _regraded(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Regr
         if old.severity is not new.severity
     )
     return tuple(Regraded(*change, count) for change, count in sorted(changes.items()))
+
+
+def _in_order(findings: Sequence[Finding], report: ComplianceReport, dataset: Dataset) -> tuple[Reported, ...]:
+    """Return the findings with their fingerprints and what each blocks, in reading order."""
+    effects = Effects.of(report)
+    items = (Reported(item, earlier.fingerprint(item), effects.blocked(item)) for item in findings)
+    return tuple(sorted(items, key=_Order(dataset)))
 
 
 class _Order:

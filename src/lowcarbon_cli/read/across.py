@@ -11,15 +11,15 @@ from lowcarbon_cli.read.grid import GridCell, cell_at, merged_origin, text_of
 from lowcarbon_cli.read.normalise import flat, read_year
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total, is_units, total_name
 from lowcarbon_cli.read.table import Entry, RawRecord
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.headings import Heading
     from lowcarbon_cli.read.table import RawTable
     from lowcarbon_cli.standards.workbook import SheetSpec

@@ -42,23 +42,13 @@ MOST = 1024
 _LONGEST = 64
 """Longer texts are prose, which seldom comes again."""
 _NOWHERE = CellRef("", "", 0, 0)
-_known: dict[tuple[str, str], dict[Key, Field | None]] = defaultdict(dict)
+answers: dict[tuple[str, str], dict[Key, Field | None]] = defaultdict(dict)
 """Sheet and column id -> key -> what it is, but for the place; None where more is to be said of it than that."""
 
 _WORDS = frozenset({Word, Blank})
 """Fields of one form: what they say, the cell, what stands there."""
 _new = tuple.__new__
 _first, _third = itemgetter(0), itemgetter(2)
-
-
-def kept() -> int:
-    """Return how many answers are kept."""
-    return sum(map(len, _known.values()))
-
-
-def forget() -> None:
-    """Forget the answers kept."""
-    _known.clear()
 
 
 def fields_of_rows(table: RawTable, laid: LaidRows) -> Sequence[dict[str, Field] | None]:
@@ -100,7 +90,7 @@ def _labels(
 ) -> list[Field | None]:
     """Return what the cells of a column of years, words or choices are, but for the place; ``units``: of its fuels."""
     keys: Sequence[Key] = cells if units is None else list(zip(cells, units, strict=True))
-    known = _known[table.spec.id, column.id]
+    known = answers[table.spec.id, column.id]
     new = set(keys).difference(known)
     if not new:
         return [known[key] for key in keys]

@@ -9,14 +9,15 @@ from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.grid import EMPTY, cell_at, text_of
 from lowcarbon_cli.read.periods import CUMULATIVE_WORDS, CURRENT_WORDS
 from lowcarbon_cli.read.rows import is_plain_heading, is_units
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import GridCell
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.table import RawTable
     from lowcarbon_cli.standards.workbook import ColumnSpec
 

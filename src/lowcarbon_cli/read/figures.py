@@ -24,7 +24,7 @@ from lowcarbon_cli.read.quantity import (
     with_multiple,
 )
 from lowcarbon_cli.standards.fuels import find_fuel
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import ROW, sheet
 
 if TYPE_CHECKING:

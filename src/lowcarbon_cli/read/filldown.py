@@ -13,7 +13,7 @@ from lowcarbon_cli.standards.workbook import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lowcarbon_cli.read.bands import Header
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.table import RawTable
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.read.bands import header_of
 from lowcarbon_cli.read.given import given_by_titles
 from lowcarbon_cli.read.grid import GridCell, cell_at, text_of
+from lowcarbon_cli.read.header import header_of
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note, is_part, is_total
 from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
 from lowcarbon_cli.standards.fuels import find_fuel
@@ -21,9 +21,10 @@ from lowcarbon_cli.standards.workbook import sheet as spec_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lowcarbon_cli.read.bands import Band, Header
+    from lowcarbon_cli.read.bands import Band
     from lowcarbon_cli.read.given import Given
     from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.headings import Heading
     from lowcarbon_cli.read.table import Title
     from lowcarbon_cli.standards.workbook import SheetSpec
@@ -33,7 +34,6 @@ _INPUT_TOTAL = frozenset({"加工转换投入合计", "加工转换投入", "投
 _OUTPUT = frozenset({"加工转换产出", "产出", "加工转换产出量", "能源加工转换产出"})
 _RECOVERED = frozenset({"回收利用", "回收利用量", "能源回收利用"})
 _INDUSTRIAL = frozenset({"工业消费", "工业生产消费", "工业消费量", "工业生产消费量"})
-_LABELS = {"fuel": "能源名称", "unit": "计量单位", "code": "代码", "factor": "折标系数"}
 AT_LEAST = 2
 """So many columns of the form's own make it the form."""
 

@@ -18,7 +18,7 @@ from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
 from lowcarbon_cli.read.growth import GROWTH_WORDS
 from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import flat
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import column_names, fold, sheet, workbook_spec
 
 if TYPE_CHECKING:
@@ -29,18 +29,10 @@ _PER_ROW = re.compile(r"(?P<unit>[^/]+)/\s*(?:计量单位|unit)", re.IGNORECASE
 _YEAR_MARK = "{year}"
 _MEANINGFUL = re.compile(r"[价率速增当等预计划目标其中]|growth|price|index|plan", re.IGNORECASE)
 """Words in a heading that may change what it means: they are never dropped."""
-_AROUND = re.compile(
-    r"^(?:附?表|sheet)?\s*[\d一二三四五六七八九十]*\s*[.、_ -]*|(?:\d{4}\s*[-~至]\s*)?\d{4}年?度?|表$|(?<=\D)\d{1,2}$",
-    re.IGNORECASE,
-)
 _TITLE_UNIT = re.compile(
     r"(?<!填报)(?<!编制)(?:计量)?单位\s*[:为]\s*(?P<unit>[^\s:]+)|unit\s*:\s*(?P<english>.+)", re.IGNORECASE
 )
 _OF_WHICH = re.compile(r"^(?:(?:合计|消费合计|总计)?(?:其中|中)\s*[:、]?|#)\s*")
-_FORM = re.compile(
-    r"^(?:表号\s*[:]?\s*)?[PpＰ]?\d{2,3}(?:-\d)?\s*表?\s*|\(?\s*(?:19|20)\d{2}\s*年?(?:\d{1,2}\s*[-~至—]\s*\d{1,2}\s*月)?\s*\)?$"
-)
-"""A form's number before its name, a year behind it (205-1表 能源购进、消费与库存（2023年）)."""
 _PLAIN_LEAVES = frozenset({"绝对量", "绝对值", "数值", "总量", "实绩", "实际", "实际值", "本年", "本年实际", "本期"})
 """Lowest headings that only say that the column above them is meant."""
 _CLOSE_FROM, _EDIT_FROM = 4, 6
@@ -289,25 +281,3 @@ def title_units(text: str) -> tuple[str, ...]:
         return (words,)
     pieces = [piece.strip() for piece in re.split(r"[,;、]", words) if piece.strip()]
     return tuple(pieces) if pieces and all(parse_unit(piece) for piece in pieces) else ()
-
-
-@kept_if_short
-def sheet_named(name: str) -> tuple[SheetSpec, bool] | None:
-    """Return the sheet that a name means, and whether it is its very name or an alias.
-
-    Numbering and years around a name are set aside (附表2 经济数据, 2020-2024年能源消费表).
-    """
-    words = flat(name)
-    bare = _AROUND.sub("", words)
-    for wanted, exact in ((fold(name), True), (fold(bare), False), (fold(_FORM.sub("", words)), False),
-                          (fold(_AROUND.sub("", _FORM.sub("", words))), False)):  # fmt: skip
-        for spec in workbook_spec().sheets:
-            if wanted in _sheet_names(spec.id):
-                return spec, exact
-    return None
-
-
-@cache
-def _sheet_names(sheet_id: str) -> frozenset[str]:
-    spec = sheet(sheet_id)
-    return frozenset(fold(known) for known in (spec.zh, spec.en, *spec.aliases))

@@ -9,7 +9,7 @@ from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.grid import cell_at, text_of
 from lowcarbon_cli.read.rows import is_example, is_note
 from lowcarbon_cli.read.table import Entry, RawRecord, RawTable
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:

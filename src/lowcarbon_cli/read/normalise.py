@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowcarbon_cli.model.numbers import FLOAT_DIGITS, ZERO, float_text, half_of, half_unit, plain
 from lowcarbon_cli.model.text import LONGEST_NAME, kept_if_short
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

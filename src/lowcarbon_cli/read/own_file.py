@@ -34,7 +34,7 @@ from lowcarbon_cli.model.dataset import Blank, InputFile, Number, Record, Word
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards.strict import parse_toml, read_text
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

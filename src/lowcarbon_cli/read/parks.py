@@ -19,6 +19,7 @@ from lowcarbon_cli.read import headings
 from lowcarbon_cli.read.grid import Book, PlainSheet, cell_at, merged_origin, text_of
 from lowcarbon_cli.read.keyvalue import AT_LEAST
 from lowcarbon_cli.read.rows import is_total
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.standards.workbook import column_names, fold, sheet
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _sheets(book: Book, columns: Mapping[int, Sequence[tuple[int, int]]], key: s
             if not row.lost and not row.total and (not row.park or fold(row.park) == key)
         )
         # the names of the park's own sheet are its item; elsewhere they are no column of the sheet
-        named = headings.sheet_named(item.name)
+        named = sheet_named(item.name)
         whole = named is not None and named[0].id == "park"
         yield _part(item, mine, None if whole else frozenset(_columns(item) - {places[0][1]}))
 

@@ -17,8 +17,8 @@ from lowcarbon_cli.standards.workbook import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import GridCell
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.read.table import LaidRows, RawTable
     from lowcarbon_cli.standards.workbook import SheetSpec
 

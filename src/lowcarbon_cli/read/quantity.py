@@ -10,7 +10,8 @@ from lowcarbon_cli.model.dataset import Number
 from lowcarbon_cli.model.numbers import CONTEXT, HUNDRED, ONE, half_of, plain
 from lowcarbon_cli.read.headings import per_row
 from lowcarbon_cli.read.normalise import PER_CENT
-from lowcarbon_cli.standards.units import divide, parse_unit, same_dimension, scale
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import divide, same_dimension, scale
 from lowcarbon_cli.standards.workbook import ROW, workbook_spec
 
 if TYPE_CHECKING:

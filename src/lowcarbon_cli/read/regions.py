@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lowcarbon_cli.read.bands import Band, band_at, figure_place, headers_of, is_heading_like
+from lowcarbon_cli.read.bands import Band, band_at, figure_place, is_heading_like
 from lowcarbon_cli.read.grid import PlainSheet, text_of
+from lowcarbon_cli.read.header import headers_of
 from lowcarbon_cli.read.normalise import YEARS
 from lowcarbon_cli.read.rows import has_figures, is_codes, is_example, is_note
 from lowcarbon_cli.read.table import Title
@@ -17,8 +18,8 @@ from lowcarbon_cli.read.table import Title
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import GridCell, Sheet
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.standards.workbook import SheetSpec
 
 _FORM_LINE = re.compile(r"表\s*号|制定机关|报告期|文\s*号|有效期|单位\s*[:：]|名称\s*[:：]|代码\s*[:：]")

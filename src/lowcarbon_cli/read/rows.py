@@ -11,7 +11,7 @@ from lowcarbon_cli.read.labels import without_marks
 from lowcarbon_cli.read.normalise import YearRead, flat, read_number, read_year
 from lowcarbon_cli.read.quantity import with_multiple
 from lowcarbon_cli.standards.fuels import find_fuel
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from lowcarbon_cli.read.making import blank, raw_text
 from lowcarbon_cli.read.normalise import MARKERS, YearRead, flat, read_year
 from lowcarbon_cli.read.quantity import year_number as year_field
 from lowcarbon_cli.standards.fuels import find_fuel, nearest_fuels
-from lowcarbon_cli.standards.units import parse_unit
+from lowcarbon_cli.standards.typed_units import parse_unit
 from lowcarbon_cli.standards.workbook import fold
 
 if TYPE_CHECKING:

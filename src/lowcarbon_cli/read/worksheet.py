@@ -11,14 +11,16 @@ from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.read import forms, headings
 from lowcarbon_cli.read.across import labels_named, read_across
-from lowcarbon_cli.read.bands import Band, band_at, headers_of, is_heading_like, matched
+from lowcarbon_cli.read.bands import Band, band_at, is_heading_like
 from lowcarbon_cli.read.given import given_by_titles
 from lowcarbon_cli.read.grid import text_of
+from lowcarbon_cli.read.header import headers_of, matched
 from lowcarbon_cli.read.keyvalue import is_items, read_items
 from lowcarbon_cli.read.layout import read_down
 from lowcarbon_cli.read.normalise import flat
 from lowcarbon_cli.read.regions import Region, regions_of, titles_of
 from lowcarbon_cli.read.rows import has_figures
+from lowcarbon_cli.read.sheet_names import sheet_named
 from lowcarbon_cli.read.table import RawTable, Title
 from lowcarbon_cli.standards.workbook import fold, workbook_spec
 from lowcarbon_cli.standards.workbook import sheet as spec_of
@@ -26,8 +28,8 @@ from lowcarbon_cli.standards.workbook import sheet as spec_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lowcarbon_cli.read.bands import Header
     from lowcarbon_cli.read.grid import Sheet
+    from lowcarbon_cli.read.header import Header
     from lowcarbon_cli.standards.workbook import SheetSpec
 
 HEADING_ROWS = 40
@@ -60,7 +62,7 @@ def read_worksheet(sheet: Sheet, file: str, *, guess: bool = True) -> list[RawTa
 
     With ``guess`` false only the sheet's name and the titles count, not the headings.
     """
-    named = headings.sheet_named(sheet.name)
+    named = sheet_named(sheet.name)
     if named is None and fold(sheet.name) in NOTES_SHEETS:
         return []
     by_name = (
@@ -163,7 +165,7 @@ def _titled(spec: SheetSpec, titles: tuple[Title, ...]) -> set[str]:
 def _by_title(region: Region) -> Recognised | None:
     """Return the sheet that the nearest title above a table names."""
     for title in sorted(region.titles, key=lambda one: -one.row):
-        named = headings.sheet_named(title.text)
+        named = sheet_named(title.text)
         if named is not None:
             return Recognised(named[0], "title")
     return None
@@ -196,7 +198,7 @@ def _by_headings(region: Region) -> Recognised | None:
 def _items_by_labels(region: Region, *, guess: bool) -> Recognised | None:
     spec = spec_of("park")
     words = {text_of(cell) for row in region.sheet.rows.values() for cell in row.values() if cell.kind == "text"}
-    title = any((named := headings.sheet_named(word)) is not None and named[0].id == spec.id for word in words)
+    title = any((named := sheet_named(word)) is not None and named[0].id == spec.id for word in words)
     if is_items(spec, region.sheet) and (title or guess):
         return Recognised(spec, "title" if title else "headings")
     return None

@@ -11,7 +11,8 @@ from lowcarbon_cli.model.dataset import Blank, Number, Word
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.numbers import from_float
 from lowcarbon_cli.render.template_notes import per_row_heading
-from lowcarbon_cli.standards.units import divide, parse_unit, shown
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import divide, shown
 from lowcarbon_cli.standards.workbook import ROW
 
 if TYPE_CHECKING:

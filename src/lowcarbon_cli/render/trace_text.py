@@ -40,11 +40,6 @@ def render(result: IndicatorResult, lang: Lang = "zh", *, encoding: str = "utf-8
     return safe("\n".join(one_line(line) for line in lines) + "\n", encoding)
 
 
-def render_value(value: Derivation, lang: Lang = "zh", *, encoding: str = "utf-8") -> str:
-    """Return how one value was made, as a tree."""
-    return safe("\n".join(one_line(line) for line in tree(value, lang)) + "\n", encoding)
-
-
 def _missing(result: IndicatorResult, lang: Lang) -> Iterator[str]:
     if result.word:
         yield f"{result.word}  {places_of(result.extra_cells)}"

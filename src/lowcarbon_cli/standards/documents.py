@@ -92,11 +92,6 @@ def slots() -> Mapping[str, Slot]:
     return _catalogue().slots
 
 
-def block_ids() -> frozenset[str]:
-    """Return the ids of all blocks that a chapter may name."""
-    return frozenset(_catalogue().blocks)
-
-
 def find_slot(topic: str) -> str:
     """Return the id of the slot that a topic of the sheet of texts names, the empty string for none.
 

@@ -24,7 +24,8 @@ from lowcarbon_cli.standards.editions import (
     row_of_kind,
     rows,
 )
-from lowcarbon_cli.standards.units import parse_unit, scale
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,6 @@ __all__ = [
     "grid",
     "grid_series",
     "grid_years",
-    "gwp",
     "heat_co2",
     "net_calorific_value",
     "oxidation",
@@ -268,17 +268,6 @@ def zero_carbon_power() -> Converted:
 def heat_co2() -> Converted:
     """Return the default factor of purchased heat, 0.11 tCO2 per GJ."""
     return _certain(_converted(row("heat-default", "HEAT.CN.default"), "tco2/gj"), "HEAT.CN.default")
-
-
-def gwp(report: str, gas: str) -> Converted | None:
-    """Return the 100-year warming potential in tCO2e per t of a gas after an IPCC report, else None.
-
-    ``report`` is SAR, TAR, AR4, AR5, AR5CCF (with climate-carbon feedback) or AR6; ``gas`` as CH4, SF6.
-    """
-    edition_id = f"gwp-{report.casefold()}"
-    if edition_id not in {item.id for item in editions("gwp")}:
-        return None
-    return _converted(row(edition_id, f"GWP100.{report.upper()}.{gas}"), "tco2e/t")
 
 
 def _certain(found: Converted | None, code: str) -> Converted:

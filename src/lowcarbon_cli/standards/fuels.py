@@ -14,7 +14,8 @@ from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.model.catalogue import Fuel
 from lowcarbon_cli.model.text import kept_if_short
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_text
-from lowcarbon_cli.standards.units import parse_unit, same_dimension
+from lowcarbon_cli.standards.typed_units import parse_unit
+from lowcarbon_cli.standards.units import same_dimension
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,11 +207,6 @@ def grade_of(fuel_id: str, text: str) -> Fuel | None:
 def key(fuel_id: str, edition_id: str) -> str:
     """Return the beginning of the fuel's row codes in an edition, empty where it has none there."""
     return _entries()[fuel_id].keys.get(edition_id, "")
-
-
-def keys(fuel_id: str) -> Mapping[str, str]:
-    """Return edition id -> beginning of the fuel's row codes."""
-    return _entries()[fuel_id].keys
 
 
 def nearest_fuels(text: str, n: int = 3) -> tuple[str, ...]:

@@ -13,17 +13,9 @@ from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_evidence, read_text
 
 if TYPE_CHECKING:
-    from lowcarbon_cli.model.catalogue import Evidence
     from lowcarbon_cli.model.text import Text
 
 FILE = "provinces.toml"
-
-
-class Region(Struct, frozen=True):
-    """A grid region; ``id`` is how the tables of grid factors name it."""
-
-    id: str
-    name: Text
 
 
 class Province(Struct, frozen=True):
@@ -39,26 +31,21 @@ class Province(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class _Table(Struct, frozen=True):
-    provinces: tuple[Province, ...]
-    regions: tuple[Region, ...]
-    evidence: Evidence
-
-
 @cache
-def _table() -> _Table:
+def _provinces() -> tuple[Province, ...]:
     text = read_text(resources.files(__package__) / "data" / FILE, FILE)
     root = Section(parse_toml(text, FILE), FILE)
-    evidence = read_evidence(root, "evidence", {})
-    regions = tuple(_region(section) for section in root.sections("regions"))
-    known = ("", *(region.id for region in regions))
-    provinces = tuple(_province(section, known) for section in root.sections("provinces"))
+    read_evidence(root, "evidence", {})  # refused where it breaks its form
+    regions = ("", *(_region(section) for section in root.sections("regions")))
+    provinces = tuple(_province(section, regions) for section in root.sections("provinces"))
     root.done()
-    return _Table(provinces, regions, evidence)
+    return provinces
 
 
-def _region(section: Section) -> Region:
-    found = Region(section.text("id"), section.words("name"))
+def _region(section: Section) -> str:
+    """Return the id of a grid region, as the tables of grid factors name it."""
+    found = section.text("id")
+    section.words("name")
     section.done()
     return found
 
@@ -79,7 +66,7 @@ def _province(section: Section, known: tuple[str, ...]) -> Province:
 def _names() -> dict[str, Province]:
     """Map every folded spelling to its province; a spelling of two provinces is refused."""
     names: dict[str, Province] = {}
-    for province in _table().provinces:
+    for province in _provinces():
         english = province.name.en
         for name in (province.name.zh, english, f"{english} Province", province.full, *province.aliases):
             if names.setdefault(_fold(name), province) is not province:
@@ -104,19 +91,4 @@ def find_province(text: str) -> Province | None:
     found = _names().get(wanted)
     if found is not None:
         return found
-    return next((province for province in _table().provinces if wanted.startswith(_fold(province.full))), None)
-
-
-def provinces() -> tuple[Province, ...]:
-    """Return all provinces in the order of their codes."""
-    return _table().provinces
-
-
-def regions() -> tuple[Region, ...]:
-    """Return the seven grid regions since 2021."""
-    return _table().regions
-
-
-def region_evidence() -> Evidence:
-    """Return what the assignment of provinces to regions rests on."""
-    return _table().evidence
+    return next((province for province in _provinces() if wanted.startswith(_fold(province.full))), None)

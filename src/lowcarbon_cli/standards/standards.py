@@ -112,7 +112,7 @@ def fold_name(words: str) -> str:
 def packaged_known() -> Known:
     """Return the readings, park entries and units that the packaged catalogue knows."""
     from lowcarbon_cli.standards.readings import PARK, known_readings
-    from lowcarbon_cli.standards.units import parse_unit
+    from lowcarbon_cli.standards.typed_units import parse_unit
     from lowcarbon_cli.standards.workbook import sheet
 
     park = {

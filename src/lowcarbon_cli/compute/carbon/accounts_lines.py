@@ -128,7 +128,7 @@ def _category_name(category: str) -> Text:
 def _bought(readings: Readings, year: int) -> Iterator[AccountLine]:
     """Yield net purchased power and heat, each followed by its purchase and its exports."""
     co2 = readings.co2
-    power = _Net("power", "grid_purchase", ("power_export", "pv_export"), co2.grid(year).factor, label("co2_power"))
+    power = _Net("power", "grid_purchase", ("power_export", "pv_export"), co2.grid.of(year).factor, label("co2_power"))
     yield _line("power", "counted", power.name, co2.power(year), co2.net_power(year), power.factor)
     yield from _parts(readings, power, year)
     heat = co2.heat(year)

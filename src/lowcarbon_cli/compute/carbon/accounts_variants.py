@@ -40,7 +40,7 @@ def variants(readings: Readings, year: int, total: Evaluated) -> tuple[Variant, 
     co2, area = readings.co2, readings.choices.grid_area
     others = algebra.sub(total, co2.power(year), label("accounts_without_power"))
     made, green = _Maker(readings, year, others), green_power(readings, year)
-    average, market = co2.grid_of(year, "average", area), co2.grid_of(year, "excluding_market", "national")
+    average, market = co2.grid.of_kind(year, "average", area), co2.grid.of_kind(year, "excluding_market", "national")
     fossil = algebra.from_factor(factors.zero_carbon_power(), label=label("accounts_fossil_factor"))
     none = Green(algebra.constant(0, "10k_kwh", label("accounts_no_green_power")))
     known = isinstance(market.factor, Derivation)

@@ -281,7 +281,7 @@ class _Grid:
         if not self.by_fuel:
             return None
         powers = [self.co2.net_power(year) for year in (first, last)]
-        factors = [self.co2.grid(year).factor for year in (first, last)]
+        factors = [self.co2.grid.of(year).factor for year in (first, last)]
         mean = algebra.div(algebra.add(powers), algebra.constant(2))
         made = algebra.convert(algebra.mul(mean, algebra.sub(factors[1], factors[0])), "t")
         return made.value if isinstance(made, Derivation) else None

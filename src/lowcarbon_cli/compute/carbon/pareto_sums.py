@@ -120,7 +120,7 @@ class Factors:
     def _co2(readings: Readings, year: int, fuel_id: str) -> Derivation | Missing:
         fuel = fuels.fuel(fuel_id)
         if fuel.kind == "electricity":
-            made = algebra.convert(readings.co2.grid(year).factor, f"t/{fuel.unit}")
+            made = algebra.convert(readings.co2.grid.of(year).factor, f"t/{fuel.unit}")
         elif fuel.kind == "heat":
             made = algebra.convert(algebra.from_factor(factors.heat_co2()), f"t/{fuel.unit}")
         else:

@@ -6,9 +6,11 @@ Only what a pattern proves plain is passed in bulk; everything else is looked at
 from __future__ import annotations
 
 import re
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.read.columns import MEASURE_WORDS
+from lowcarbon_cli.read.credit import rests
 from lowcarbon_cli.read.grid import GridCell
 from lowcarbon_cli.read.normalise import flat
 from lowcarbon_cli.read.rows import is_example, is_note, is_part, is_total
@@ -26,18 +28,6 @@ _ALL_PLAIN = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
 _OTHERS = re.compile(rf"^(?!{_PLAIN}$).+$", re.MULTILINE)
 _CODE = r"[0-9A-DF-HJ-LNPQRTUWXY][0-9A-HJ-NPQRTUWXY]{17}"
 _CODES = re.compile(rf"(?:{_CODE})?+(?:\n(?:{_CODE})?+)*+")
-_LENGTH = 18
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-"""GB 32100-2015: weights of the first 17 characters, modulo 31."""
-_SIGNS = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
-_TIMES = [
-    bytes.maketrans(_SIGNS, bytes(value * weight % len(_SIGNS) for value in range(len(_SIGNS))))
-    for weight in (*_WEIGHTS, 1)
-]
-"""For each place of a code what turns its character into value times weight, modulo 31."""
-_REST = bytes(number % len(_SIGNS) for number in range(256))
-_TOGETHER = 6
-"""So many numbers below 31, one a byte, are added without carrying into the next byte."""
 
 
 def others(joined: str, words: Sequence[str]) -> Iterator[str]:
@@ -64,20 +54,7 @@ def wrong_codes(joined: str, words: Sequence[str]) -> Iterator[str]:
         yield from set(words).difference(good, ("",))
     else:
         good = [word for word in words if word]
-    for word, rest in zip(good, _rests("".join(good).encode("ascii"), len(good)), strict=True):
-        if rest:
-            yield word
-
-
-def _rests(signs: bytes, count: int) -> bytes:
-    """Return for each of ``count`` codes the weighted sum of its characters, modulo 31.
-
-    A number that holds a byte for each code adds all of them at once.
-    """
-    parts = [int.from_bytes(signs[place::_LENGTH].translate(times), "little") for place, times in enumerate(_TIMES)]
-    sums = (sum(parts[start : start + _TOGETHER]) for start in range(0, _LENGTH, _TOGETHER))
-    rests = [int.from_bytes(one.to_bytes(count, "little").translate(_REST), "little") for one in sums]
-    return sum(rests).to_bytes(count, "little").translate(_REST)
+    yield from compress(good, rests(good))
 
 
 def decides_row(text: str) -> bool:

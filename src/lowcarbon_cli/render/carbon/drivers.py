@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.text import Lang
 
 PLACES = 2
-_RESIDUAL_DIGITS = 2
 
 
 def tables(section: Drivers | Missing, lang: Lang, rounding: str = ROUNDING) -> tuple[Table, ...]:

@@ -7,26 +7,21 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from lowcarbon_cli.errors import UsageError
 from lowcarbon_cli.render.documents.build import caption_text
+from lowcarbon_cli.render.documents.docx_empty import BODY, opened
 from lowcarbon_cli.render.documents.layout import clean, layout
 from lowcarbon_cli.render.documents.types import ChartBlock, Paragraph, PictureBlock, TableBlock, ToDo
 from lowcarbon_cli.render.table import word
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
     from lowcarbon_cli.model.text import Lang
     from lowcarbon_cli.render.documents.types import Block, Caption, Document, SignOff
 
-BODY, HEADING = "宋体", "黑体"
-LATIN = "Times New Roman"
-_PAGE = (11906, 16838)
-"""A4 in twentieths of a point."""
-_MARGIN = 1134
 _PICTURE = (16, 21)
 """Width and height of a picture in centimetres at most, so that its caption stands on the same page."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -47,13 +42,10 @@ class _Writer:
         self.document = document
         self.lang: Lang = document.lang
         self.own = template is None
-        self.word = _open(template)
+        self.word = opened(template)
         self.styles = {style.name: style for style in self.word.styles}
         self.landscape = False
         self.charts = 0
-        if self.own:
-            _fonts(self.word)
-            _page(self.word, landscape=False)
         self.word.core_properties.title = clean(document.title)
         if self.own:
             self.word.core_properties.author = "lowcarbon"
@@ -228,11 +220,8 @@ class _Writer:
 
     def _picture(self, block: PictureBlock) -> None:
         """Put a diagram in as a picture; words in its place where no picture can be made here."""
-        from io import BytesIO
-
         from docx.shared import Cm, Emu
 
-        from lowcarbon_cli.errors import UsageError
         from lowcarbon_cli.render.carbon.sankey_png import png
 
         holder = self._paragraph()
@@ -309,57 +298,6 @@ class _Writer:
                 field(made, "NUMPAGES", "1")
             else:
                 made.add_run(piece)
-
-
-def _open(template: bytes | None) -> WordDocument:
-    import docx
-
-    if template is None:
-        return docx.Document()
-    try:
-        made = docx.Document(BytesIO(template))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError("docs_bad_template", path="--template", why=type(error).__name__) from error
-    return made
-
-
-def _fonts(document: WordDocument) -> None:
-    """Set fonts for Latin and Chinese in the styles used."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
-    sizes = {"Normal": 10.5, "Title": 22, "Heading 1": 15, "Heading 2": 12.5, "Caption": 9}
-    for name, size in sizes.items():
-        style = cast("Any", document.styles[name])
-        style.font.size = Pt(size)
-        style.font.name = LATIN
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        family = BODY if name == "Normal" else HEADING
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(key), None)
-        fonts.set(qn("w:eastAsia"), family)
-        fonts.set(qn("w:hAnsi"), LATIN)
-        style.font.bold = name != "Normal"
-    normal = cast("Any", document.styles["Normal"])
-    # else programs take the punctuation of another region's Chinese
-    language = OxmlElement("w:lang")
-    for key, value in (("val", "en-US"), ("eastAsia", "zh-CN")):
-        language.set(qn(f"w:{key}"), value)
-    normal.element.get_or_add_rPr().append(language)
-    normal.paragraph_format.space_after = Pt(6)
-    normal.paragraph_format.line_spacing = 1.25
-
-
-def _page(document: WordDocument, *, landscape: bool) -> None:
-    from docx.shared import Twips
-
-    section = document.sections[0]
-    width, height = reversed(_PAGE) if landscape else _PAGE
-    section.page_width, section.page_height = Twips(width), Twips(height)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Twips(_MARGIN))
 
 
 def _without_clock(content: bytes) -> bytes:
