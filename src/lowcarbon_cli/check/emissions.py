@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lowcarbon_cli.check.intervals import Span, cells_of, negative, total, widened
+from lowcarbon_cli.check.intervals import Span, cells_of, negative, span, total, widened
 from lowcarbon_cli.check.words import cell, listed, per_cent, shown, written
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.messages import finding, label
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.check.subject import Subject
     from lowcarbon_cli.model.cells import CellRef
+    from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.figures import EmissionRow
     from lowcarbon_cli.model.findings import Finding
     from lowcarbon_cli.model.values import Evaluated
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 C = numbers.CONTEXT
 BURNED = frozenset({"fuel", "transformation"})
 BOUGHT = {"power": "co2_power", "heat": "co2_heat"}
+TOTALS = {**BOUGHT, "fuel": "co2_fuels", "": "co2_total"}
+"""What the total of a category is, or of none: of the year."""
+APART = frozenset({"recovered", "sink"})
 
 
 class Compared(Struct, frozen=True):
@@ -86,7 +90,7 @@ def rule_co2_031(subject: Subject) -> Iterator[Finding]:
 
 
 def _said(subject: Subject, code: str) -> Iterator[Compared]:
-    if subject.figures.emissions:
+    if subject.figures.emissions or subject.figures.emission_totals:
         yield from (item for item in subject.once(_compared) if item.code == code)
 
 
@@ -100,7 +104,29 @@ def _compared(subject: Subject) -> list[Compared]:
     found: list[Compared] = []
     for year, rows in by_year.items():
         found += _computed_elsewhere(subject, year, rows) if by_fuel else _parts_of_total(subject, year, rows)
+    if by_fuel:
+        found += _totals(subject)
     return found
+
+
+def _totals(subject: Subject) -> Iterator[Compared]:
+    """Hold the totals of the sheet against what is computed; one that is the sum of its own rows says nothing more."""
+    for row in subject.figures.emission_totals:
+        year, category = row.record.year, row.category
+        series = TOTALS.get(category)
+        if year is None or series is None or not isinstance(row.stated, Derivation):
+            continue
+        records = (one for one in subject.records("carbon") if one.year == year)
+        own = [one.number("co2") for one in records if (one.word("category") == category if category else _emits(one))]
+        if own and _span([row]).meets(total(span(number) for number in own if number is not None)):
+            continue
+        held = _held(year, [row], subject.figures.value(series, year))
+        if held.code == "LC-CO2-030":
+            yield held
+
+
+def _emits(record: Record) -> bool:
+    return record.word("category") not in APART
 
 
 def _parts_of_total(subject: Subject, year: int, rows: list[EmissionRow]) -> Iterator[Compared]:
@@ -198,6 +224,13 @@ def _cells(rows: Sequence[EmissionRow]) -> tuple[CellRef, ...]:
 
 
 def _names(rows: Sequence[EmissionRow]) -> Text:
-    names = (written(row.record, "source_name") for row in rows)
-    kinds = (workbook.choice_name("carbon", "category", row.category) for row in rows)
-    return listed(dict.fromkeys(Text(name, name) if name else kind for name, kind in zip(names, kinds, strict=True)))
+    return listed(dict.fromkeys(map(_name, rows)))
+
+
+def _name(row: EmissionRow) -> Text:
+    """Return what a row calls its source, else its category; a total with the category it is of."""
+    source, category = (written(row.record, column) for column in ("source_name", "category"))
+    if not source and row.category:
+        return workbook.choice_name("carbon", "category", row.category)
+    name = f"{category}{source}" if _is_total(row) else source or category
+    return Text(name, name)

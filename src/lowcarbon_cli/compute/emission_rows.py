@@ -20,7 +20,7 @@ from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import fuels, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lowcarbon_cli.compute.co2 import Co2
     from lowcarbon_cli.model.catalogue import Fuel
@@ -31,6 +31,7 @@ COMPUTED = ("fuel", "power", "heat", "transformation")
 """Categories of the emission sheet that are computed where energy is given by fuel."""
 APART = ("recovered", "sink")
 """Categories that never enter the total."""
+TOTAL_WORDS = ("合计", "小计", "总计", "total")
 PARAMETERS = ("activity", "ncv", "carbon_content", "oxidation")
 
 
@@ -42,6 +43,24 @@ def rows_of(co2: Co2, year: int) -> Iterator[EmissionRow]:
         if category in COMPUTED if by_fuel else category and category not in APART:
             row = EmissionRow(record, category, stated(record), fuels.named_in(words(record.fields, "source_name")))
             yield row._replace(lack=_lack(co2, row, year)) if by_fuel else row
+
+
+def totals_of(co2: Co2, years: Sequence[int]) -> Iterator[EmissionRow]:
+    """Yield the rows of totals that state CO2: of one category, or (with none) of a year."""
+    table = co2.facts.dataset.tables.get("carbon")
+    for record in table.totals if table is not None else ():
+        if record.year in years:
+            source = fuels.named_in(words(record.fields, "source_name"))
+            yield EmissionRow(record, _category_of_total(record), stated(record), source)
+
+
+def _category_of_total(record: Record) -> str:
+    """Return the category whose total a row is, as its own entry or before the word: 化石燃料燃烧合计."""
+    column = workbook.sheet("carbon").column("category")
+    written = workbook.fold(words(record.fields, "category"))
+    bare = next((written.removesuffix(word) for word in TOTAL_WORDS if written.endswith(word)), written)
+    choice = column.chosen.get(bare) if column is not None else None
+    return choice.id if choice is not None else ""
 
 
 def stated(record: Record) -> Evaluated:

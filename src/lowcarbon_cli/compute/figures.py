@@ -6,6 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.compute.emission_rows import totals_of
 from lowcarbon_cli.model.figures import Figures, FuelLine
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def figures_of(
     """Return the series, fuel rows and assessments of a run."""
     looks = _looks(readings)
     emissions = tuple(row for year in years for row in readings.co2.unadded(year))
-    if emissions:
+    emission_totals = tuple(totals_of(readings.co2, years))
+    if emissions or emission_totals:
         looks |= {"co2_heat": readings.co2.heat, "co2_made_fuels": readings.co2.made_fuels}
     series = {name: MappingProxyType(_by_year(look, years)) for name, look in looks.items()}
     return Figures(
@@ -33,6 +35,7 @@ def figures_of(
         lines=tuple(_lines(readings, years)),
         assessments=tuple(assessments),
         emissions=emissions,
+        emission_totals=emission_totals,
     )
 
 

@@ -77,6 +77,8 @@ class Figures(Struct, frozen=True):
     lines: tuple[FuelLine, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     emissions: tuple[EmissionRow, ...] = ()
+    emission_totals: tuple[EmissionRow, ...] = ()
+    """Rows of totals of the emission sheet; without a category the total of a year."""
 
     def value(self, name: str, year: int) -> Evaluated:
         """Return a computed reading, ``Missing`` without reasons where it was not computed."""
