@@ -32,8 +32,8 @@ SCALES = {
     ("1", "%"): "100",
     ("10k_cny/km2", "100m_cny/km2"): "0.0001",
     ("certificate", "10k_kwh"): "0.1",  # one certificate = 1 MWh = 1000 kWh
-    ("gj*tc/10k_m3/tj", "t/10k_m3"): "0.001",  # GJ in TJ
-    ("gj*tc/t/tj", "t/t"): "0.001",
+    ("gj*tco2/10k_m3/tj", "tco2/10k_m3"): "0.001",  # GJ in TJ
+    ("gj*tco2/t/tj", "tco2/t"): "0.001",
     ("tco2", "t"): "1",
     ("count", "times"): "1",
     ("count/a", "times/a"): "1",

@@ -180,9 +180,16 @@ def test_stated_co2_is_activity_times_factor(stated: int, codes: list[str]) -> N
 
 def test_rows_that_are_computed_elsewhere_are_not_added_twice() -> None:
     section, said = changed(carbon=[[2023, "净购入电力", "电力", "", "", "", "构造", 269544.8]])
-    (item,) = said
-    assert (item.code, places(item), item.params["n"]) == ("LC-CO2-027", [f"{CARBON}!B2"], 1)
+    assert said == ()  # what is to be said of it a data rule says, in every command
     assert cents(at(section).total) == round(BURNED + NET * value(variant(section, "location").factor), 2)
+
+
+def test_a_source_that_stands_nowhere_else_stops_the_total() -> None:
+    section, _ = changed(carbon=[[2023, "化石燃料燃烧", "废弃物锅炉工业废料", "", "", "", "构造", 12000]])
+    assert reasons(at(section).total) == ["emission_left_out"]
+    assert cells(at(section).total) == [f"{CARBON}!H2"]
+    # the other year has no such row
+    assert isinstance(at(section, 2022).total, Derivation)
 
 
 def test_a_sink_without_source_is_warned_of() -> None:

@@ -59,6 +59,12 @@ def test_exit_codes(args: list[str | Path], code: int) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_an_unknown_indicator_is_named_without_a_year_that_nobody_gave() -> None:
+    said = run("trace", PARK_A, "不存在", PYTHONIOENCODING="utf-8").stderr.decode()
+    assert said.startswith("没有指标“不存在”。现有：")
+    assert "energy_total" in said
+
+
 def test_data_errors_still_print_the_table(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(PARK_A)
     book["经济数据"]["B6"] = "#N/A"

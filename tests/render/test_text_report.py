@@ -77,6 +77,12 @@ def test_the_latest_years_stay_longest(park_a: ComplianceReport) -> None:
     assert "2020" not in head
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_the_numbers_that_the_overall_verdict_names_stay(park_a: ComplianceReport, width: int) -> None:
+    lines = text.render(park_a, "zh", width=width).splitlines()
+    assert any(line.startswith("序号  指标") for line in lines)
+
+
 def test_data_are_never_markup(hostile: ComplianceReport) -> None:
     for width in (None, 200):
         for colour in (False, True):

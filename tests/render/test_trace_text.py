@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import examples
 from tests.render import sample_reports as samples
 
 from lowcarbon_cli.model.findings import Missing
@@ -56,6 +57,16 @@ def test_the_formula_is_written_over_named_values(park_a: ComplianceReport) -> N
     shown = trace_text.render(found(park_a, "energy_elasticity", (2020, 2024)))
     assert "算式: 综合能耗年均增速 ÷ 工业增加值年均增速" in shown
     assert "算式: (综合能源消费量 2024 ÷ 综合能源消费量 2020)^(1/4) - 1" in shown
+
+
+def test_the_co2_factor_of_a_fuel_stands_in_co2() -> None:
+    """20.908 GJ/t x 26.1 tC/TJ x 0.93 x 44 tCO2 / 12 tC / 1000 GJ per TJ = 1.860832908 tCO2/t."""
+    row = next(row for row in examples.report("park-b").assessments[0].indicators if row.id == "co2_total")
+    shown = trace_text.render(row)
+    assert "原煤 二氧化碳排放因子 = 1.860832908 吨CO2/吨\n" in shown
+    assert "二氧化碳与碳的分子量之比 = 3.6666666666666667 吨CO2/tC\n" in shown
+    assert "= 372166.5816 吨CO2\n" in shown  # 200 000 t of coal
+    assert "单位换算 = 1.86" not in shown
 
 
 def test_a_missing_value_says_why_and_where(park_a: ComplianceReport) -> None:

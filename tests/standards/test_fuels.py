@@ -220,3 +220,31 @@ def test_every_fuel_row_of_the_tables_has_its_fuel() -> None:
                 if stem not in owned and not derived and not any(row.code.startswith(name) for name in NOBODY):
                     lost.add(row.code)
     assert lost == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("自备锅炉柴油", "diesel"),
+        ("液化天然气锅炉", "lng"),
+        ("锅炉燃煤", "raw_coal"),
+        ("燃用生物柴油", "biodiesel"),
+        ("1#锅炉", None),
+        ("柴油、汽油", None),
+        ("", None),
+    ],
+)
+def test_free_words_name_a_fuel_or_none(words: str, named: str | None) -> None:
+    found = fuels.named_in(words)
+    assert (found.id if found else None) == named
+
+
+def test_every_fossil_fuel_has_a_family() -> None:
+    """All but 其他燃料, which may be any of them."""
+    fossil = [fuel.id for fuel in fuels.fuels() if fuel.kind == "fossil"]
+    alone = [
+        one for one in fossil if not any(fuels.kin(one, other) for other in fossil if other not in {one, "other_fuel"})
+    ]
+    assert alone == []
+    assert fuels.kin("lng", "natural_gas")
+    assert not fuels.kin("diesel", "raw_coal")

@@ -46,7 +46,7 @@ def rule_co2_001(subject: Subject) -> Iterator[Finding]:
             continue
         ratio = numbers.CONTEXT.divide(co2.value, energy.value)
         if not least <= ratio <= most:
-            values = {"value": shown(ratio, 2), "least": shown(least), "most": shown(most)}
+            values = {"value": _outside(ratio, least, most), "least": shown(least), "most": shown(most)}
             yield finding("LC-CO2-001", *cells_of(co2, energy), year=year, **values)
 
 
@@ -151,6 +151,15 @@ def rule_co2_012(subject: Subject) -> Iterator[Finding]:
     Silent where CO2 is not computed. The computed one is used; a known mistake is named by its own code.
     """
     yield from totals.said(subject, "LC-CO2-012")
+
+
+def _outside(ratio: Decimal, least: Decimal, most: Decimal) -> str:
+    """Return a ratio with as many decimals as it takes to tell it from nothing and from the bounds."""
+    for places in range(2, 8):
+        rounded = numbers.round_to(ratio, places)
+        if rounded and not least <= rounded <= most:
+            return shown(ratio, places)
+    return shown(ratio, 8)
 
 
 def _grid(subject: Subject, year: int) -> tuple[Decimal, Decimal, Decimal] | None:

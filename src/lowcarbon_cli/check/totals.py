@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowcarbon_cli.check.subject import Subject
+    from lowcarbon_cli.model.cells import CellRef
     from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.model.figures import FuelLine
     from lowcarbon_cli.model.findings import Finding
@@ -54,6 +55,8 @@ def said(subject: Subject, code: str) -> Iterator[Finding]:
             gap = numbers.CONTEXT.subtract(item.number.value, item.computed.value)
             # a mistake that reproduces the total points at it; without one any cell of the relation may be wrong
             others = cells_of(item.computed) if code in UNEXPLAINED else ()
+            if code == "LC-CO2-012":
+                others = _without_another_fault(subject, item, others)
             yield finding(
                 code,
                 item.number.cell,
@@ -69,6 +72,26 @@ def said(subject: Subject, code: str) -> Iterator[Finding]:
                 gap=shown(abs(gap), 2),
                 share=per_cent(abs(numbers.CONTEXT.divide(gap, item.computed.value))) if item.computed.value else "-",
             )
+
+
+def _without_another_fault(subject: Subject, item: Stated, cells: tuple[CellRef, ...]) -> tuple[CellRef, ...]:
+    """Return the cells that the gap of a CO2 total may come from, where the energy total has a gap of its own.
+
+    A fuel's figure would change both totals in its own proportion. Where none does, nor all of them together, the two
+    gaps are two faults: neither follows from the other, and the cells that they share are behind neither alone.
+    """
+    energy = next((one for one in subject.once(energy_totals) if one.year == item.year), None)
+    if energy is None or energy.code != "LC-BAL-004":
+        return cells
+    lines = subject.lines_of(item.year, "energy")
+    fuels = [(_point(line.tce), _point(co2)) for line in lines if isinstance(co2 := line.co2, Derivation) and co2.value]
+    burned = total(co2 for _, co2 in fuels)
+    together = [(total(tce for tce, _ in fuels), burned), (total(_point(line.tce) for line in lines), burned)]
+    gaps = [span(one.number) - widened(one.computed) for one in (energy, item)]
+    if any((gaps[0] / tce).meets(gaps[1] / co2) for tce, co2 in (*fuels, *together)):
+        return cells
+    shared = set(cells_of(energy.computed))
+    return tuple(cell for cell in cells if cell not in shared)
 
 
 def rule_bal_004(subject: Subject) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def show(
     found = next((item for item in law.indicators if indicator in {item.id, item.name.zh, item.name.en}), None)
     if found is None:
         known = ", ".join(item.id for item in law.indicators)
-        raise UsageError("cli_no_such_indicator", wanted=indicator, year="-", known=known)
+        raise UsageError("cli_no_such_indicator", wanted=indicator, known=known)
     _deliver(lambda words: indicator_page(law, found, words), output, format_, lang)
 
 

@@ -67,7 +67,7 @@ def _result(report: ComplianceReport, wanted: str, year: int | None, period: str
         years = ", ".join(dict.fromkeys("-".join(map(str, place)) for place in spans))
         raise UsageError("cli_no_such_year", wanted=wanted, year=period or year, known=years)
     known = ", ".join(dict.fromkeys(row.id for one in report.assessments for row in one.indicators))
-    raise UsageError("cli_no_such_indicator", wanted=wanted, year=period or year or "-", known=known)
+    raise UsageError("cli_no_such_indicator", wanted=wanted, known=known)
 
 
 def _shown(result: IndicatorResult, format_: str, lang: Lang, encoding: str) -> str:

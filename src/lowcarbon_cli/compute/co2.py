@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.compute import algebra
+from lowcarbon_cli.compute import algebra, emission_rows
 from lowcarbon_cli.compute.energy import grade_of
 from lowcarbon_cli.compute.facts import of_fuel, sheet_name, titled, unmeasured, why_blank, words, year_cell
 from lowcarbon_cli.compute.grid import Grid
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.catalogue import Fuel
     from lowcarbon_cli.model.choices import Choices
     from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.figures import EmissionRow
     from lowcarbon_cli.model.values import Evaluated
 
 GIVEN_CATEGORIES = ("process", "waste")
@@ -97,8 +98,8 @@ class Co2:
 
     def _from_carbon(self, record: Record, fuel: Fuel, oxidation: Evaluated, name: Text) -> Evaluated:
         carbon = algebra.mul(self._parameter(record, fuel, "ncv"), self._parameter(record, fuel, "carbon_content"))
-        burned = algebra.mul(carbon, oxidation)
-        return algebra.convert(algebra.mul(burned, _molar(), titled(fuel.name, name)), f"t/{fuel.unit}")
+        factor = algebra.convert(algebra.mul(algebra.mul(carbon, oxidation), _molar()), f"tco2/{fuel.unit}")
+        return factor._replace(label=titled(fuel.name, name)) if isinstance(factor, Derivation) else factor
 
     def default_factor(self, fuel: Fuel) -> Evaluated:
         """Return tCO2 per canonical unit of a fossil fuel by the run's edition alone, without a row of its own."""
@@ -112,7 +113,7 @@ class Co2:
             parts.append(algebra.from_factor(row, label=titled(fuel.name, name)))
         heat, carbon, oxidation = parts
         burned = algebra.mul(algebra.mul(heat, carbon), algebra.convert(oxidation, "1"))
-        return algebra.convert(algebra.mul(burned, _molar()), f"t/{fuel.unit}")
+        return algebra.convert(algebra.mul(burned, _molar()), f"tco2/{fuel.unit}")
 
     @staticmethod
     def _own(record: Record, column: str, fuel: Fuel) -> Evaluated:
@@ -148,7 +149,7 @@ class Co2:
         if fuel.kind != "fossil":
             return None
         product = algebra.mul(self.burned(record), self.emission_factor(record, fuel))
-        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+        return algebra.named(algebra.convert(product, "t"), "", fuel.name, record.year)
 
     def burned(self, record: Record) -> Evaluated:
         """Return how much of a fuel row is burned, in the fuel's unit: its consumption without feedstock."""
@@ -193,6 +194,16 @@ class Co2:
             elif record.year == year and record.word("category") in categories:
                 terms.append(given_row(record))
         return algebra.add(terms, label("co2_process")) if terms else None
+
+    @kept
+    def unadded(self, year: int) -> tuple[EmissionRow, ...]:
+        """Return the rows of the emission sheet that are not added: computed from energy, or within a stated total."""
+        return tuple(emission_rows.rows_of(self, year))
+
+    def left_out(self, year: int) -> Missing | None:
+        """Return the rows of a year whose source stands nowhere in the energy sheets, None where there are none."""
+        lacks = [row.lack for row in self.unadded(year) if row.lack is not None]
+        return Missing.merge(*lacks) if lacks else None
 
     # -- power and heat -----------------------------------------------------------------------
 
@@ -272,7 +283,13 @@ class Co2:
         gap = self.gap(year)
         if gap is not None:
             return gap
-        parts = [self.fuel_total(year), self.given_rows(year), self.power(year), self.heat(year)]
+        parts = [
+            self.fuel_total(year),
+            self.given_rows(year),
+            self.power(year),
+            self.heat(year),
+            self.left_out(year),
+        ]
         result = algebra.add([part for part in parts if part is not None], label("co2_sum"))
         made = self.made_fuels(year)
         if made is not None:
@@ -289,7 +306,7 @@ class Co2:
 
 
 def _molar() -> Evaluated:
-    return algebra.div(algebra.constant(44), algebra.constant(12), label("co2_per_carbon"))
+    return algebra.div(algebra.constant(44, "tco2"), algebra.constant(12, "tc"), label("co2_per_carbon"))
 
 
 def given_row(record: Record) -> Evaluated:

@@ -6,6 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lowcarbon_cli.compute.emission_rows import totals_of
 from lowcarbon_cli.model.figures import Figures, FuelLine
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ def figures_of(
     readings: Readings, options: tuple[OptionUsed, ...], years: tuple[int, ...], assessments: Iterable[Assessment]
 ) -> Figures:
     """Return the series, fuel rows and assessments of a run."""
-    series = {name: MappingProxyType(_by_year(look, years)) for name, look in _looks(readings).items()}
+    looks = _looks(readings)
+    emissions = tuple(row for year in years for row in readings.co2.unadded(year))
+    emission_totals = tuple(totals_of(readings.co2, years))
+    if emissions or emission_totals:
+        looks |= {"co2_heat": readings.co2.heat, "co2_made_fuels": readings.co2.made_fuels}
+    series = {name: MappingProxyType(_by_year(look, years)) for name, look in looks.items()}
     return Figures(
         choices=readings.choices,
         options=options,
@@ -29,6 +35,8 @@ def figures_of(
         stated=MappingProxyType({year: readings.energy.stated(year) for year in years}),
         lines=tuple(_lines(readings, years)),
         assessments=tuple(assessments),
+        emissions=emissions,
+        emission_totals=emission_totals,
     )
 
 

@@ -31,6 +31,7 @@ _ERRORS = {
     "price_changes_verdict": "LC-ECO-008",
     "reported_below_zero": "LC-NUM-010",
     "heat_origin_unknown": "LC-CO2-011",
+    "emission_left_out": "LC-CO2-032",
     "accounts_green_overlap": "LC-CO2-022",
     "zero_certified_capped": "LC-ZCP-001",
     "zero_inputs_exceed": "LC-ZCP-002",

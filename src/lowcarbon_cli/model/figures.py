@@ -47,13 +47,27 @@ class FuelLine(NamedTuple):
         return None if self.emit is None else self.emit()
 
 
+class EmissionRow(NamedTuple):
+    """One row of the emission sheet whose CO2 is not added: it is computed from energy, or part of a stated total."""
+
+    record: Record
+    category: str
+    stated: Evaluated
+    """Its CO2 in t, as stated or from what the row itself gives; ``Missing`` where it gives too little."""
+    fuel: Fuel | None
+    """The one carrier that its source names."""
+    lack: Missing | None = None
+    """Why the total lacks it, where it provably does."""
+
+
 class Figures(Struct, frozen=True):
     """The computed side of a run, for rules that need more than the cells.
 
     ``series`` holds, by reading id and year: ``energy_total``, ``energy_consumption`` (before
     deductions), ``transformation_output`` and ``recovered_energy`` (tce, only years that have some),
     ``co2_given`` (the total as stated), ``iav_constant`` and ``iav_current`` (10k_cny),
-    ``co2_total``, ``co2_fuels``, ``co2_power`` (t), ``net_power`` (10k_kwh), ``renewable_energy`` (tce).
+    ``co2_total``, ``co2_fuels``, ``co2_power`` (t), ``net_power`` (10k_kwh), ``renewable_energy`` (tce);
+    ``co2_heat`` and ``co2_made_fuels`` (t) only where there are ``emissions`` to hold against them.
     """
 
     choices: Choices
@@ -64,6 +78,9 @@ class Figures(Struct, frozen=True):
     """Every energy total that the workbook states, by year."""
     lines: tuple[FuelLine, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    emissions: tuple[EmissionRow, ...] = ()
+    emission_totals: tuple[EmissionRow, ...] = ()
+    """Rows of totals of the emission sheet; without a category the total of a year."""
 
     def value(self, name: str, year: int) -> Evaluated:
         """Return a computed reading, ``Missing`` without reasons where it was not computed."""

@@ -81,7 +81,7 @@ def _compliance_columns(report: ComplianceReport, judged: list[IndicatorResult],
     )
     return columns(
         lang,
-        Column("number", "", numeric=True, priority=8, least=4, width=5),
+        Column("number", "", numeric=True, priority=1, least=4, width=5),  # the overall verdict names rows by it
         Column("category", "", priority=10, width=9),
         Column("indicator", "", priority=0, least=10, width=25),
         Column("unit", "", priority=3, width=11),

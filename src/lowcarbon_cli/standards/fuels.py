@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FILE = "fuels.toml"
 KINDS = ("fossil", "electricity", "heat", "biomass", "other")
+ANYTHING = "other_fuel"
+"""The carrier that may stand for any fuel."""
 _LIKE = 0.4
 """Below this two names share hardly a character: such a suggestion would only mislead."""
 
@@ -41,9 +43,20 @@ class _Entry(Struct, frozen=True):
     """Fuels of that family beside this one and its parts."""
 
 
-@cache
+class _Table(Struct, frozen=True):
+    entries: Mapping[str, _Entry]
+    families: Mapping[str, frozenset[str]]
+    """Fuel id -> the families it belongs to."""
+
+
 def _entries() -> Mapping[str, _Entry]:
-    """Return all fuels by id. Raises ``CatalogueError`` for a broken table."""
+    """Return all fuels by id."""
+    return _table().entries
+
+
+@cache
+def _table() -> _Table:
+    """Return the whole table. Raises ``CatalogueError`` for a broken one."""
     text = read_text(resources.files(__package__) / "data" / FILE, FILE)
     root = Section(parse_toml(text, FILE), FILE)
     found: dict[str, _Entry] = {}
@@ -51,13 +64,21 @@ def _entries() -> Mapping[str, _Entry]:
         entry = _read(section)
         if found.setdefault(entry.fuel.id, entry) is not entry:
             raise section.refuse("duplicate", "id", value=entry.fuel.id)
+    families: dict[str, set[str]] = {}
+    part = root.section("families")
+    for family in part.data:
+        for member in part.texts(family):
+            families.setdefault(member, set()).add(family)
     root.done()
     for entry in found.values():
         named = (*entry.grades, *sorted(entry.parts | entry.wide_parts), *([entry.twin] if entry.twin else []))
         for other in named:
             if other not in found:
                 raise CatalogueError("standard_undefined", file=FILE, where=entry.fuel.id, name=other)
-    return MappingProxyType(found)
+    for member in families.keys() - found.keys():
+        raise CatalogueError("standard_undefined", file=FILE, where="families", name=member)
+    belonging = {fuel_id: frozenset(names) for fuel_id, names in families.items()}
+    return _Table(MappingProxyType(found), MappingProxyType(belonging))
 
 
 def _read(section: Section) -> _Entry:
@@ -139,6 +160,36 @@ def find_fuel(text: str, unit_id: str = "") -> Fuel | None:
     """
     found = _names().get(fold_fuel(text)) or _names().get(fold_fuel(_without_unit(text)))
     return measured_in(found, unit_id) if found is not None and unit_id else found
+
+
+@kept_if_short
+def named_in(text: str) -> Fuel | None:
+    """Return the one fuel that free words name, as "自备锅炉柴油" does; None for none, and for several.
+
+    Of names that lie within each other the longest counts: 液化天然气 is not 天然气.
+
+    >>> named_in("自备锅炉柴油").id, named_in("1#锅炉"), named_in("柴油、天然气")
+    ('diesel', None, None)
+    """
+    whole = find_fuel(text)
+    if whole is not None:
+        return whole
+    folded = fold_fuel(text)
+    within = [name for name in _names() if name in folded and len(name) > 1 and not name.isascii()]
+    longest = [name for name in within if not any(name != other and name in other for other in within)]
+    found = {_names()[name].id for name in longest}
+    return fuel(found.pop()) if len(found) == 1 else None
+
+
+def kin(one: str, other: str) -> bool:
+    """Tell whether a park may mean one fuel where it writes the other: the same, or one of its family.
+
+    >>> kin("raw_coal", "bituminous"), kin("diesel", "natural_gas"), kin("diesel", "other_fuel")
+    (True, False, True)
+    """
+    families = _table().families
+    none: frozenset[str] = frozenset()
+    return one == other or ANYTHING in {one, other} or bool(families.get(one, none) & families.get(other, none))
 
 
 @kept_if_short

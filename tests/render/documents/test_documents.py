@@ -75,6 +75,21 @@ def test_bases_findings_evidence_and_sign_off_are_in_every_document(kind: Kind) 
     assert formats.file_bytes(books.material("a", kind), "md").decode("utf-8").count("负责人（签字、盖章）") == 1
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_revisions_stand_in_every_document_as_the_park_wrote_them(kind: Kind, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["年份", "类型", "说明", "原值", "新值", "涉及指标"],
+        [2022, "数据修订", "经济普查", 210.5, "212亿元", "工业增加值"],
+        [2023, "企业新增退出", "=1+1 **粗体**", "", "", ""],
+    ]
+    path = books.with_sheet(books.example("a"), tmp_path / "a.xlsx", "边界与修订", rows)
+    table = tables(build(document(load(path), kind)))["changes"]
+    assert [cell.text for cell in table.rows[0]] == ["2022", "数据修订", "经济普查", "210.5", "212亿元", "工业增加值"]
+    assert [str(cell.cells[0].a1) for cell in table.rows[0]] == ["A2", "B2", "C2", "D2", "E2", "F2"]
+    assert len(table.rows) == 2
+    assert "changes" not in tables(build(books.material("a", kind)))
+
+
 def test_the_plan_has_every_part_that_the_notice_names() -> None:
     titles = [section.title.zh for section in skeleton("plan").sections]
     schemes = ["行业生态化发展方案", "污染控制方案", "基础设施建设方案", "能源综合利用方案"]

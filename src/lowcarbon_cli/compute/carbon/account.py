@@ -160,6 +160,7 @@ class ZeroCarbon:
             self.process(year),
             self.power_in(year),
             self.heat(year),
+            self.co2.left_out(year),
         ]
         result = algebra.add([part for part in parts if part is not None], label("zero_sum"))
         out = self.power_out(year, pv_as_rest=pv_as_rest)

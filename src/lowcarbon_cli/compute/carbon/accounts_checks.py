@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.carbon.accounts_lines import APART
 from lowcarbon_cli.compute.carbon.accounts_words import shown
-from lowcarbon_cli.compute.co2 import GIVEN_CATEGORIES
+from lowcarbon_cli.compute.emission_rows import APART
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model.messages import finding
-from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
-from lowcarbon_cli.standards import workbook
 from lowcarbon_cli.standards.readings import column_name
 
 if TYPE_CHECKING:
@@ -26,7 +23,7 @@ _AMOUNTS = ("activity", "emission_factor", "co2")
 
 
 def remarks(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
-    """Yield findings on the rows of the given years: signs, categories, products, sources, what is not added."""
+    """Yield findings on the rows of the given years: signs, categories, products, sources."""
     records = [record for record in readings.facts.records("carbon") if record.year in years]
     for record in records:
         yield from _category(record)
@@ -36,7 +33,6 @@ def remarks(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
             blank = record.fields.get("factor_source")
             cell = blank.cell if blank is not None else record.cell
             yield finding("LC-CO2-028", cell, year=record.year or "-", source=_source(record))
-    yield from _not_added(readings, records)
 
 
 def _category(record: Record) -> Iterator[Finding]:
@@ -71,19 +67,6 @@ def _product(record: Record) -> Iterator[Finding]:
         values = {"stated": shown(stated), "product": shown(product)}
         cells = (co2.cell, activity.cell, factor.cell)
         yield finding("LC-CO2-025", *cells, year=record.year or "-", source=_source(record), **values)
-
-
-def _not_added(readings: Readings, records: Sequence[Record]) -> Iterator[Finding]:
-    """Rows that are computed from other sheets are not added, nor anything beside a total that is stated."""
-    kept = (*APART, *(GIVEN_CATEGORIES if readings.energy.by_fuel() else ()))
-    left = [record for record in records if (key := record.word("category")) and key not in kept]
-    if left:
-        column = workbook.sheet("carbon").column("category")
-        names = {choice.id: choice.name for choice in (column.choices if column is not None else ())}
-        found = [names[key] for key in dict.fromkeys(record.word("category") for record in left)]
-        joined = Text("、".join(name.zh for name in found), ", ".join(name.en for name in found))
-        cells = (record.fields["category"].cell for record in left)
-        yield finding("LC-CO2-027", *cells, n=len(left), names=joined)
 
 
 def _source(record: Record) -> str:

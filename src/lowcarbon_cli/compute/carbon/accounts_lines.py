@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name
 from lowcarbon_cli.compute.co2 import GIVEN_CATEGORIES, given_row
+from lowcarbon_cli.compute.emission_rows import APART
 from lowcarbon_cli.compute.facts import titled, words
 from lowcarbon_cli.model.carbon.accounts import AccountLine
 from lowcarbon_cli.model.dataset import Number
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.carbon.accounts import Category, LineKind
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.values import Evaluated
-
-APART = ("recovered", "sink")
-"""Categories of the emission sheet that never enter the total."""
 
 
 class _Net(Struct, frozen=True):

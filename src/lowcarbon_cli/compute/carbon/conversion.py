@@ -82,7 +82,7 @@ class Conversion:
         rows = (row for row in self.energy.rows(year) if row.word("fuel") == record.word("fuel"))
         factor = self.co2.whole_carbon_factor(next(rows, record), fuel)
         product = algebra.mul(self.energy.transform_quantity(record), factor)
-        return algebra.convert(algebra.named(product, "", fuel.name, year), "t")
+        return algebra.named(algebra.convert(product, "t"), "", fuel.name, year)
 
     def converted(self, year: int) -> dict[str, list[Record]]:
         """Return the rows of fuels that are converted and not burned, by the fuel's name on its sheet."""
@@ -104,4 +104,4 @@ class Conversion:
             cells = (record.cell, *(one.cell for one in inputs))
             return Missing.of("zero_inputs_exceed", *cells, fuel=fuel.name, year=record.year or "-")
         product = algebra.mul(left, self.co2.emission_factor(record, fuel))
-        return algebra.convert(algebra.named(product, "", fuel.name, record.year), "t")
+        return algebra.named(algebra.convert(product, "t"), "", fuel.name, record.year)

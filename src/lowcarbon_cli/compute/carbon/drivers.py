@@ -131,9 +131,9 @@ def _of_park(readings: Readings, years: Sequence[int]) -> tuple[list[Input], boo
             inputs.append(Input(year, "", "", output, energy, co2))
             continue
         inputs += [Input(year, "", carrier, output, *pair) for carrier, pair in _carriers(readings, year).items()]
-        given = readings.co2.given_rows(year)
-        if given is not None:
-            inputs.append(Input(year, "", PROCESS, output, algebra.constant(0, "tce"), given))
+        for given in (readings.co2.given_rows(year), readings.co2.left_out(year)):
+            if given is not None:
+                inputs.append(Input(year, "", PROCESS, output, algebra.constant(0, "tce"), given))
     return inputs, detailed
 
 

@@ -28,6 +28,7 @@ from lowcarbon_cli.render.table import (
 )
 from lowcarbon_cli.render.units import unit_text
 from lowcarbon_cli.render.years import LOW_CARBON, by_year
+from lowcarbon_cli.standards import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +55,7 @@ _COMPLIANCE = (
     "clause",
     "remarks",
 )
+_WIDTHS = {"text": 40, "field": 24}
 _FACTORS = ("item", "code", "value", "unit", "edition", "document", "validity", "grade")
 
 
@@ -196,6 +198,21 @@ def limits(material: Material, lang: Lang) -> Iterator[Block]:
 def found(material: Material, lang: Lang) -> Iterator[Block]:
     """Show every finding (T15), consequences under their root."""
     yield TableBlock(findings.folded(material.report, lang, infos=True))
+
+
+def revisions(material: Material, lang: Lang) -> Iterator[Block]:
+    """Show the sheet of changes as the park wrote it: boundary, revised figures, other bases."""
+    table = material.dataset.tables.get("changes") if material.dataset is not None else None
+    spec = workbook.sheet("changes")
+    rows = [
+        tuple(
+            text_cell(one_line(found.as_written) if found is not None else NONE, cells=(found.cell,) if found else ())
+            for found in (record.fields.get(column.id) for column in spec.columns)
+        )
+        for record in (table.records if table is not None else ())
+    ]
+    heads = tuple(Column(one.id, one.name.in_(lang), least=6, width=_WIDTHS.get(one.id, 14)) for one in spec.columns)
+    yield from filled(Table("changes", spec.name.in_(lang), heads, tuple(rows), (word("doc_changes_note", lang),)))
 
 
 def evidence(material: Material, lang: Lang) -> Iterator[Block]:

@@ -72,6 +72,7 @@ BLOCKS: Mapping[str, Callable[[Material, Lang], Iterable[Block]]] = MappingProxy
         "inputs": basics.inputs,
         "factors": basics.factors,
         "limits": basics.limits,
+        "revisions": basics.revisions,
         "findings": basics.found,
         "evidence": basics.evidence,
         "signoff": basics.signoff,
