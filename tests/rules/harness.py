@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowcarbon_cli.model.findings import Finding
+    from lowcarbon_cli.model.results import ComplianceReport
 
 HERE = Path(__file__).parent
 FOLDERS = ("pass", "fail", "boundary")
@@ -151,9 +152,14 @@ def _cell(value: object) -> GridCell:
 
 def findings_of(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Return everything a run finds in an example's workbook."""
+    return report_of(content).findings
+
+
+def report_of(content: Mapping[str, Any]) -> ComplianceReport:
+    """Return the report of an example's workbook."""
     data = data_of(sheets_of(book_of(content), content))
     tolerances = {key: Decimal(str(value)) for key, value in content.get("tolerances", {}).items()}
-    return compute(data, tolerances=tolerances, **content.get("options", {})).findings
+    return compute(data, tolerances=tolerances, **content.get("options", {}))
 
 
 def cells_of(finding: Finding) -> list[str]:

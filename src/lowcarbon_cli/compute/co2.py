@@ -20,6 +20,7 @@ from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.numbers import ZERO
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings
@@ -313,6 +314,14 @@ def given_row(record: Record) -> Evaluated:
     """Return the CO2 of a row of the emission sheet in t: as stated, else activity x factor."""
     source = words(record.fields, "source_name")
     name = Text(source, source)
+    if record.word("category") in GIVEN_CATEGORIES:
+        # processes and waste do not emit less than nothing; what is recovered stands apart, bearing a minus or not
+        for column in ("co2", "activity", "emission_factor"):
+            number = record.number(column)
+            if number is not None and number.value < ZERO:
+                name = readings.column_name("carbon", column)
+                year = record.year or "-"
+                return Missing.of("emission_below_zero", number.cell, year=year, name=name, value=number.as_written)
     found = record.fields.get("co2")
     if isinstance(found, Number):
         return algebra.convert(algebra.from_cell(found, label=name), "t")

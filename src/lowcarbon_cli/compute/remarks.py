@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowcarbon_cli.compute import emission_remarks
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import finding
@@ -11,7 +12,7 @@ from lowcarbon_cli.model.text import years_text
 from lowcarbon_cli.model.values import Derivation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.findings import Finding, Lack
@@ -32,6 +33,7 @@ _ERRORS = {
     "reported_below_zero": "LC-NUM-010",
     "heat_origin_unknown": "LC-CO2-011",
     "emission_left_out": "LC-CO2-032",
+    "emission_below_zero": "LC-CO2-024",
     "accounts_green_overlap": "LC-CO2-022",
     "zero_certified_capped": "LC-ZCP-001",
     "zero_inputs_exceed": "LC-ZCP-002",
@@ -54,7 +56,7 @@ _SAID = {
 """What the messages of blank cells tell beside the cells."""
 
 
-def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterable[int]) -> Iterator[Finding]:
+def remarks(readings: Readings, assessments: Iterable[Assessment], years: Sequence[int]) -> Iterator[Finding]:
     """Yield the findings of the computation."""
     rows = [row for one in assessments for row in one.indicators]
     said = (lack for row in rows for lack in (*_reasons(row.value), *row.reasons, *row.notes))
@@ -65,6 +67,7 @@ def remarks(readings: Readings, assessments: Iterable[Assessment], years: Iterab
     yield from _blank_cells(readings, lacks)
     for year in years:
         yield from _two_coefficients(readings, year)
+    yield from emission_remarks.products(readings, years)
     yield from said_of(lacks)
 
 

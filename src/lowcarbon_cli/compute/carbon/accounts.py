@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.compute import algebra
-from lowcarbon_cli.compute.carbon import accounts_checks, accounts_energy, accounts_variants
+from lowcarbon_cli.compute import algebra, emission_remarks
+from lowcarbon_cli.compute.carbon import accounts_energy, accounts_variants
 from lowcarbon_cli.compute.carbon.accounts_lines import apart, lines
 from lowcarbon_cli.model.carbon.accounts import Accounts, AccountYear
 from lowcarbon_cli.model.dataset import Number
@@ -90,7 +90,7 @@ def _breaks(readings: Readings, years: Sequence[int]) -> tuple[Lack, ...]:
 
 
 def _remarks(readings: Readings, section: Accounts) -> Iterator[Finding]:
-    yield from accounts_checks.remarks(readings, [item.year for item in section.years])
+    yield from emission_remarks.remarks(readings, [item.year for item in section.years])
     for item in section.years:
         yield from accounts_variants.remarks(readings, item.year, item.variants)
         yield from accounts_energy.remarks(item.year, item.energy)

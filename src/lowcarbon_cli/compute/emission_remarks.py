@@ -24,8 +24,7 @@ _AMOUNTS = ("activity", "emission_factor", "co2")
 
 def remarks(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
     """Yield findings on the rows of the given years: signs, categories, products, sources."""
-    records = [record for record in readings.facts.records("carbon") if record.year in years]
-    for record in records:
+    for record in _rows(readings, years):
         yield from _category(record)
         yield from _negative(record)
         yield from _product(record)
@@ -33,6 +32,16 @@ def remarks(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
             blank = record.fields.get("factor_source")
             cell = blank.cell if blank is not None else record.cell
             yield finding("LC-CO2-028", cell, year=record.year or "-", source=_source(record))
+
+
+def products(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
+    """Yield findings on rows whose CO2 is not the product that stands beside it."""
+    for record in _rows(readings, years):
+        yield from _product(record)
+
+
+def _rows(readings: Readings, years: Sequence[int]) -> Iterator[Record]:
+    return (record for record in readings.facts.records("carbon") if record.year in years)
 
 
 def _category(record: Record) -> Iterator[Finding]:
