@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lowcarbon_cli.model.dataset import Dataset
 
 HEAD: Rows = [["年份", "能源名称", "计量单位", "工业生产消费", "品级"]]
-CODES = {"LC-STR-006", "LC-STR-039", "LC-BAL-015"}
+CODES = {"LC-STR-006", "LC-STR-039", "LC-BAL-015", "LC-BAL-017"}
 
 
 def names(data: Dataset) -> list[str]:
@@ -203,3 +203,19 @@ def test_parts_are_the_fuels_of_the_table() -> None:
     assert fuels.is_wide("raw_coal", "煤炭（万吨）")
     assert not fuels.is_wide("raw_coal", "原煤")
     assert Decimal(len(fuels.wholes())) == 3
+
+
+@pytest.mark.parametrize("above", [(), (("能源合计", 150),)], ids=["nothing", "a total"])
+def test_a_part_above_which_nothing_holds_it_is_an_error(above: tuple[tuple[str, object], ...], read: Read) -> None:
+    data = read({"能源消费": energy(*above, ("其中：原煤", 100), ("柴油", 7))})
+    cell = f"B{len(above) + 2}"
+    assert sorted(said(data)) == [("LC-BAL-017", [cell]), ("LC-STR-006", [cell])]
+    assert "其中：原煤" in describe(next(item for item in data.findings if item.code == "LC-BAL-017"), "zh")
+
+
+def test_a_part_below_a_carrier_or_a_lone_word_is_no_such_error(read: Read) -> None:
+    data = read({"能源消费": energy(("原煤", 100), ("其中：无烟煤", 30), ("柴油", 7))})
+    assert said(data) == [("LC-STR-006", ["B3"])]
+    data = read({"能源消费": energy(("能源合计", 150), ("其中：", None), ("原煤", 100), ("柴油", 7))})
+    assert "LC-BAL-017" not in {code for code, _ in said(data)}
+    assert names(data)[-2:] == ["原煤", "柴油"]

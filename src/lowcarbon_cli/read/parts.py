@@ -137,6 +137,7 @@ def without_marked(table: RawTable, records: list[Record]) -> tuple[list[Record]
             parts = group.by_word
         names = dict.fromkeys((found.cell, found.as_written) for record in parts if (found := record.fields["fuel"]))
         findings += [finding("LC-STR-006", cell, label=written) for cell, written in names]
+    findings += _without_whole(table, records)
     _leave(table, gone)
     return _changed(records, gone, doubtful), findings
 
@@ -287,6 +288,20 @@ def _leave(table: RawTable, records: Sequence[Record]) -> None:
     if rows:
         table.used = {place for place in table.used if place[0] not in rows}
         table.held = {place for place in table.held if place[0] not in rows}
+
+
+def _without_whole(table: RawTable, records: Sequence[Record]) -> Iterator[Finding]:
+    """Say of parts above which nothing or only a total of all energy stands: no row that counts can hold them."""
+    rows = [record.fields["fuel"].cell.row for record in records if record.word("fuel") not in {"", TOTAL_FUEL}]
+    column, first = table.headings["fuel"].column, min(rows, default=None)
+    found: dict[str, list[CellRef]] = {}
+    for (row, place), reason in table.aside.items():
+        if place == column and reason == "total" and (first is None or row < first):
+            text = str(cell_at(table.sheet, row, column).value).strip()
+            if is_part(text) and not _OF_WHICH.fullmatch(text):
+                found.setdefault(text, []).append(table.ref(row, column))
+    for text, cells in found.items():
+        yield finding("LC-BAL-017", *cells, label=text)
 
 
 # -- what the figures say ----------------------------------------------------------------------
