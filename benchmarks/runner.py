@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,11 +122,9 @@ def _watch(pid: int, over: threading.Event, found: list[int]) -> None:
 def _family(pid: int) -> list[int]:
     """Return a process and all below it; any of its threads may have started a child."""
     below = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
+    with suppress(OSError):  # it has just ended, or one of its threads has
+        for thread in Path(f"/proc/{pid}/task").glob("*/children"):
             below += thread.read_text("ascii").split()
-        except OSError:  # it has just ended
-            continue
     return [pid, *(one for child in below for one in _family(int(child)))]
 
 

@@ -298,8 +298,8 @@ class Co2:
         return algebra.named(result, "co2_total", name, year)
 
     def notes(self, year: int) -> tuple[Lack, ...]:
-        """Return the remarks that a row with CO2 of ``year`` must carry: a grid factor of another year."""
-        return self.grid.other_year(year) if self.energy.by_fuel() else ()
+        """Return the remarks that a row with CO2 of ``year`` must carry: a factor of another year, an unread region."""
+        return (*self.grid.other_year(year), *self.grid.unread_region(year)) if self.energy.by_fuel() else ()
 
     def series_break(self, first: int, last: int) -> tuple[Lack, ...]:
         """Return the remark that a rate must carry whose two ends stand at grid factors of two series."""

@@ -66,6 +66,15 @@ class Grid:
             return Missing.of("no_region", written=self.choices.province)
         return province.region
 
+    def unread_region(self, year: int) -> tuple[Lack, ...]:
+        """Return the remark that nobody read which region a province lies in, where a regional factor rests on that."""
+        if self.choices.grid_area != "region":
+            return ()
+        used, found = self.of(year).factor, provinces.find_province(self.choices.province)
+        if not isinstance(used, Derivation) or used.factor is None or found is None or found.evidence.grade.verified:
+            return ()
+        return (Lack("grid_region_unread", (), {"province": found.name, "region": used.factor.name}),)
+
     def other_year(self, year: int) -> tuple[Lack, ...]:
         """Return the remark that the factor of ``year`` is that of another year, nothing where it is its own."""
         chosen = self.of(year)

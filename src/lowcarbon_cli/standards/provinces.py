@@ -13,6 +13,7 @@ from lowcarbon_cli.errors import CatalogueError
 from lowcarbon_cli.standards.strict import Section, parse_toml, read_evidence, read_text
 
 if TYPE_CHECKING:
+    from lowcarbon_cli.model.catalogue import Evidence
     from lowcarbon_cli.model.text import Text
 
 FILE = "provinces.toml"
@@ -28,6 +29,8 @@ class Province(Struct, frozen=True):
     """Official name, e.g. 江苏省."""
     region: str
     """Region id; empty where the notices leave it open (内蒙古 lies in two grids, 西藏)."""
+    evidence: Evidence
+    """What the assignment to the region rests on."""
     aliases: tuple[str, ...] = ()
 
 
@@ -35,9 +38,9 @@ class Province(Struct, frozen=True):
 def _provinces() -> tuple[Province, ...]:
     text = read_text(resources.files(__package__) / "data" / FILE, FILE)
     root = Section(parse_toml(text, FILE), FILE)
-    read_evidence(root, "evidence", {})  # refused where it breaks its form
+    evidence = read_evidence(root, "evidence", {})
     regions = ("", *(_region(section) for section in root.sections("regions")))
-    provinces = tuple(_province(section, regions) for section in root.sections("provinces"))
+    provinces = tuple(_province(section, regions, evidence) for section in root.sections("provinces"))
     root.done()
     return provinces
 
@@ -50,12 +53,13 @@ def _region(section: Section) -> str:
     return found
 
 
-def _province(section: Section, known: tuple[str, ...]) -> Province:
+def _province(section: Section, known: tuple[str, ...], evidence: Evidence) -> Province:
     found = Province(
         section.text("code"),
         section.words("name"),
         section.text("full"),
         section.choice("region", known),
+        evidence,
         section.texts("aliases"),
     )
     section.done()
