@@ -219,7 +219,7 @@ def _judged(readings: Readings, item: Indicator, row: IndicatorResult) -> Indica
 
 def _other_price(readings: Readings, item: Indicator, row: IndicatorResult, verdict: Verdict) -> tuple[Lack, ...]:
     """Where current prices are given beside constant ones, show that value and its verdict too."""
-    if item.price != "preferred" or row.basis != "constant":
+    if item.price != "preferred" or row.basis != "constant" or isinstance(row.value, Missing):
         return ()
     other = evaluate(readings, item, (row.year, row.period), "current")
     if isinstance(other, Missing):
