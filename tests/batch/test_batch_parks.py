@@ -133,3 +133,13 @@ def test_files_of_one_folder_that_name_several_parks_are_said(tmp_path: Path) ->
     apart = run([tmp_path / "省"], tmp_path / "k")
     assert [park.name for park in apart] == ["乙园区", "甲园区"]
     assert not any(item.code == "LC-BAT-012" for park in apart for item in park.findings)
+
+
+@pytest.mark.parametrize(("named", "said"), [("甲园区", 0), (" 甲 园区", 0), ("乙园区", 1)])
+def test_a_manifest_that_names_a_park_otherwise_is_told(named: str, said: int, tmp_path: Path) -> None:
+    alone(tmp_path / "a.xlsx", "甲园区")
+    (tmp_path / "m.csv").write_text(f"园区,文件\n{named},a.xlsx\n", "utf-8")
+    (park,) = run([tmp_path / "m.csv"], tmp_path / "j")
+    assert park.name == "甲园区"
+    found = [item for item in park.findings if item.code == "LC-BAT-013"]
+    assert [[cell.a1 for cell in item.cells] for item in found] == [["B2"]] * said

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from lowcarbon_cli import pipeline
 from lowcarbon_cli.batch import record, remote
-from lowcarbon_cli.batch.mixed import with_mixed
+from lowcarbon_cli.batch.park_names import with_mixed, with_other
 from lowcarbon_cli.batch.settings import key_of
 from lowcarbon_cli.errors import LowcarbonError
 from lowcarbon_cli.model.cells import CellRef
@@ -79,7 +79,7 @@ class Work:
         entries: list[record.Entry] = []
         made: list[str] = []
         for part, (name, dataset) in enumerate(load_parks(taken, self.settings.budget, personal), start=1):
-            entry, report = self._park(unit, name, with_mixed(dataset))
+            entry, report = self._park(unit, name, with_other(with_mixed(dataset), "" if name else unit.name))
             entries.append(entry)
             if report is not None and self.settings.each:
                 made += self._write(unit, part if name else 0, name, dataset, report)
