@@ -15,7 +15,6 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from lowcarbon_cli.batch import remote
 from lowcarbon_cli.batch.work import parcel_of
 from lowcarbon_cli.batch.worker import Answer, answer_of, arm, warm
 from lowcarbon_cli.errors import UsageError
@@ -149,7 +148,7 @@ class Cluster:
 
     def _taken(self, unit: Unit) -> Parcel | None:
         """Return the files of this machine; those at addresses are fetched where they are used."""
-        return None if any(map(remote.is_address, unit.paths)) else parcel_of(unit, self._work.settings)
+        return None if unit.far else parcel_of(unit, self._work.settings)
 
     def _submit(self, block: Sequence[Shipped]) -> Any:  # noqa: ANN401 - dask is imported late
         # pure=False: the same input may come again, and its result is kept by us

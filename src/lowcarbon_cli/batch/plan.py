@@ -43,6 +43,11 @@ class Unit(Struct, frozen=True):
     aside: tuple[str, ...] = ()
     """Names in its folder that are not read: what the batch itself writes there."""
 
+    @property
+    def far(self) -> bool:
+        """True where any of it is at an address: workers alone fetch that."""
+        return any(map(remote.is_address, self.paths))
+
 
 class Plan(Struct, frozen=True):
     """All units in order, and what is to be said of the inputs as a whole."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lowcarbon_cli.batch import record, remote
+from lowcarbon_cli.batch import record
 from lowcarbon_cli.batch.settings import key_of, lost_key
 from lowcarbon_cli.batch.work import parcel_of, stopped
 from lowcarbon_cli.model.batch import ParkResult
@@ -95,9 +95,8 @@ class Run:
 
         Their results are stored by content, which a worker knows; what was lost by address alone.
         """
-        far = any(map(remote.is_address, unit.paths))
-        files = Parcel(tuple(Held(path, path, found=False) for path in unit.paths))
-        return key_of(files if far else parcel_of(unit, self._settings), unit, self._stamp)
+        named = Parcel(tuple(Held(path, path, found=False) for path in unit.paths)) if unit.far else None
+        return key_of(named or parcel_of(unit, self._settings), unit, self._stamp)
 
     def _has_reports(self, unit: Unit, key: str) -> bool:
         if not self._settings.each:

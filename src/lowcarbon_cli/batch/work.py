@@ -51,7 +51,7 @@ class Done(Struct, frozen=True):
 
 def parcel_of(unit: Unit, settings: Settings) -> Parcel:
     """Return the files of a unit with their bytes."""
-    if any(map(remote.is_address, unit.paths)):
+    if unit.far:
         return remote.collect(unit.paths, settings.budget)
     return collect(unit.paths, settings.budget, unit.aside)
 

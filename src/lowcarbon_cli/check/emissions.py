@@ -14,6 +14,7 @@ from msgspec import Struct
 from lowcarbon_cli.check.intervals import Span, cells_of, negative, span, total, widened
 from lowcarbon_cli.check.words import cell, listed, per_cent, shown, written
 from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model.figures import APART
 from lowcarbon_cli.model.messages import finding, label
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
@@ -35,7 +36,6 @@ BURNED = frozenset({"fuel", "transformation"})
 BOUGHT = {"power": "co2_power", "heat": "co2_heat"}
 TOTALS = {**BOUGHT, "fuel": "co2_fuels", "": "co2_total"}
 """What the total of a category is, or of none: of the year."""
-APART = frozenset({"recovered", "sink"})
 
 
 class Compared(Struct, frozen=True):

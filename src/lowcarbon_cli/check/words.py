@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowcarbon_cli.model import numbers
+from lowcarbon_cli.model import numbers, text
 from lowcarbon_cli.model.dataset import Number, Word
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.standards import units, workbook
@@ -38,8 +38,7 @@ def with_unit(figure: str, unit: str) -> Text:
         return Text(figure, figure)
     if unit == "%":
         return Text(f"{figure}%", f"{figure} %")
-    zh, en = units.shown(unit, "zh"), units.shown(unit, "en")
-    return Text(f"{figure} {zh}", f"{figure} ({en})" if en[:1].isdigit() else f"{figure} {en}")
+    return text.with_unit(figure, Text(units.shown(unit, "zh"), units.shown(unit, "en")))
 
 
 def as_read(number: Number) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lowcarbon_cli.model import numbers
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
-from lowcarbon_cli.model.text import Text, Worded
+from lowcarbon_cli.model.text import Text, Worded, with_unit
 from lowcarbon_cli.standards import units
 
 if TYPE_CHECKING:
@@ -38,5 +38,4 @@ def _named(number: str, unit: str, naming: Naming) -> Text:
     if naming == "none":
         return Text(number, number)
     full = label(f"full_unit_{unit}") if naming == "full" else Text(units.shown(unit, "zh"), units.shown(unit, "en"))
-    # "1.5 10 000 tce" would read as one number
-    return Text(f"{number} {full.zh}", f"{number} ({full.en})" if full.en[0].isdigit() else f"{number} {full.en}")
+    return with_unit(number, full)

@@ -20,7 +20,6 @@ from lowcarbon_cli.compute.kept import kept, kept_of_record
 from lowcarbon_cli.model.dataset import Blank, Number
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
-from lowcarbon_cli.model.numbers import ZERO
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import editions, factors, fuels, readings
@@ -310,18 +309,18 @@ def _molar() -> Evaluated:
     return algebra.div(algebra.constant(44, "tco2"), algebra.constant(12, "tc"), label("co2_per_carbon"))
 
 
+def _below_zero(record: Record, column: str, number: Number) -> Missing:
+    name = readings.column_name("carbon", column)
+    return Missing.of("emission_below_zero", number.cell, year=record.year or "-", name=name, value=number.as_written)
+
+
 def given_row(record: Record) -> Evaluated:
     """Return the CO2 of a row of the emission sheet in t: as stated, else activity x factor."""
     source = words(record.fields, "source_name")
     name = Text(source, source)
-    if record.word("category") in GIVEN_CATEGORIES:
-        # processes and waste do not emit less than nothing; what is recovered stands apart, bearing a minus or not
-        for column in ("co2", "activity", "emission_factor"):
-            number = record.number(column)
-            if number is not None and number.value < ZERO:
-                name = readings.column_name("carbon", column)
-                year = record.year or "-"
-                return Missing.of("emission_below_zero", number.cell, year=year, name=name, value=number.as_written)
+    below = [_below_zero(record, *one) for one in emission_rows.below_zero(record)]
+    if below:
+        return Missing.merge(*below)
     found = record.fields.get("co2")
     if isinstance(found, Number):
         return algebra.convert(algebra.from_cell(found, label=name), "t")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import shown
-from lowcarbon_cli.compute.emission_rows import APART
+from lowcarbon_cli.compute.emission_rows import below_zero
 from lowcarbon_cli.compute.facts import words
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.values import Derivation
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lowcarbon_cli.compute.readings import Readings
     from lowcarbon_cli.model.dataset import Record
     from lowcarbon_cli.model.findings import Finding
-
-_AMOUNTS = ("activity", "emission_factor", "co2")
 
 
 def remarks(readings: Readings, years: Sequence[int]) -> Iterator[Finding]:
@@ -53,14 +51,9 @@ def _category(record: Record) -> Iterator[Finding]:
 
 
 def _negative(record: Record) -> Iterator[Finding]:
-    """CO2 recovered and sinks may bear the minus of their heading: they stand apart and are never netted."""
-    if record.word("category") in APART:
-        return
-    for column in _AMOUNTS:
-        found = record.number(column)
-        if found is not None and found.value < 0:
-            name = column_name("carbon", column)
-            yield finding("LC-CO2-024", found.cell, year=record.year or "-", name=name, value=found.as_written)
+    for column, found in below_zero(record):
+        name = column_name("carbon", column)
+        yield finding("LC-CO2-024", found.cell, year=record.year or "-", name=name, value=found.as_written)
 
 
 def _product(record: Record) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.facts import column_name, sheet_name, words
-from lowcarbon_cli.model.figures import EmissionRow
+from lowcarbon_cli.model.figures import APART, EmissionRow
 from lowcarbon_cli.model.findings import Missing
-from lowcarbon_cli.model.numbers import plain, round_to
+from lowcarbon_cli.model.numbers import ZERO, plain, round_to
 from lowcarbon_cli.model.text import Text
 from lowcarbon_cli.model.values import Derivation
 from lowcarbon_cli.standards import fuels, workbook
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 
     from lowcarbon_cli.compute.co2 import Co2
     from lowcarbon_cli.model.catalogue import Fuel
-    from lowcarbon_cli.model.dataset import Record
+    from lowcarbon_cli.model.dataset import Number, Record
     from lowcarbon_cli.model.values import Evaluated
 
 COMPUTED = ("fuel", "power", "heat", "transformation")
 """Categories of the emission sheet that are computed where energy is given by fuel."""
-APART = ("recovered", "sink")
-"""Categories that never enter the total."""
+AMOUNTS = ("activity", "emission_factor", "co2")
 TOTAL_WORDS = ("合计", "小计", "总计", "total")
 PARAMETERS = ("activity", "ncv", "carbon_content", "oxidation")
 
@@ -61,6 +60,17 @@ def _category_of_total(record: Record) -> str:
     bare = next((written.removesuffix(word) for word in TOTAL_WORDS if written.endswith(word)), written)
     choice = column.chosen.get(bare) if column is not None else None
     return choice.id if choice is not None else ""
+
+
+def below_zero(record: Record) -> Iterator[tuple[str, Number]]:
+    """Yield the columns and figures of a row that lie below zero, which no process does.
+
+    CO2 recovered and sinks may bear the minus of their heading: they stand apart and are never netted.
+    """
+    for column in () if record.word("category") in APART else AMOUNTS:
+        number = record.number(column)
+        if number is not None and number.value < ZERO:
+            yield column, number
 
 
 def stated(record: Record) -> Evaluated:

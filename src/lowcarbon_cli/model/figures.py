@@ -47,6 +47,10 @@ class FuelLine(NamedTuple):
         return None if self.emit is None else self.emit()
 
 
+APART = frozenset({"recovered", "sink"})
+"""Categories of the emission sheet that never enter the total."""
+
+
 class EmissionRow(NamedTuple):
     """One row of the emission sheet whose CO2 is not added: it is computed from energy, or part of a stated total."""
 

@@ -26,6 +26,15 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
+def with_unit(figure: str, unit: Text) -> Text:
+    """Return a figure with its unit behind it, in brackets where that begins with a digit.
+
+    >>> with_unit("1.5", Text("吨标煤", "tce")).en, with_unit("1.5", Text("万吨标煤", "10 000 tce")).en
+    ('1.5 tce', '1.5 (10 000 tce)')
+    """
+    return Text(f"{figure} {unit.zh}", f"{figure} ({unit.en})" if unit.en[:1].isdigit() else f"{figure} {unit.en}")
+
+
 Naming = Literal["short", "full", "none"]
 """How a sentence names a unit behind a number: as in tables, in full as in headings, or not at all."""
 

@@ -10,6 +10,7 @@ from lowcarbon_cli.model.findings import Finding, Severity
 from lowcarbon_cli.model.ledger import loose_of
 from lowcarbon_cli.model.messages import finding
 from lowcarbon_cli.model.text import Text
+from lowcarbon_cli.standards import fuels
 from lowcarbon_cli.standards.workbook import sheet, workbook_spec
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 NOT_THERE = frozenset({"empty", "marker"})
 """Blank reasons that have no error finding of their own."""
-TOTAL_FUEL = "total"
 
 
 def lacks(park: Record, headings: Mapping[str, CellRef], tables: Mapping[str, Table], files: str) -> Iterator[Finding]:
@@ -176,7 +176,7 @@ def _is_blank(record: Record, column: ColumnSpec) -> bool:
 
 
 def _is_total(record: Record) -> bool:
-    return record.word("fuel") == TOTAL_FUEL
+    return record.word("fuel") == fuels.TOTAL
 
 
 def _has_data(table: Table) -> bool:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 SHEET = "energy"
 COLUMNS = ("total", "industrial")
 """Columns that are summed over the fuels."""
-TOTAL_FUEL = "total"
 _NUMBERED = re.compile(r"(?P<before>[\(（]?)(?P<number>\d{1,2}|[一二三四五六七八九十])(?P<after>[\)）.、．])")
 _OF_WHICH = re.compile(r"\s*(?:其中|of which)\s*[:：]?\s*", re.IGNORECASE)
 _NUMERALS = "一二三四五六七八九十"
@@ -223,7 +222,7 @@ def _groups(table: RawTable, records: Iterable[Record]) -> list[_Group]:
         above = _above(above, group)
         if above and above[-1].written == group.written:
             continue
-        if name.fuel == TOTAL_FUEL:
+        if name.fuel == fuels.TOTAL:
             above = []
         elif not group.part or name.parts:
             found.append(group)
@@ -292,7 +291,7 @@ def _leave(table: RawTable, records: Sequence[Record]) -> None:
 
 def _without_whole(table: RawTable, records: Sequence[Record]) -> Iterator[Finding]:
     """Say of parts above which nothing or only a total of all energy stands: no row that counts can hold them."""
-    rows = [record.fields["fuel"].cell.row for record in records if record.word("fuel") not in {"", TOTAL_FUEL}]
+    rows = [record.fields["fuel"].cell.row for record in records if record.word("fuel") not in {"", fuels.TOTAL}]
     column, first = table.headings["fuel"].column, min(rows, default=None)
     found: dict[str, list[CellRef]] = {}
     for (row, place), reason in table.aside.items():

@@ -27,6 +27,8 @@ FILE = "fuels.toml"
 KINDS = ("fossil", "electricity", "heat", "biomass", "other")
 ANYTHING = "other_fuel"
 """The carrier that may stand for any fuel."""
+TOTAL = "total"
+"""The sum of all energy, which is no carrier to be added up."""
 _LIKE = 0.4
 """Below this two names share hardly a character: such a suggestion would only mislead."""
 

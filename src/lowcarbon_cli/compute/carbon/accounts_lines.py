@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from lowcarbon_cli.compute import algebra
 from lowcarbon_cli.compute.carbon.accounts_words import as_written, flow_name
 from lowcarbon_cli.compute.co2 import GIVEN_CATEGORIES, given_row
-from lowcarbon_cli.compute.emission_rows import APART
 from lowcarbon_cli.compute.facts import titled, words
 from lowcarbon_cli.model.carbon.accounts import AccountLine
 from lowcarbon_cli.model.dataset import Number
+from lowcarbon_cli.model.figures import APART
 from lowcarbon_cli.model.findings import Lack, Missing
 from lowcarbon_cli.model.messages import label
 from lowcarbon_cli.model.text import Text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowcarbon_cli.model.findings import Missing
 from lowcarbon_cli.model.messages import label
+from lowcarbon_cli.model.text import with_unit
 from lowcarbon_cli.render.carbon.accounts_factors import factor_cells
 from lowcarbon_cli.render.carbon.accounts_json import as_json
 from lowcarbon_cli.render.carbon.parts import ROUNDING, amount_cell, amounts
@@ -23,7 +24,7 @@ from lowcarbon_cli.render.table import (
     whole_cell,
     word,
 )
-from lowcarbon_cli.render.units import amount_places, full_unit, unit_text
+from lowcarbon_cli.render.units import amount_places, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,10 +197,9 @@ def _variants(section: Accounts, lang: Lang, rounding: str) -> Table:
 
 
 def _in_words(value: Derivation, rounding: str, lang: Lang) -> str:
-    """Return an amount with its unit, in brackets where the unit begins with a digit."""
-    unit = full_unit(value.unit, lang)
+    """Return an amount with its unit."""
     number = show(value.value, amount_places(value.unit), rounding).text
-    return f"{number} ({unit})" if unit[0].isdigit() else f"{number} {unit}"
+    return with_unit(number, label(f"full_unit_{value.unit}")).in_(lang)
 
 
 def _variant(year: int, item: Variant, rounding: str, lang: Lang) -> tuple[Cell, ...]:
